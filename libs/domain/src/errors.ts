@@ -1,0 +1,73 @@
+/** The closed set of refusals. A DomainError is an expected "no"; anything else that is thrown is a bug. */
+
+export const ERROR_CODES = [
+  // the request itself
+  'INVALID',
+  'VALUE_OUT_OF_RANGE',
+  'CURSOR_MALFORMED',
+  'CURSOR_GONE',
+  'IDEMPOTENCY_KEY_INVALID',
+  'IDEMPOTENCY_KEY_REUSED',
+  'VERSION_CONFLICT',
+  'TOO_LARGE',
+  'TOO_MANY',
+  'UNAVAILABLE',
+  'NOT_FOUND',
+  // who asks
+  'UNAUTHENTICATED',
+  'SIGN_IN_REFUSED',
+  'FORBIDDEN',
+  'ORIGIN_FOREIGN',
+  'PASSWORD_EXPIRED',
+  // values
+  'TIME_IN_FUTURE',
+  'TIME_TOO_OLD',
+  'TYPE_UNKNOWN',
+  'REGION_UNKNOWN',
+  'JURISDICTION_UNKNOWN',
+  'INCIDENT_UNKNOWN',
+  'TEAM_UNKNOWN',
+  'PERSON_UNKNOWN',
+  'PASSWORD_WEAK',
+  'PASSWORD_WRONG',
+  'ROLES_EXCLUDE',
+  'MEDIA_REFUSED',
+  'BOUNDARY_INVALID',
+  // states
+  'ID_TAKEN',
+  'CODE_TAKEN',
+  'USERNAME_TAKEN',
+  'REPORT_NOT_WAITING',
+  'REPORT_NOT_JOINED',
+  'INCIDENT_NOT_OPEN',
+  'INCIDENT_NOT_CLOSED',
+  'INCIDENT_CLOSED',
+  'INCIDENT_MERGED',
+  'INCIDENT_NOT_MERGED',
+  'INCIDENTS_SAME',
+  'MERGE_CONFLICT',
+  'ASSIGNMENTS_OPEN',
+  'DISPATCH_REFUSED',
+  'TEAM_ALREADY_ASSIGNED',
+  'TEAM_ALREADY_ON_INCIDENT',
+  'TEAM_OUT_OF_SERVICE',
+  'STEP_NOT_POSSIBLE',
+  'NOT_ARCHIVABLE',
+  'NOT_OVERDUE',
+  'LAST_ADMINISTRATOR',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Detail of one refused part of a request, as it goes into `errors` of the answer. */
+export type ErrorDetail = { path?: string; code?: ErrorCode; message?: string; teamId?: string; assignmentId?: string; byName?: string; at?: string };
+
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: { current?: unknown; errors?: ErrorDetail[]; path?: string; retryAfterSeconds?: number } = {},
+  ) {
+    super(details.path === undefined ? code : `${code} at ${details.path}`);
+  }
+}

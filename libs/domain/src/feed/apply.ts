@@ -1,0 +1,38 @@
+/** One event, one row: the only place that says which area gives an event its meaning for a kind. */
+import { applyAssignment, type HeldAssignment } from '../dispatch/assignment.apply.ts';
+import { applyIncident, type HeldIncident } from '../incident/incident.apply.ts';
+import { applyCatalogue } from '../place/catalogue.ts';
+import { applyReport } from '../report/report.apply.ts';
+import type { HeldReport } from '../report/report.rules.ts';
+import { applyTeam } from '../team/team.apply.ts';
+import type { HeldTeam } from '../dispatch/dispatch.rules.ts';
+import type { DomainEvent, Held } from './held.ts';
+import type { Kind } from './log-event.ts';
+
+/** The row after the event. The version rises by one when the row itself changes; sight alone moves no version. */
+export function applyEvent(kind: Kind, before: Held | null, event: DomainEvent): Held {
+  const after = meaning(kind, before, event);
+  const version = before?.row.version ?? 0;
+  const isChanged = before === null || isDifferent(before.row, after.row) || before.live !== after.live;
+  return { ...after, row: { ...after.row, version: isChanged ? version + 1 : version } };
+}
+
+function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
+  switch (kind) {
+    case 'report':
+      return applyReport(before as HeldReport | null, event);
+    case 'incident':
+      return applyIncident(before as HeldIncident | null, event);
+    case 'assignment':
+      return applyAssignment(before as HeldAssignment | null, event);
+    case 'team':
+      return applyTeam(before as HeldTeam | null, event);
+    case 'jurisdiction':
+    case 'incidentType':
+      return applyCatalogue(kind, before, event);
+  }
+}
+
+function isDifferent(a: object, b: object): boolean {
+  return JSON.stringify(Object.entries(a).sort()) !== JSON.stringify(Object.entries(b).sort());
+}

@@ -1,0 +1,36 @@
+/**
+ * What the server holds of a row besides the row itself: who may see it, whether it is in the live set, and facts the feed does not carry.
+ * Scope keys: `n:<jurisdiction>` whoever sees that node, `t:<team>` the team's people, `p:<person>` one person, `*` everyone signed in.
+ */
+import type { Instant } from '../time.ts';
+import type { EventType, Kind } from './log-event.ts';
+import type { Row } from './reducer.ts';
+
+export type Ref = { kind: Kind; id: string };
+
+export type Held<R extends { id: string; version: number } = Row> = {
+  kind: Kind;
+  row: R;
+  scope: readonly string[];
+  live: boolean;
+  extra: Record<string, unknown>;
+};
+
+/** An event as a rule decides it; the transaction adds the actor, the id, `recordedAt` and the after-images of `touches`. */
+export type DomainEvent = {
+  type: EventType;
+  subject: Ref;
+  incidentId: string | null;
+  at: Instant;
+  flags: readonly string[];
+  payload: Record<string, unknown>;
+  touches: readonly Ref[];
+};
+
+export const EVERYONE = '*';
+export const nodeKey = (jurisdictionId: string): string => `n:${jurisdictionId}`;
+export const teamKey = (teamId: string): string => `t:${teamId}`;
+export const personKey = (personId: string): string => `p:${personId}`;
+
+export const unique = (keys: readonly string[]): string[] => [...new Set(keys)].sort();
+export const withFlags = (present: readonly string[], added: readonly string[]): string[] => [...new Set([...present, ...added])];

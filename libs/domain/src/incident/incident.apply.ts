@@ -1,0 +1,108 @@
+/** The meaning of events for an incident, computed once, inside the transaction. */
+import type { DomainEvent, Held, Ref } from '../feed/held.ts';
+import { nodeKey, teamKey, unique, withFlags } from '../feed/held.ts';
+import type { Kind } from '../feed/log-event.ts';
+import { toMs } from '../time.ts';
+import type { Incident } from './incident.ts';
+
+/** Teams that are or were on it, with their home nodes: they see it. `beforeMerge` is what unmerging restores. */
+export type IncidentExtra = {
+  teamIds: string[];
+  teamNodes: string[];
+  beforeMerge?: { state: Incident['state']; controlledAt: string | null; reportIds: string[]; assignmentIds: string[] } | undefined;
+};
+export type HeldIncident = Held<Incident>;
+
+export const ref = (kind: Kind, id: string): Ref => ({ kind, id });
+export const extraOf = (held: HeldIncident): IncidentExtra => held.extra as IncidentExtra;
+
+type Payload = {
+  incident: Incident;
+  value: never;
+  place: Incident['place'];
+  jurisdictionId: string;
+  disposition: Incident['disposition'];
+  reportId: string;
+  receivedAt: string;
+  flag: string;
+  sourceId: string;
+  reportIds: string[];
+  assignmentIds: string[];
+  teamIds: string[];
+  teamNodes: string[];
+  teamId: string;
+  teamNode: string;
+};
+
+export function applyIncident(before: HeldIncident | null, event: DomainEvent): HeldIncident {
+  const p = event.payload as Payload;
+  if (before === null) return hold({ ...p.incident, version: 0 }, true, { teamIds: [], teamNodes: [] });
+  const { row } = before;
+  const extra = extraOf(before);
+  const set = (part: Partial<Incident>): HeldIncident => hold({ ...row, ...part, flags: withFlags(row.flags, part.flags ?? []) }, before.live, extra);
+  switch (event.type) {
+    case 'incident.typed':
+      return set({ typeCode: p.value });
+    case 'incident.titled':
+      return set({ title: p.value });
+    case 'incident.graded':
+      return set({ grade: p.value });
+    case 'incident.figuresSet':
+      return set({ figures: p.value });
+    case 'incident.relocated':
+      return set({ place: p.place, jurisdictionId: p.jurisdictionId });
+    case 'incident.controlled':
+      return set({ state: 'controlled', controlledAt: event.at, flags: [...event.flags] });
+    case 'incident.closed':
+      return set({ state: 'closed', closedAt: event.at, disposition: p.disposition, flags: [...event.flags] });
+    case 'incident.reopened':
+      return hold({ ...row, state: 'open', closedAt: null, controlledAt: null, disposition: null }, true, extra);
+    case 'incident.archived':
+      return hold(row, false, extra);
+    case 'incident.overdueMarked':
+      return set({ flags: [p.flag] });
+    case 'report.joined':
+      return set({ reportIds: [...row.reportIds, p.reportId], receivedAt: earlier(row.receivedAt, p.receivedAt) });
+    case 'report.unjoined':
+      return set({ reportIds: row.reportIds.filter((id) => id !== p.reportId) });
+    case 'assignment.dispatched':
+      return seenBy(before, [p.teamId], [p.teamNode]);
+    case 'incident.merged':
+      return row.id === p.sourceId ? mergedAway(before, event, p) : mergedInto(before, p);
+    case 'incident.unmerged':
+      return row.id === p.sourceId ? restored(before) : set({ reportIds: row.reportIds.filter((id) => !p.reportIds.includes(id)) });
+    default:
+      return before;
+  }
+}
+
+function mergedAway(before: HeldIncident, event: DomainEvent, p: Payload): HeldIncident {
+  const { row } = before;
+  const beforeMerge = { state: row.state, controlledAt: row.controlledAt, reportIds: p.reportIds, assignmentIds: p.assignmentIds };
+  const next: Incident = { ...row, state: 'closed', closedAt: event.at, disposition: 'merged', mergedIntoId: event.subject.id, reportIds: [] };
+  return hold(next, before.live, { ...extraOf(before), beforeMerge });
+}
+
+function mergedInto(before: HeldIncident, p: Payload): HeldIncident {
+  const row = { ...before.row, reportIds: [...before.row.reportIds, ...p.reportIds], receivedAt: earlier(before.row.receivedAt, p.receivedAt) };
+  return seenBy({ ...before, row }, p.teamIds, p.teamNodes);
+}
+
+function restored(before: HeldIncident): HeldIncident {
+  const { beforeMerge, ...extra } = extraOf(before);
+  const was = beforeMerge ?? { state: 'open' as const, controlledAt: null, reportIds: [] };
+  const next: Incident = { ...before.row, state: was.state, controlledAt: was.controlledAt, closedAt: null, disposition: null, mergedIntoId: null, reportIds: was.reportIds };
+  return hold(next, true, extra);
+}
+
+function seenBy(before: HeldIncident, teamIds: string[], teamNodes: string[]): HeldIncident {
+  const extra = extraOf(before);
+  return hold(before.row, before.live, { ...extra, teamIds: unique([...extra.teamIds, ...teamIds]), teamNodes: unique([...extra.teamNodes, ...teamNodes]) });
+}
+
+const earlier = (a: string, b: string): string => (toMs(b) < toMs(a) ? b : a);
+
+function hold(row: Incident, live: boolean, extra: IncidentExtra): HeldIncident {
+  const scope = unique([nodeKey(row.jurisdictionId), ...extra.teamNodes.map(nodeKey), ...extra.teamIds.map(teamKey)]);
+  return { kind: 'incident', row, live, extra, scope };
+}

@@ -1,0 +1,21 @@
+/** Lists: newest recorded first, paged by an opaque `next`. */
+import { z } from 'zod';
+import { Id } from './ids.ts';
+import { InstantInput } from './time.ts';
+
+const many = <T extends z.ZodType>(item: T) => z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).max(20).optional());
+
+export const ListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  after: z.string().max(200).optional(),
+  state: many(z.string().max(40)),
+  typeCode: z.string().max(64).optional(),
+  teamId: Id.optional(),
+  incidentId: Id.optional(),
+  externalId: z.string().max(200).optional(),
+  from: InstantInput.optional(),
+  to: InstantInput.optional(),
+});
+export type ListQuery = z.infer<typeof ListQuery>;
+
+export type Page<T> = { items: T[]; next: string | null };

@@ -1,0 +1,72 @@
+/** People, their roles at nodes of the jurisdiction tree, and what a role may do. */
+import { z } from 'zod';
+import { Id } from '../ids.ts';
+import { words } from '../text.ts';
+
+export const ROLES = [
+  'dutyOfficer',
+  'dutyLeader',
+  'commander',
+  'teamLeader',
+  'teamMember',
+  'depotKeeper',
+  'shelterManager',
+  'informant',
+  'supervisor',
+  'systemAdmin',
+  'secAdmin',
+  'auditAdmin',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The three administrators exclude each other (三员分立, GB/T 22239-2019). */
+export const ADMIN_ROLES = ['systemAdmin', 'secAdmin', 'auditAdmin'] as const satisfies readonly Role[];
+
+export const RoleAt = z.strictObject({ role: z.enum(ROLES), jurisdictionId: Id, teamId: Id.nullish() }).meta({ id: 'RoleAt' });
+export type RoleAt = z.infer<typeof RoleAt>;
+
+export const Person = z
+  .object({
+    id: z.string(),
+    username: z.string(),
+    name: z.string(),
+    roles: z.array(RoleAt),
+    disabled: z.boolean(),
+    mustChangePassword: z.boolean(),
+    version: z.int(),
+  })
+  .meta({ id: 'Person' });
+export type Person = z.infer<typeof Person>;
+
+const username = z.string().min(2).max(40).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'username');
+
+export const SignIn = z.strictObject({ username: z.string().min(1).max(80), password: z.string().min(1).max(200) }).meta({ id: 'SignIn' });
+export type SignIn = z.infer<typeof SignIn>;
+
+export const CreatePerson = z.strictObject({ id: Id.nullish(), username, name: words(60), roles: z.array(RoleAt).max(20) }).meta({ id: 'CreatePerson' });
+export type CreatePerson = z.infer<typeof CreatePerson>;
+
+export const DescribePerson = z
+  .strictObject({ name: words(60).nullish(), roles: z.array(RoleAt).max(20).nullish(), disabled: z.boolean().nullish() })
+  .meta({ id: 'DescribePerson' });
+export type DescribePerson = z.infer<typeof DescribePerson>;
+
+/** Roles that see and act on incidents in their subtree. */
+const SEES_SUBTREE: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'];
+const ON_DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader'];
+const IN_COMMAND: readonly Role[] = [...ON_DUTY, 'commander'];
+
+/** What can be asked of a jurisdiction node, and the roles that may. Changing rights come with docs/spec/access.md. */
+export const PERMISSIONS = {
+  see: SEES_SUBTREE,
+  handleReports: IN_COMMAND,
+  handleIncidents: IN_COMMAND,
+  manageTeams: ON_DUTY,
+  importRecords: ON_DUTY,
+  readReporter: IN_COMMAND,
+  submitReports: [...IN_COMMAND, 'teamLeader', 'teamMember', 'informant', 'depotKeeper', 'shelterManager'],
+  manageSystem: ['systemAdmin'],
+  managePeople: ['secAdmin'],
+  readAudit: ['auditAdmin'],
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof PERMISSIONS;

@@ -1,0 +1,81 @@
+/** Rules and meaning of the two catalogues everyone sees: jurisdictions and incident types. */
+import { DomainError } from '../errors.ts';
+import { type DomainEvent, EVERYONE, type Held, type Ref } from '../feed/held.ts';
+import type { Kind } from '../feed/log-event.ts';
+import type { Row } from '../feed/reducer.ts';
+import { type CreateIncidentType, DEFAULT_TARGETS, type DescribeIncidentType, type IncidentType } from '../incident/incident-type.ts';
+import type { Instant } from '../time.ts';
+import type { CreateJurisdiction, DescribeJurisdiction, Jurisdiction } from './jurisdiction.ts';
+
+type CatalogueKind = Extract<Kind, 'jurisdiction' | 'incidentType'>;
+
+/** Created with `payload.created`, described by laying `payload.described` over the row. */
+export function applyCatalogue(kind: CatalogueKind, before: Held | null, event: DomainEvent): Held {
+  const { created, described } = event.payload as { created?: Row; described?: Partial<Row> };
+  const row = before === null ? { ...(created as Row), version: 0 } : { ...before.row, ...described };
+  return { kind, row, live: true, extra: {}, scope: [EVERYONE] };
+}
+
+const made = (now: Instant, subject: Ref, type: DomainEvent['type'], payload: DomainEvent['payload']): DomainEvent => ({
+  type,
+  subject,
+  incidentId: null,
+  at: now,
+  flags: [],
+  payload,
+  touches: [subject],
+});
+
+export function createJurisdiction(now: Instant, facts: { id: string; sameCode: Jurisdiction | null }, command: CreateJurisdiction & { parentId: string | null }): DomainEvent[] {
+  if (facts.sameCode !== null) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
+  const created: Omit<Jurisdiction, 'version'> = {
+    id: facts.id,
+    code: command.code,
+    name: command.name.trim(),
+    nameEn: command.nameEn ?? null,
+    level: command.level,
+    parentId: command.parentId,
+    center: command.center ?? null,
+  };
+  return [made(now, { kind: 'jurisdiction', id: facts.id }, 'jurisdiction.created', { created })];
+}
+
+export function describeJurisdiction(now: Instant, facts: { row: Jurisdiction; sameCode: Jurisdiction | null }, command: DescribeJurisdiction): DomainEvent[] {
+  const { row, sameCode } = facts;
+  if (sameCode !== null && sameCode.id !== row.id) throw new DomainError('CODE_TAKEN', { current: sameCode, path: 'code' });
+  const described = given({ code: command.code, name: command.name?.trim(), nameEn: command.nameEn, center: command.center });
+  return isChanged(row, described) ? [made(now, { kind: 'jurisdiction', id: row.id }, 'jurisdiction.described', { described })] : [];
+}
+
+/** The boundary itself is too large for the feed; whoever needs it reads it again when this event arrives. */
+export const setBoundary = (now: Instant, jurisdictionId: string, vertexCount: number): DomainEvent[] => [
+  { ...made(now, { kind: 'jurisdiction', id: jurisdictionId }, 'jurisdiction.boundarySet', { vertexCount, described: {} }) },
+];
+
+export function createIncidentType(now: Instant, facts: { id: string; sameCode: IncidentType | null; parent: IncidentType | null }, command: CreateIncidentType): DomainEvent[] {
+  if (facts.sameCode !== null) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
+  if (command.parentCode && facts.parent === null) throw new DomainError('TYPE_UNKNOWN', { path: 'parentCode' });
+  const created: Omit<IncidentType, 'version'> = {
+    id: facts.id,
+    code: command.code,
+    parentCode: command.parentCode ?? null,
+    class: command.class,
+    name: command.name,
+    targets: command.targets ?? DEFAULT_TARGETS,
+    capabilities: command.capabilities ?? [],
+    active: true,
+  };
+  return [made(now, { kind: 'incidentType', id: facts.id }, 'incidentType.created', { created })];
+}
+
+export function describeIncidentType(now: Instant, facts: { row: IncidentType }, command: DescribeIncidentType): DomainEvent[] {
+  const { row } = facts;
+  const described = given({ name: command.name, targets: command.targets, capabilities: command.capabilities, active: command.active });
+  return isChanged(row, described) ? [made(now, { kind: 'incidentType', id: row.id }, 'incidentType.described', { described })] : [];
+}
+
+const given = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+
+const isChanged = (row: Record<string, unknown>, described: Record<string, unknown>): boolean =>
+  Object.entries(described).some(([key, value]) => JSON.stringify(value) !== JSON.stringify(row[key]));

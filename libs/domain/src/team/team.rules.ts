@@ -1,0 +1,60 @@
+/** Rules of the team ledger (队伍台账). */
+import { DomainError } from '../errors.ts';
+import type { DomainEvent, Held } from '../feed/held.ts';
+import type { Place } from '../geo.ts';
+import { ref } from '../incident/incident.apply.ts';
+import type { Instant } from '../time.ts';
+import type { CreateTeam, DescribeTeam, Team } from './team.ts';
+
+const capabilities = (given: NonNullable<CreateTeam['capabilities']>): Team['capabilities'] =>
+  given.map(({ code, level }) => (level === null || level === undefined ? { code } : { code, level }));
+const leader = (given: NonNullable<CreateTeam['leader']>): Team['leader'] => (given.personId ? { personId: given.personId, name: given.name } : { name: given.name });
+
+/** A code is used once in the whole city: people call teams by it. */
+export function createTeam(
+  now: Instant,
+  facts: { id: string; jurisdictionId: string; station: Place | null; positionNumber: number; sameCode: Team | null },
+  command: CreateTeam,
+): DomainEvent[] {
+  if (facts.sameCode !== null) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
+  const team: Omit<Team, 'version'> = {
+    id: facts.id,
+    code: command.code,
+    name: command.name.trim(),
+    kind: command.kind ?? null,
+    jurisdictionId: facts.jurisdictionId,
+    capabilities: capabilities(command.capabilities ?? []),
+    headcount: command.headcount ?? null,
+    leader: command.leader ? leader(command.leader) : null,
+    station: facts.station,
+    availability: 'available',
+    openAssignmentIds: [],
+    positionNumber: facts.positionNumber,
+  };
+  const subject = ref('team', facts.id);
+  return [{ type: 'team.created', subject, incidentId: null, at: now, flags: [], payload: { team }, touches: [subject] }];
+}
+
+export function describeTeam(now: Instant, facts: { team: Held<Team>; station: Place | null; sameCode: Team | null }, command: DescribeTeam): DomainEvent[] {
+  const { row } = facts.team;
+  if (facts.sameCode !== null && facts.sameCode.id !== row.id) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
+  const described: Partial<Team> = {
+    ...(command.code && { code: command.code }),
+    ...(command.name && { name: command.name.trim() }),
+    ...(command.kind && { kind: command.kind }),
+    ...(command.capabilities && { capabilities: capabilities(command.capabilities) }),
+    ...(command.headcount !== null && command.headcount !== undefined && { headcount: command.headcount }),
+    ...(command.leader && { leader: leader(command.leader) }),
+    ...(facts.station && { station: facts.station }),
+    ...(command.jurisdictionId && { jurisdictionId: command.jurisdictionId }),
+  };
+  const changed = Object.entries(described).some(([key, value]) => JSON.stringify(value) !== JSON.stringify(row[key as keyof Team]));
+  const subject = ref('team', row.id);
+  const base = { subject, incidentId: null, at: now, flags: [], touches: [subject] };
+  const events: DomainEvent[] = [];
+  if (changed) events.push({ ...base, type: 'team.described', payload: { described } });
+  if (command.availability && command.availability !== row.availability) {
+    events.push({ ...base, type: 'team.availabilitySet', payload: { availability: command.availability, previous: row.availability, reason: command.reason ?? null } });
+  }
+  return events;
+}

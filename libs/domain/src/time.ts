@@ -1,0 +1,42 @@
+/** Instants: RFC 3339 with any offset on the way in, ISO 8601 UTC with milliseconds inside and on the way out. */
+import { z } from 'zod';
+import { DomainError } from './errors.ts';
+
+/** What a request may carry: an offset is required, a bare local time is refused. */
+export const InstantInput = z.iso.datetime({ offset: true, local: false }).max(40);
+
+export const Instant = z.string();
+/** `2026-11-22T06:05:09.000Z` */
+export type Instant = string;
+
+export const MINUTE_MS = 60_000;
+export const DAY_MS = 86_400_000;
+/** How far ahead of ours a client's clock may be. */
+export const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS;
+/** A record made later than this after the fact is flagged `late`. */
+export const LATE_AFTER_MS = 2 * MINUTE_MS;
+export const OLDEST_ENTRY_MS = 7 * DAY_MS;
+const OLDEST_INSTANT_MS = Date.UTC(1900, 0, 1);
+
+export const toInstant = (ms: number): Instant => new Date(ms).toISOString();
+export const toMs = (instant: string): number => Date.parse(instant);
+export const normalise = (input: string): Instant => toInstant(toMs(input));
+export const secondsBetween = (from: Instant, to: Instant): number => (toMs(to) - toMs(from)) / 1000;
+
+/** A time of the outside world: from 1900 to five minutes ahead. Throws TIME_IN_FUTURE, TIME_TOO_OLD naming `path`. */
+export function checkWorldTime(now: Instant, input: string, path: string): Instant {
+  const ms = toMs(input);
+  if (ms > toMs(now) + FUTURE_TOLERANCE_MS) throw new DomainError('TIME_IN_FUTURE', { path });
+  if (ms < OLDEST_INSTANT_MS) throw new DomainError('TIME_TOO_OLD', { path });
+  return toInstant(ms);
+}
+
+/** When a step happened: like a world time, and at most seven days back unless the thing was imported. Absent: now. */
+export function checkStepTime(now: Instant, input: string | null | undefined, imported: boolean, path = 'at'): Instant {
+  if (input === null || input === undefined) return now;
+  const at = checkWorldTime(now, input, path);
+  if (!imported && toMs(at) < toMs(now) - OLDEST_ENTRY_MS) throw new DomainError('TIME_TOO_OLD', { path });
+  return at;
+}
+
+export const isLate = (now: Instant, at: Instant): boolean => toMs(now) - toMs(at) > LATE_AFTER_MS;
