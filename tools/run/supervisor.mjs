@@ -1,0 +1,156 @@
+// Keeps PostgreSQL and the server running: starts them in order, starts again what dies, and on a signal stops the server first and the
+// database last. Both are children in groups of their own; run-record.mjs names them for the next start should this process be killed.
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { demoIsOn, demoPassword } from './demo-password.mjs';
+import { dataDir, hint } from './places.mjs';
+import { freePort, isFree, openCluster, startCluster } from './postgres.mjs';
+import { claim } from './run-record.mjs';
+import { linesSince, sizeOf, startServer, turnLog, untilReady } from './server.mjs';
+
+const DRAIN_MS = 15_000;
+const STEADY_MS = 30_000;
+const LONGEST_PAUSE_MS = 5_000;
+const LOG_TURN_MS = 60_000;
+/** npm and the terminal both pass on the same Ctrl-C; only a later one means "now". */
+const SAME_SIGNAL_MS = 700;
+
+export async function supervise() {
+  const folder = dataDir();
+  const embedded = !process.env.DATABASE_URL;
+  const host = process.env.HOST || '127.0.0.1';
+  const port = process.env.PORT === '0' ? await freePort() : Number(process.env.PORT || 3000);
+  const scheme = process.env.TLS_CERT ? 'https' : 'http';
+  const local = `${scheme}://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`;
+  const record = await claim(folder, local);
+  if (!(await isFree(port, host)))
+    throw hint(`Port ${port} on ${host} is taken by another program, or not ours to take. Choose another one: PORT=3001 npm start`);
+
+  const state = { folder, local, record, log: join(folder, 'server.log'), postgres: null, server: null, stopping: false, said: 0 };
+  const stopped = stopOnSignal(state);
+  const logTurn = setInterval(() => turnLog(state.log), LOG_TURN_MS);
+  let failure;
+  try {
+    if (embedded) await startDatabase(state);
+    const demo = demoIsOn(embedded);
+    const env = {
+      NODE_ENV: 'production',
+      HOST: host,
+      PORT: String(port),
+      DATA_DIR: folder,
+      ...(embedded && { EMBEDDED: '1', DATABASE_URL: state.postgres.url }),
+      ...(demo && { DEMO_PASSWORD: demoPassword(folder) }),
+    };
+    await Promise.race([stopped, Promise.all([keepServer(state, env, demo), embedded && keepDatabase(state)])]);
+  } catch (error) {
+    failure = error;
+  }
+  await stopAll(state);
+  clearInterval(logTurn);
+  record.release();
+  if (failure) throw failure;
+  console.log('Stopped.');
+  return 0;
+}
+
+async function startDatabase(state) {
+  state.cluster = openCluster(state.folder);
+  if (state.cluster.notice) console.log(state.cluster.notice);
+  turnLog(state.cluster.log);
+  state.postgres = await startCluster(state.cluster);
+}
+
+/** Until stopped: waits for PostgreSQL to end and starts it again, on the same port, because the server keeps its address. */
+async function keepDatabase(state) {
+  for (;;) {
+    await state.postgres.ended;
+    if (state.stopping) return;
+    const began = Date.now();
+    console.log('PostgreSQL ended; starting it again.');
+    const { port } = state.postgres;
+    state.postgres = await persistently(state, () => startCluster(state.cluster, { port }));
+    if (state.stopping) return;
+    console.log(`PostgreSQL serves again after ${Date.now() - began} ms.`);
+  }
+}
+
+/** Until stopped: runs the server, again and again. One that never became ready at all is a mistake to show, not to repeat. */
+async function keepServer(state, env, demo) {
+  for (let runs = 0, failures = 0; !state.stopping; runs++) {
+    const began = Date.now();
+    const from = sizeOf(state.log);
+    state.server = startServer({ env, log: state.log });
+    state.record.serverIs(state.server.pid);
+    const ready = await untilReady(state.server, state.local);
+    if (ready && runs === 0) announce(state, demo, env, from);
+    if (ready && runs > 0) console.log(`The server serves again after ${Date.now() - began} ms.`);
+    const end = await state.server.ended;
+    if (state.stopping) return;
+    if (!ready && runs === 0) throw hint(`The server did not start (${end}):\n${linesSince(state.log, from).slice(-20).join('\n')}`);
+    failures = Date.now() - began > STEADY_MS ? 0 : failures + 1;
+    console.log(`The server ended (${end}); starting it again.`);
+    await delay(pause(failures));
+  }
+}
+
+async function persistently(state, action) {
+  for (let failures = 1; !state.stopping; failures++) {
+    try {
+      return await action();
+    } catch (error) {
+      console.error(error.message);
+      await delay(pause(failures));
+    }
+  }
+  return state.postgres;
+}
+
+/** At once the first time, then longer and longer. */
+const pause = (failures) => (failures <= 1 ? 0 : Math.min(LONGEST_PAUSE_MS, 125 * 2 ** failures));
+
+function stopOnSignal(state) {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        if (!state.stopping) {
+          state.stopping = true;
+          state.said = Date.now();
+          console.log('Stopping; once more to force.');
+          done();
+        } else if (Date.now() - state.said > SAME_SIGNAL_MS) {
+          state.server?.kill('SIGKILL');
+          void state.postgres?.stop('SIGQUIT');
+        }
+      });
+    }
+  });
+}
+
+async function stopAll(state) {
+  state.stopping = true;
+  if (state.server && !state.server.over) {
+    state.server.kill('SIGTERM');
+    const timer = setTimeout(() => state.server.kill('SIGKILL'), DRAIN_MS);
+    await state.server.ended;
+    clearTimeout(timer);
+  }
+  await state.postgres?.stop();
+}
+
+function announce(state, demo, env, from) {
+  const address = process.env.PUBLIC_URL || state.local;
+  console.log(`\nFenghuo 烽火 is running: ${address}`);
+  if (demo) {
+    console.log(`Demo accounts, all with the password ${env.DEMO_PASSWORD}`);
+    console.log('  city       duty leader commander supervisor sysadmin secadmin auditor');
+    console.log('  districts  dutyShinan (市南区) dutyHuangdao (黄岛区) keeper shelter informant');
+    console.log('  teams      team1 team2 team3 team4 team5 (on a phone: /field)');
+  }
+  for (const link of setupLinks(state.log, from)) console.log(`Make the first three administrators here, once: ${link}`);
+  console.log(`Data ${state.folder} · log ${state.log} · Ctrl-C stops everything\n`);
+}
+
+/** Without the demo, the first start on an empty database writes a one-time link into the log. */
+function setupLinks(log, from) {
+  return linesSince(log, from).flatMap((line) => /https?:\/\/\S+\/setup\S*/.exec(line.replace(/["\\]+/g, ' ')) ?? []);
+}
