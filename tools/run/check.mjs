@@ -1,0 +1,87 @@
+// `npm test` and `npm run check`, the same thing and what CI runs: install, lint, types, build, every test, the browser's too. Goes on after
+// a failure, so that one run tells everything, and ends with a plain line of sums.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, nx } from './build.mjs';
+import { installMissing } from './install.mjs';
+import { root } from './places.mjs';
+import { step } from './step.mjs';
+
+const WORKSPACES = ['libs/domain', 'apps/server', 'apps/console'];
+const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js')];
+const RESULTS = '.tmp/tests.json';
+
+export async function check() {
+  const began = Date.now();
+  await installMissing();
+  // A cache that another clone or an earlier run has filled proves nothing about this one.
+  const fresh = process.env.CI ? ['--skip-nx-cache'] : [];
+  const steps = [
+    ['lint', () => step('lint: Biome', bin('biome'), ['check', '--error-on-warnings', '.'])],
+    [
+      'imports',
+      () =>
+        step('lint: who may import whom', bin('depcruise'), [
+          'apps',
+          'libs',
+          'tools',
+          'e2e',
+          '--config',
+          '.dependency-cruiser.mjs',
+          '--no-progress',
+        ]),
+    ],
+    ['types', () => step('types', nx, ['run-many', '-t', 'typecheck', ...fresh])],
+    ['types of the stories', () => step('types of the stories', bin('tsc'), ['-p', 'e2e'])],
+    ['build', () => build(...fresh)],
+    ['tests', testWorkspaces],
+    ['tools', () => jest('tests of the tools', 'tools')],
+    ['stories', () => jest('stories in a browser', 'e2e')],
+  ];
+  const failed = [];
+  for (const [name, run] of steps) {
+    if (!(await run())) failed.push(name);
+  }
+  return close(failed, began);
+}
+
+function testWorkspaces() {
+  for (const workspace of WORKSPACES) forget(workspace);
+  return step(
+    'tests of domain, server and console',
+    nx,
+    ['run-many', '-t', 'test', '--skip-nx-cache', '--parallel=1', '--', '--json', `--outputFile=${RESULTS}`],
+    { show: true },
+  );
+}
+
+function jest(name, folder) {
+  forget(folder);
+  return step(
+    name,
+    process.execPath,
+    [...JEST, '-c', `${folder}/jest.config.js`, '--runInBand', '--json', `--outputFile=${join(folder, RESULTS)}`],
+    { show: true },
+  );
+}
+
+function forget(folder) {
+  mkdirSync(join(root, folder, '.tmp'), { recursive: true });
+  rmSync(join(root, folder, RESULTS), { force: true });
+}
+
+/** Suites that could not even run count as one failed test each; a step that failed without a failed test as one more. */
+function close(failedSteps, began) {
+  const results = [...WORKSPACES, 'tools', 'e2e'].map((folder) => join(root, folder, RESULTS)).filter((file) => existsSync(file));
+  const sums = results.map((file) => JSON.parse(readFileSync(file, 'utf8')));
+  const sum = (...fields) => sums.reduce((total, result) => total + fields.reduce((part, field) => part + result[field], 0), 0);
+  const skipped = sum('numPendingTests', 'numTodoTests');
+  const failedTests = sum('numFailedTests', 'numRuntimeErrorTestSuites');
+  if (failedSteps.length > 0) console.log(`Failed: ${failedSteps.join(', ')}`);
+  if (skipped > 0) console.log(`${skipped} skipped`);
+  console.log(`${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(`${sum('numPassedTests')} passed, ${Math.max(failedTests, failedSteps.length)} failed`);
+  return failedSteps.length === 0 && failedTests === 0 ? 0 : 1;
+}
+
+const bin = (name) => join(root, 'node_modules', '.bin', name);
