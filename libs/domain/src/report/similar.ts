@@ -1,5 +1,5 @@
 /**
- * Which reports and incidents may be the one that is being told now, and why. The officer decides; this only proposes (docs/spec/intake.md).
+ * Which reports and incidents may be the one that is being told now, and why. The officer decides; this only proposes.
  *
  * The score is a probability built from independent evidence: each kind of likeness adds or takes log-odds from a low start, so that one weak
  * likeness proves nothing and two or three agree quickly. Weights are set by judgement on the cases in the spec beside this file:
