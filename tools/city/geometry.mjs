@@ -1,0 +1,82 @@
+/** Small plane geometry in degrees for the map tools: fine for a city, not for the poles. */
+
+/** Metres per degree at the latitude of the demo city. */
+const METRES_LAT = 111_195;
+const METRES_LNG = METRES_LAT * Math.cos((36.3 * Math.PI) / 180);
+
+export const metresBetween = (a, b) => Math.hypot((a[0] - b[0]) * METRES_LNG, (a[1] - b[1]) * METRES_LAT);
+
+function metresToSegment(point, from, to) {
+  const [x, y] = [(point[0] - from[0]) * METRES_LNG, (point[1] - from[1]) * METRES_LAT];
+  const [dx, dy] = [(to[0] - from[0]) * METRES_LNG, (to[1] - from[1]) * METRES_LAT];
+  const length = dx * dx + dy * dy;
+  const along = length === 0 ? 0 : Math.max(0, Math.min(1, (x * dx + y * dy) / length));
+  return Math.hypot(x - along * dx, y - along * dy);
+}
+
+/** Douglas–Peucker with a tolerance in metres; both ends stay. */
+export function simplify(line, tolerance) {
+  if (line.length < 3) return line;
+  const keep = new Uint8Array(line.length);
+  keep[0] = keep[line.length - 1] = 1;
+  const open = [[0, line.length - 1]];
+  while (open.length > 0) {
+    const [from, to] = open.pop();
+    let worst = -1;
+    let distance = tolerance;
+    for (let i = from + 1; i < to; i += 1) {
+      const d = metresToSegment(line[i], line[from], line[to]);
+      if (d > distance) [worst, distance] = [i, d];
+    }
+    if (worst === -1) continue;
+    keep[worst] = 1;
+    open.push([from, worst], [worst, to]);
+  }
+  return line.filter((_, i) => keep[i]);
+}
+
+/** A closed ring keeps its first point and the point farthest from it, so it never collapses to a line. */
+export function simplifyRing(ring, tolerance) {
+  let far = 0;
+  for (let i = 1; i < ring.length; i += 1) if (metresBetween(ring[0], ring[i]) > metresBetween(ring[0], ring[far])) far = i;
+  const out = [...simplify(ring.slice(0, far + 1), tolerance), ...simplify(ring.slice(far), tolerance).slice(1)];
+  return out.length >= 4 ? out : ring;
+}
+
+/** Square metres, positive for a counter-clockwise ring. */
+export function ringArea(ring) {
+  let sum = 0;
+  for (let i = 0; i < ring.length - 1; i += 1) sum += ring[i][0] * ring[i + 1][1] - ring[i + 1][0] * ring[i][1];
+  return (sum / 2) * METRES_LNG * METRES_LAT;
+}
+
+export const polygonArea = (polygon) =>
+  Math.abs(ringArea(polygon[0])) - polygon.slice(1).reduce((sum, hole) => sum + Math.abs(ringArea(hole)), 0);
+
+export const rounded = (coordinates, digits = 5) =>
+  typeof coordinates[0] === 'number' ? coordinates.map((c) => Number(c.toFixed(digits))) : coordinates.map((c) => rounded(c, digits));
+
+const inRing = ([x, y], ring) => {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+    const [xi, yi] = ring[i];
+    const [xj, yj] = ring[j];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+  }
+  return inside;
+};
+
+const polygonsOf = (geometry) => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates);
+
+export const isInside = (point, geometry) =>
+  polygonsOf(geometry).some(([outer, ...holes]) => inRing(point, outer) && !holes.some((hole) => inRing(point, hole)));
+
+/** 0 inside, else metres to the nearest edge. */
+export function metresTo(point, geometry) {
+  if (isInside(point, geometry)) return 0;
+  let best = Number.POSITIVE_INFINITY;
+  for (const polygon of polygonsOf(geometry))
+    for (const ring of polygon)
+      for (let i = 0; i < ring.length - 1; i += 1) best = Math.min(best, metresToSegment(point, ring[i], ring[i + 1]));
+  return best;
+}
