@@ -80,3 +80,39 @@ export function metresTo(point, geometry) {
       for (let i = 0; i < ring.length - 1; i += 1) best = Math.min(best, metresToSegment(point, ring[i], ring[i + 1]));
   return best;
 }
+
+/** Catmull–Rom through the hand-set points, so that a coarse line bends like a road; a closed ring stays closed. */
+export function smooth(line, parts = 5) {
+  const closed = String(line[0]) === String(line.at(-1));
+  const at = (i) => (closed ? line[(i + line.length - 1) % (line.length - 1)] : line[Math.max(0, Math.min(line.length - 1, i))]);
+  const out = [];
+  for (let i = 0; i < line.length - 1; i += 1) {
+    const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
+    for (let k = 0; k < parts; k += 1) {
+      const t = k / parts;
+      out.push(
+        [0, 1].map(
+          (n) =>
+            0.5 *
+            (2 * b[n] + (c[n] - a[n]) * t + (2 * a[n] - 5 * b[n] + 4 * c[n] - d[n]) * t * t + (3 * b[n] - a[n] - 3 * c[n] + d[n]) * t ** 3),
+        ),
+      );
+    }
+  }
+  return [...out, line.at(-1)];
+}
+
+/** The parts of a line where `keeps(point)` holds, cut to about 50 m. */
+export function splitLine(line, keeps) {
+  const parts = [[]];
+  line.slice(1).forEach((to, i) => {
+    const from = line[i];
+    const steps = Math.max(1, Math.ceil(metresBetween(from, to) / 50));
+    for (let k = i === 0 ? 0 : 1; k <= steps; k += 1) {
+      const point = [from[0] + ((to[0] - from[0]) * k) / steps, from[1] + ((to[1] - from[1]) * k) / steps];
+      if (keeps(point)) parts.at(-1).push(point);
+      else if (parts.at(-1).length > 0) parts.push([]);
+    }
+  });
+  return parts.filter((part) => part.length > 1).map((part) => simplify(part, 1));
+}
