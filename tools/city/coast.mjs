@@ -7,15 +7,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { metresBetween, polygonArea, ringArea, rounded, simplifyRing } from './geometry.mjs';
+import { metresBetween, polygonArea, ringArea, rounded, roundOff, simplifyRing } from './geometry.mjs';
 
 /** CommonJS only. */
 const clipping = createRequire(import.meta.url)('polygon-clipping');
 
 export const BOX = { west: 119.2, south: 35.2, east: 121.8, north: 37.4 };
 const OUT = new URL('../../apps/server/assets/demo/land.geojson', import.meta.url);
-/** Metres: below the spacing of the source (120 m), so bays and points keep their form. */
-const TOLERANCE = 25;
+/** Metres: the source has a point every 120 m and stairs of 60 m; bays and points keep their form. */
+const TOLERANCE = 45;
+const FINE_TOLERANCE = 8;
 /** Square metres: rocks below this are left out. */
 const SMALLEST_ISLAND = 8_000;
 /** Square metres: slivers left between old coast and new quays are land. */
@@ -43,7 +44,7 @@ const polygons = clipping
   .union(surveyed, ...won.map((polygon) => [polygon]))
   .map((polygon) => polygon.filter((ring, i) => i === 0 || Math.abs(ringArea(ring)) > SMALLEST_LAGOON))
   .filter((polygon) => polygonArea(polygon) > SMALLEST_ISLAND)
-  .map((polygon) => rounded(polygon));
+  .map((polygon) => rounded(polygon.map((ring) => simplifyRing(roundOff(ring, isOnBox), FINE_TOLERANCE))));
 
 const feature = {
   type: 'Feature',
@@ -83,6 +84,10 @@ function join(parts) {
 
 function isSame(a, b) {
   return metresBetween(a, b) < 1;
+}
+
+function isOnBox(point) {
+  return Object.keys(BOX).some((side) => isAt(point, side));
 }
 
 function isAt(point, side) {

@@ -43,6 +43,17 @@ export function simplifyRing(ring, tolerance) {
   return out.length >= 4 ? out : ring;
 }
 
+/** Cuts the corners of a closed ring once (Chaikin), except those to be kept. */
+export function roundOff(ring, isKept) {
+  const out = [];
+  for (let i = 0; i < ring.length - 1; i += 1) {
+    const [point, before, after] = [ring[i], ring[(i + ring.length - 2) % (ring.length - 1)], ring[i + 1]];
+    if (isKept(point)) out.push(point);
+    else for (const other of [before, after]) out.push([point[0] * 0.75 + other[0] * 0.25, point[1] * 0.75 + other[1] * 0.25]);
+  }
+  return [...out, out[0]];
+}
+
 /** Square metres, positive for a counter-clockwise ring. */
 export function ringArea(ring) {
   let sum = 0;
