@@ -1,0 +1,43 @@
+// `npm run backup -- [--to folder]` and `npm run restore -- --from folder`: the whole database in one snapshot, and the files. Works on the
+// embedded PostgreSQL, running or not, and on one's own by DATABASE_URL.
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildStale } from './run/build.mjs';
+import { installMissing } from './run/install.mjs';
+import { dataDir, hint } from './run/places.mjs';
+
+const USAGE = 'Usage: npm run backup -- [--to FOLDER]   |   npm run restore -- --from FOLDER';
+
+async function main([command, ...rest]) {
+  const { values } = parseArgs({ args: rest, options: { to: { type: 'string' }, from: { type: 'string' } } });
+  if (command === 'backup' && !values.from) return backup(values.to);
+  if (command === 'restore' && values.from && !values.to) return restore(values.from);
+  throw hint(USAGE);
+}
+
+async function backup(to) {
+  await installMissing();
+  const { withDatabase } = await import('./backup/database.mjs');
+  const { save } = await import('./backup/save.mjs');
+  const data = dataDir();
+  const target = resolve(to ?? join(data, 'backups', new Date().toISOString().replaceAll(':', '')));
+  const { tables, rows, files } = await withDatabase(data, (url) => save({ url, filesFolder: join(data, 'files'), target }));
+  console.log(`${tables} tables, ${rows} rows, ${files} files: ${target}`);
+}
+
+async function restore(from) {
+  await installMissing();
+  await buildStale();
+  const { withDatabase } = await import('./backup/database.mjs');
+  const { load } = await import('./backup/load.mjs');
+  const data = dataDir();
+  const { tables, rows, files } = await withDatabase(data, (url) => load({ url, filesFolder: join(data, 'files'), source: resolve(from) }));
+  console.log(`${tables} tables, ${rows} rows, ${files} files restored.`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error.hint || error.code?.startsWith('ERR_PARSE_ARGS') ? error.message : error);
+  process.exitCode = 1;
+}
