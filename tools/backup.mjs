@@ -1,10 +1,11 @@
 // `npm run backup -- [--to folder]` and `npm run restore -- --from folder`: the whole database in one snapshot, and the files. Works on the
 // embedded PostgreSQL, running or not, and on one's own by DATABASE_URL.
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildStale } from './run/build.mjs';
 import { installMissing } from './run/install.mjs';
-import { dataDir, hint } from './run/places.mjs';
+import { dataDir, hint, root } from './run/places.mjs';
 
 const USAGE = 'Usage: npm run backup -- [--to FOLDER]   |   npm run restore -- --from FOLDER';
 
@@ -16,7 +17,7 @@ async function main([command, ...rest]) {
 }
 
 async function backup(to) {
-  await installMissing();
+  await installMissing({ shipped: true });
   const { withDatabase } = await import('./backup/database.mjs');
   const { save } = await import('./backup/save.mjs');
   const data = dataDir();
@@ -26,8 +27,8 @@ async function backup(to) {
 }
 
 async function restore(from) {
-  await installMissing();
-  await buildStale();
+  await installMissing({ shipped: true });
+  if (!existsSync(join(root, 'apps/server/dist/main.js'))) await buildStale();
   const { withDatabase } = await import('./backup/database.mjs');
   const { load } = await import('./backup/load.mjs');
   const data = dataDir();

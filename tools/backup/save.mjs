@@ -1,5 +1,5 @@
 // Writes a backup: COPY of every table in one REPEATABLE READ snapshot while the product goes on, then the files, then the manifest.
-import { cpSync, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -13,6 +13,7 @@ export async function save({ url, filesFolder, target }) {
   if (existsSync(target)) throw hint(`${target} exists already.`);
   const unfinished = `${target}.unfinished`;
   mkdirSync(dirname(target), { recursive: true });
+  rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { mode: 0o700 });
   const manifest = await saveDatabase(url, unfinished);
   const files = existsSync(filesFolder) ? copyFolder(filesFolder, join(unfinished, 'files')) : 0;

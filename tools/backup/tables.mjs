@@ -1,5 +1,7 @@
 // What a backup consists of, read from the database itself, so that a new table is in the next backup without anybody thinking of it.
 
+import { hint } from '../run/places.mjs';
+
 /** The tables in the order in which they can be filled (a table after those it refers to), with the columns that hold data of their own. */
 export async function readTables(client) {
   const { rows: tables } = await client.query(`
@@ -29,6 +31,8 @@ export async function readSequences(client) {
 }
 
 export async function readMigrations(client) {
+  const { rows: present } = await client.query(`SELECT to_regclass('public.migrations') IS NOT NULL AS present`);
+  if (!present[0].present) throw hint('There is nothing to save: the product has never been started on this database.');
   const { rows } = await client.query('SELECT name FROM migrations ORDER BY id');
   return rows.map(({ name }) => name);
 }
