@@ -10,14 +10,18 @@ const WORKSPACES = ['libs/domain', 'apps/server', 'apps/console'];
 const OUTPUTS = ['libs/domain/dist/index.js', 'apps/server/dist/main.js', 'apps/console/dist/index.html'];
 
 export async function buildStale() {
-  const now = fingerprint();
-  if (OUTPUTS.every((file) => existsSync(join(root, file))) && stamp() === now) return;
+  if (OUTPUTS.every((file) => existsSync(join(root, file))) && stamp() === fingerprint()) return;
   if (!(await build())) throw hint('The build failed; its output is above.');
-  mkdirSync(join(root, '.nx'), { recursive: true });
-  writeFileSync(STAMP, now);
 }
 
-export const build = (...args) => step('building', nx, ['run-many', '-t', 'build', ...args]);
+/** Builds what changed and remembers what was built; a source changed meanwhile counts as not built. */
+export async function build(...args) {
+  const now = fingerprint();
+  if (!(await step('building', nx, ['run-many', '-t', 'build', ...args]))) return false;
+  mkdirSync(join(root, '.nx'), { recursive: true });
+  writeFileSync(STAMP, now);
+  return true;
+}
 
 export const nx = join(root, 'node_modules', '.bin', 'nx');
 

@@ -1,0 +1,3 @@
+// How the parts of a cluster are started: what docker-compose.yml must say (compose.spec.mjs) and what cluster.spec.mjs runs for real.
+export const SERVER = { command: ['node', 'apps/server/dist/main.js'], role: 'server' };
+export const WORKER = { command: ['node', 'apps/server/dist/main.js'], role: 'worker' };
