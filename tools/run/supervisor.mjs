@@ -14,8 +14,10 @@ const LONGEST_PAUSE_MS = 5_000;
 const LOG_TURN_MS = 60_000;
 /** npm and the terminal both pass on the same Ctrl-C; only a later one means "now". */
 const SAME_SIGNAL_MS = 700;
+const PARENT_WATCH_MS = 250;
 
-export async function supervise() {
+/** `parent`: the process that started ours. */
+export async function supervise(parent) {
   const folder = dataDir();
   const embedded = !process.env.DATABASE_URL;
   const host = process.env.HOST || '127.0.0.1';
@@ -27,7 +29,7 @@ export async function supervise() {
     throw hint(`Port ${port} on ${host} is taken by another program, or not ours to take. Choose another one: PORT=3001 npm start`);
 
   const state = { folder, local, record, log: join(folder, 'server.log'), postgres: null, server: null, stopping: false, said: 0 };
-  const stopped = stopOnSignal(state);
+  const stopped = stopOnSignal(state, parent);
   const logTurn = setInterval(() => turnLog(state.log), LOG_TURN_MS);
   let failure;
   try {
@@ -108,22 +110,34 @@ async function persistently(state, action) {
 /** At once the first time, then longer and longer. */
 const pause = (failures) => (failures <= 1 ? 0 : Math.min(LONGEST_PAUSE_MS, 125 * 2 ** failures));
 
-function stopOnSignal(state) {
+function stopOnSignal(state, parent) {
   return new Promise((done) => {
+    const stop = () => {
+      state.stopping = true;
+      state.said = Date.now();
+      console.log('Stopping; once more to force.');
+      done();
+    };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => {
-        if (!state.stopping) {
-          state.stopping = true;
-          state.said = Date.now();
-          console.log('Stopping; once more to force.');
-          done();
-        } else if (Date.now() - state.said > SAME_SIGNAL_MS) {
-          state.server?.kill('SIGKILL');
-          void state.postgres?.stop('SIGQUIT');
-        }
+        if (!state.stopping) return stop();
+        if (Date.now() - state.said <= SAME_SIGNAL_MS) return;
+        state.server?.kill('SIGKILL');
+        void state.postgres?.stop('SIGQUIT');
       });
     }
+    if (process.env.npm_lifecycle_event === 'start') whenOrphaned(parent, () => state.stopping || stop());
   });
+}
+
+/** npm runs us through a shell and passes SIGTERM on to that shell alone: when it is gone, we were meant. */
+function whenOrphaned(parent, act) {
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, PARENT_WATCH_MS);
+  watch.unref();
 }
 
 async function stopAll(state) {
