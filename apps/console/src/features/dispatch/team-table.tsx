@@ -1,0 +1,176 @@
+/** The ranked teams. Arrow keys move, Space ticks; what cannot be sent stays below with its reason. */
+import type { RecommendationReason } from '@fenghuo/domain';
+import { Checkbox, Table, type TableColumnsType } from 'antd';
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { positions, store, useNow } from '../../live/live.ts';
+import { distance, duration, minutes } from '../../ui/format.ts';
+import { LateGlyph } from '../../ui/glyphs.tsx';
+import { capabilityWords } from '../../ui/words.ts';
+import type { Candidate } from './dispatch-panel.tsx';
+
+const BLOCKING = new Set(['OUT_OF_SERVICE', 'ON_THIS_INCIDENT']);
+export const isBlocked = ({ advice }: Candidate): boolean => advice.reasons.some(({ code }) => BLOCKING.has(code));
+
+/** The first reason is the one that counts; capabilities have a column of their own. */
+const HEADLINE: readonly RecommendationReason['code'][] = [
+  'ON_THIS_INCIDENT',
+  'OUT_OF_SERVICE',
+  'BUSY',
+  'NEAREST',
+  'LEVEL',
+  'SAME_JURISDICTION',
+  'NO_CAPABILITY',
+];
+
+export function reasonWords(t: TFunction, reason: RecommendationReason): string {
+  return t(`dispatch.reason.${reason.code}`, {
+    capability: 'capability' in reason ? capabilityWords(t, reason.capability) : '',
+    level: 'level' in reason ? reason.level : '',
+    assignmentCount: 'assignmentCount' in reason ? reason.assignmentCount : '',
+  });
+}
+
+function headline(t: TFunction, candidate: Candidate): { words: string; isWarning: boolean } | null {
+  for (const code of HEADLINE) {
+    const reason = candidate.advice.reasons.find((one) => one.code === code);
+    if (reason) return { words: reasonWords(t, reason), isWarning: code === 'BUSY' || code === 'NO_CAPABILITY' || BLOCKING.has(code) };
+  }
+  return null;
+}
+
+const FRESH_MS = 2 * 60_000;
+const STALE_MS = 5 * 60_000;
+
+type Props = {
+  incidentId: string;
+  candidates: readonly Candidate[];
+  chosen: readonly string[];
+  isCompact: boolean;
+  isLoading: boolean;
+  onToggle: (teamId: string) => void;
+};
+
+export function TeamTable({ incidentId, candidates, chosen, isCompact, isLoading, onToggle }: Props) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const typeCode = store.get('incident', incidentId)?.typeCode;
+  const needs = useMemo(() => store.list('incidentType').find((type) => type.code === typeCode)?.capabilities ?? [], [typeCode]);
+  const columns: TableColumnsType<Candidate> = [
+    {
+      key: 'tick',
+      width: 32,
+      render: (_, row) => (
+        <Checkbox
+          checked={chosen.includes(row.team.id)}
+          disabled={isBlocked(row)}
+          aria-label={row.team.name}
+          onChange={() => onToggle(row.team.id)}
+          onClick={(event) => event.stopPropagation()}
+        />
+      ),
+    },
+    {
+      key: 'team',
+      title: t('dispatch.col.team'),
+      render: (_, { team }) => (
+        <span className="nowrap">
+          {chosen.includes(team.id) && <i className="team-number">{chosen.indexOf(team.id) + 1}</i>}
+          <b>{team.name}</b> <span className="tertiary">{team.code}</span>
+        </span>
+      ),
+    },
+    {
+      key: 'reason',
+      title: t('dispatch.col.reason'),
+      width: 110,
+      render: (_, row) => {
+        const reason = headline(t, row);
+        return reason && <span className={reason.isWarning ? 'reason-chip reason-chip-warning' : 'reason-chip'}>{reason.words}</span>;
+      },
+    },
+    {
+      key: 'capability',
+      title: t('dispatch.col.capability'),
+      render: (_, { team }) => {
+        const matching = team.capabilities.filter(({ code }) => needs.includes(code));
+        const shown = (matching.length > 0 ? matching : team.capabilities).slice(0, 3).map(({ code }) => capabilityWords(t, code));
+        return <span className={matching.length > 0 ? '' : 'tertiary'}>{shown.join('、')}</span>;
+      },
+    },
+    { key: 'crew', title: t('dispatch.col.crew'), align: 'right', width: 46, render: (_, { team }) => team.headcount ?? t('common.none') },
+    {
+      key: 'state',
+      title: t('dispatch.col.state'),
+      width: 84,
+      render: (_, { team }) =>
+        team.availability === 'outOfService'
+          ? t('dispatch.outOfService')
+          : team.openAssignmentIds.length > 0
+            ? t('dispatch.onAssignments', { n: team.openAssignmentIds.length })
+            : t('dispatch.standby'),
+    },
+    {
+      key: 'distance',
+      title: t('dispatch.col.distance'),
+      align: 'right',
+      width: 76,
+      render: (_, { advice }) => (advice.distanceMetres === null ? t('common.none') : distance(advice.distanceMetres)),
+    },
+    {
+      key: 'eta',
+      title: t('dispatch.col.eta'),
+      align: 'right',
+      width: 62,
+      render: (_, { advice }) => (
+        <b title={advice.estimated ? t('dispatch.estimated') : ''}>
+          {advice.etaSeconds === null ? t('common.none') : `${advice.estimated ? '≈' : ''}${minutes(advice.etaSeconds)}`}
+        </b>
+      ),
+    },
+    {
+      key: 'position',
+      title: t('dispatch.col.position'),
+      align: 'right',
+      width: 78,
+      render: (_, { team }) => {
+        const fix = positions.get(team.positionNumber);
+        if (fix === null) return <span className="tertiary">{t('dispatch.atStation')}</span>;
+        const age = nowMs - fix.at;
+        return (
+          <span className={age > STALE_MS ? 'amber-text nowrap' : age > FRESH_MS ? 'tertiary nowrap' : 'nowrap'}>
+            {age > STALE_MS && <LateGlyph size={12} />} {duration(age / 1000)}
+          </span>
+        );
+      },
+    },
+  ];
+  const shown = isCompact ? columns.filter(({ key }) => key !== 'position' && key !== 'crew') : columns;
+  return (
+    <Table<Candidate>
+      className="team-table"
+      size="small"
+      rowKey={({ team }) => team.id}
+      columns={shown}
+      dataSource={[...candidates]}
+      loading={isLoading}
+      pagination={false}
+      rowClassName={(row) => (isBlocked(row) ? 'is-blocked' : chosen.includes(row.team.id) ? 'ant-table-row-selected' : '')}
+      onRow={(row) => ({
+        tabIndex: 0,
+        onClick: () => !isBlocked(row) && onToggle(row.team.id),
+        onKeyDown: (event) => {
+          if (event.key === ' ') {
+            event.preventDefault();
+            if (!isBlocked(row)) onToggle(row.team.id);
+          } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+            event.preventDefault();
+            const next = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling;
+            if (next instanceof HTMLElement) next.focus();
+          }
+        },
+      })}
+    />
+  );
+}

@@ -1,0 +1,36 @@
+/** Attaches a file to an incident or a report; the server strips positions from pictures. */
+import type { Media } from '@fenghuo/domain';
+import { Button, Upload } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { send } from '../../live/send.ts';
+import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+
+const ACCEPTED = 'image/jpeg,image/png,image/webp,application/pdf,video/mp4,video/webm,audio/mp4,audio/webm,.m4a';
+
+export function MediaButton({ path, subjectId }: { path: string; subjectId: string }) {
+  const { t } = useTranslation();
+  const { run, isBusy, failure } = useCommand();
+  const upload = async (file: File): Promise<void> => {
+    const form = new FormData();
+    form.append('file', file, file.name);
+    const media = await run(() => send<Media>('POST', path, form, { name: 'media', subjectId }));
+    if (media !== null) tellDone(t('incident.media.done', { name: media.name }));
+  };
+  return (
+    <>
+      <Upload
+        accept={ACCEPTED}
+        showUploadList={false}
+        beforeUpload={(file) => {
+          void upload(file);
+          return false;
+        }}
+      >
+        <Button loading={isBusy} title={t('incident.media.hint')}>
+          {t('incident.action.media')}
+        </Button>
+      </Upload>
+      <Refusal failure={failure} />
+    </>
+  );
+}

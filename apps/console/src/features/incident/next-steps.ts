@@ -1,0 +1,35 @@
+/** What to do now (下一步): the steps an incident waits for, the most urgent first. */
+import type { Assignment, ClockStep, Incident } from '@fenghuo/domain';
+import { isOpen } from '@fenghuo/domain';
+import { type RunningClock, shareOf, toneAt } from '../../live/clock-of.ts';
+
+export type NextStep =
+  | { kind: 'dispatch'; clock: RunningClock | null }
+  | { kind: 'assignment'; step: Exclude<ClockStep, 'accept' | 'dispatch'>; assignment: Assignment; clock: RunningClock }
+  | { kind: 'type' | 'grade' | 'place' | 'close' };
+
+type Facts = {
+  incident: Incident;
+  assignments: readonly Assignment[];
+  ownClock: RunningClock | null;
+  clockOf: (assignment: Assignment) => RunningClock | null;
+  nowMs: number;
+};
+
+export function nextSteps({ incident, assignments, ownClock, clockOf, nowMs }: Facts): NextStep[] {
+  if (incident.state === 'closed') return [];
+  const timed: (NextStep & { clock: RunningClock | null })[] = [];
+  if (assignments.length === 0 || ownClock !== null) timed.push({ kind: 'dispatch', clock: ownClock });
+  for (const assignment of assignments) {
+    const clock = isOpen(assignment) ? clockOf(assignment) : null;
+    if (clock === null || clock.step === 'accept' || clock.step === 'dispatch' || toneAt(clock, nowMs) === 'calm') continue;
+    timed.push({ kind: 'assignment', step: clock.step, assignment, clock });
+  }
+  timed.sort((a, b) => (b.clock ? shareOf(b.clock, nowMs) : 0) - (a.clock ? shareOf(a.clock, nowMs) : 0));
+  const missing: NextStep[] = [];
+  if (incident.place.point === null) missing.push({ kind: 'place' });
+  if (incident.typeCode === null) missing.push({ kind: 'type' });
+  if (incident.grade === null) missing.push({ kind: 'grade' });
+  const isDone = assignments.length > 0 && !assignments.some(isOpen);
+  return [...timed, ...missing, ...(isDone ? [{ kind: 'close' as const }] : [])];
+}

@@ -1,0 +1,161 @@
+/** The timeline (处置记录): system lines muted, people's words normal, key records bold; newest on top. */
+import { Button, Checkbox, Input, Segmented } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { tellPresence, useNow } from '../../live/live.ts';
+import { send } from '../../live/send.ts';
+import { type TimelineItem, useTimeline } from '../../live/timeline.ts';
+import { Refusal, useCommand } from '../../ui/command.tsx';
+import { actorName, eventSentence, isKeyRecord, isWritten, KEY_MARK } from '../../ui/event-sentence.ts';
+import { instant } from '../../ui/format.ts';
+import { namesIn } from '../../ui/names.ts';
+
+type Show = 'all' | 'key' | 'people' | 'system';
+const SHOWS: readonly Show[] = ['all', 'key', 'people', 'system'];
+
+type Props = { incidentId: string; mayAct: boolean; isCompact: boolean; asked: number | null };
+
+export function Timeline({ incidentId, mayAct, isCompact, asked }: Props) {
+  const { t, i18n } = useTranslation();
+  const { items, state } = useTimeline(incidentId);
+  const [show, setShow] = useState<Show>('all');
+  const nowMs = useNow();
+  const names = useMemo(() => namesIn(i18n.language), [i18n.language]);
+  const shown = items
+    .filter((item) => show === 'all' || (show === 'key' ? isKeyRecord(item.text) : isWritten(item.type) === (show === 'people')))
+    .toReversed();
+  return (
+    <section className="timeline">
+      <div className="section-head">
+        <b>{t('incident.timeline.title')}</b>
+        {!isCompact && (
+          <Segmented<Show>
+            size="small"
+            className="section-note"
+            value={show}
+            onChange={setShow}
+            options={SHOWS.map((one) => ({
+              value: one,
+              label: one === 'key' ? `★ ${t('incident.timeline.key')}` : t(`incident.timeline.${one}`),
+            }))}
+          />
+        )}
+      </div>
+      {mayAct && <NoteForm incidentId={incidentId} asked={asked} />}
+      {state === 'loading' && items.length === 0 && <div className="timeline-skeleton" aria-label={t('incident.timeline.loading')} />}
+      {state === 'failed' && <div className="section-empty red-text">{t('incident.timeline.failed')}</div>}
+      {state === 'ready' && shown.length === 0 && <div className="section-empty tertiary">{t('incident.timeline.none')}</div>}
+      {shown.map((item) => (
+        <TimelineRow
+          key={item.id}
+          item={item}
+          time={instant(Date.parse(item.at), nowMs)}
+          sentence={eventSentence(t, item, names)}
+          nowMs={nowMs}
+          isCompact={isCompact}
+        />
+      ))}
+    </section>
+  );
+}
+
+const LATE_MS = 120_000;
+
+function TimelineRow({
+  item,
+  time,
+  sentence,
+  nowMs,
+  isCompact,
+}: {
+  item: TimelineItem;
+  time: string;
+  sentence: string;
+  nowMs: number;
+  isCompact: boolean;
+}) {
+  const { t } = useTranslation();
+  const isKey = isKeyRecord(item.text);
+  const isLate = item.flags.includes('late') || Date.parse(item.recordedAt) - Date.parse(item.at) > LATE_MS;
+  const media = item.payload['media'] as { id: string; name: string; type: string } | undefined;
+  return (
+    <div className={`timeline-row ${isKey ? 'is-key' : isWritten(item.type) ? 'is-written' : ''}`}>
+      <span className="tertiary timeline-time" title={instant(Date.parse(item.recordedAt), nowMs)}>
+        {isCompact ? time.slice(0, -3) : time}
+      </span>
+      <span className="timeline-mark">{isKey ? '★' : ''}</span>
+      <span className="timeline-text">
+        {isKey ? sentence.replace(KEY_MARK, '').trim() : sentence}
+        {media?.type.startsWith('image/') && (
+          <a href={`/api/v1/media/${media.id}`} target="_blank" rel="noreferrer">
+            <img className="timeline-picture" src={`/api/v1/media/${media.id}`} alt={media.name} loading="lazy" />
+          </a>
+        )}
+        {media && !media.type.startsWith('image/') && (
+          <a href={`/api/v1/media/${media.id}`} download={media.name}>
+            {' '}
+            {media.name}
+          </a>
+        )}
+      </span>
+      {!isCompact && (
+        <span className="timeline-actor tertiary">
+          {isLate
+            ? t('incident.timeline.recordedLate', { time: instant(Date.parse(item.recordedAt), nowMs).slice(-8, -3) })
+            : 'name' in item.actor
+              ? actorName(t, item.actor)
+              : ''}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function NoteForm({ incidentId, asked }: { incidentId: string; asked: number | null }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [isKey, setKey] = useState(false);
+  const field = useRef<HTMLDivElement>(null);
+  const { run, isBusy, failure } = useCommand();
+  useEffect(() => {
+    if (asked !== null) field.current?.querySelector('textarea')?.focus();
+  }, [asked]);
+  const submit = async (): Promise<void> => {
+    if (text.trim() === '') return;
+    const words = isKey ? `${KEY_MARK} ${text.trim()}` : text.trim();
+    const done = await run(() => send('POST', `/incidents/${incidentId}/notes`, { text: words }, { name: 'note', subjectId: incidentId }));
+    if (done === null) return;
+    setText('');
+    setKey(false);
+  };
+  return (
+    <div className="note-form" ref={field}>
+      <Input.TextArea
+        aria-label={t('incident.note.label')}
+        placeholder={t('incident.note.placeholder')}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        maxLength={4000}
+        value={text}
+        onFocus={() => tellPresence(incidentId, 'note')}
+        onBlur={() => tellPresence(incidentId, null)}
+        onChange={(event) => setText(event.target.value)}
+        onPressEnter={(event) => {
+          if (event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          void submit();
+        }}
+      />
+      {text !== '' && (
+        <div className="note-actions">
+          <Checkbox checked={isKey} onChange={(event) => setKey(event.target.checked)}>
+            ★ {t('incident.note.key')}
+          </Checkbox>
+          <Button size="small" loading={isBusy} onClick={() => void submit()}>
+            {t('incident.note.send')} ⏎
+          </Button>
+        </div>
+      )}
+      <Refusal failure={failure} />
+    </div>
+  );
+}

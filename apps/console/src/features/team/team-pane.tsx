@@ -1,0 +1,142 @@
+/** One team: what it can do, where it is, what it is on. */
+import { isOpen } from '@fenghuo/domain';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toneAt } from '../../live/clock-of.ts';
+import { clocks, positions, store, useAssignmentsOf, useNow, useRow } from '../../live/live.ts';
+import { send } from '../../live/send.ts';
+import { can, usePerson } from '../../live/session.ts';
+import { NoticeBar, ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
+import { coordinates } from '../../ui/format.ts';
+import { PinGlyph } from '../../ui/glyphs.tsx';
+import { EmptyState } from '../../ui/pane.tsx';
+import { StateChip } from '../../ui/state-chip.tsx';
+import { SymbolIcon } from '../../ui/symbol-icon.tsx';
+import { TimeChip } from '../../ui/time-chip.tsx';
+import { addressOf, ageWords, capabilityGlyph, capabilityWords } from '../../ui/words.ts';
+import './team.css';
+
+export function TeamPane({
+  id,
+  onOpen,
+  onLocate,
+}: {
+  id: string;
+  onOpen: (ref: { kind: 'incident'; id: string }) => void;
+  onLocate: () => void;
+}) {
+  const { t } = useTranslation();
+  const team = useRow('team', id);
+  const assignments = useAssignmentsOf('teamId', id).filter(isOpen);
+  const person = usePerson();
+  const nowMs = useNow();
+  const { run, isBusy, failure } = useCommand();
+  const [isAsking, setAsking] = useState(false);
+  if (team === null) return <EmptyState title={t('incident.gone')}>{t('incident.goneHint')}</EmptyState>;
+  const fix = positions.get(team.positionNumber);
+  const isOut = team.availability === 'outOfService';
+  const mayManage = can(person, 'manageTeams');
+  const standing = assignments.length > 0 ? t('team.assigned') : isOut ? t('team.outOfService') : t('team.standby');
+  const back = async (): Promise<void> => {
+    const done = await run(() => send('PATCH', `/teams/${id}`, { availability: 'available' }, { name: 'availability', subjectId: id }));
+    if (done !== null) tellDone(t('event.team.available', { team: team.name }));
+  };
+  const facts: [string, string][] = [
+    [
+      t('team.capabilities'),
+      team.capabilities.map(({ code, level }) => capabilityWords(t, code) + (level ? ` ${level}` : '')).join('、') || t('common.none'),
+    ],
+    [t('team.headcount'), team.headcount === null ? t('common.none') : t('common.people', { n: team.headcount })],
+    [t('team.leader'), team.leader?.name ?? t('common.none')],
+    [t('team.station'), (team.station && addressOf(team.station)) ?? t('common.none')],
+    [
+      t('team.position'),
+      fix
+        ? `${coordinates([fix.lng, fix.lat])} · ${ageWords(t, fix.at, nowMs)}${fix.speedMps ? ` · ${t('team.speed', { n: Math.round(fix.speedMps * 3.6) })}` : ''}`
+        : t('team.noPosition'),
+    ],
+  ];
+  return (
+    <>
+      <header className="team-head">
+        <div className="team-title">
+          <SymbolIcon
+            spec={{
+              of: 'team',
+              look: assignments[0]?.state ?? (isOut ? 'outOfService' : 'standby'),
+              glyph: capabilityGlyph(t, team.capabilities[0]?.code),
+            }}
+            size={32}
+          />
+          <h2>{team.name}</h2>
+          <span className="tertiary">{team.code}</span>
+        </div>
+        <div className="team-actions">
+          <span className="team-standing">{standing}</span>
+          <Button size="small" onClick={onLocate}>
+            <PinGlyph /> {t('incident.action.fly')}
+          </Button>
+          {mayManage &&
+            (isOut ? (
+              <Button size="small" loading={isBusy} onClick={() => void back()}>
+                {t('team.setAvailable')}
+              </Button>
+            ) : (
+              <Button size="small" onClick={() => setAsking(true)}>
+                {t('team.setOutOfService')}
+              </Button>
+            ))}
+        </div>
+        <Sending subjectId={id} />
+        <Refusal failure={failure} />
+      </header>
+      <section className="team-facts">
+        <dl className="facts">
+          {facts.map(([term, words]) => (
+            <div key={term}>
+              <dt>{term}</dt>
+              <dd>{words}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section className="team-facts">
+        <h3>
+          {t('team.assignments')} {assignments.length}
+        </h3>
+        {assignments.length === 0 && <div className="tertiary">{t('team.noAssignments')}</div>}
+        {assignments.map((assignment) => {
+          const incident = store.get('incident', assignment.incidentId);
+          const clock = clocks.assignment(assignment);
+          return (
+            <button
+              key={assignment.id}
+              type="button"
+              className="plain team-assignment"
+              onClick={() => onOpen({ kind: 'incident', id: assignment.incidentId })}
+            >
+              <span className="cut">
+                <b>{incident?.code}</b> {incident?.title}
+              </span>
+              <StateChip state={assignment.state} />
+              {clock && (
+                <TimeChip tone={toneAt(clock, nowMs)} seconds={(nowMs - clock.startMs) / 1000} targetSeconds={clock.targetSeconds} />
+              )}
+            </button>
+          );
+        })}
+      </section>
+      <NoticeBar />
+      <ReasonDialog
+        open={isAsking}
+        title={`${team.name}：${t('team.outOfServiceReason')}`}
+        okText={t('team.outOfService')}
+        onCancel={() => setAsking(false)}
+        onGiven={(reason) =>
+          send('PATCH', `/teams/${id}`, { availability: 'outOfService', reason }, { name: 'availability', subjectId: id })
+        }
+      />
+    </>
+  );
+}

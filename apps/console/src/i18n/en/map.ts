@@ -1,0 +1,45 @@
+import type { Words } from '../i18n.ts';
+import type { map as zh } from '../zh/map.ts';
+
+export const map: Words<typeof zh> = {
+  label: 'Map of the command',
+  noWebgl: 'This browser cannot draw the map; here is the list',
+  failed: 'The map was not loaded',
+  loading: 'Loading the map',
+  schematic: 'Schematic map; lines have no authority',
+  positionsAsOf: 'positions {{time}}',
+  noPositions: 'no live positions',
+  locked: 'View locked',
+  following: 'View follows',
+  restore: 'Follow again',
+  back: 'Back',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  north: 'North up',
+  layers: 'Layers',
+  layer: {
+    incidents: 'Incidents',
+    reports: 'Reports',
+    teams: 'Teams',
+    lines: 'Lines',
+    labels: 'Names',
+  },
+  legend: 'Legend',
+  legendTravelling: 'under way',
+  legendNotAcknowledged: 'not acknowledged',
+  legendRecommended: 'recommended',
+  here: {
+    newReport: 'New report here',
+    nearest: 'Nearest teams',
+    copy: 'Copy coordinates',
+    copied: 'Copied {{point}}',
+  },
+  nearest: {
+    title: 'Nearest teams',
+  },
+  late: 'late',
+  notAcknowledged: 'not acknowledged {{time}}',
+  positionAge: 'position {{age}}',
+  veil: 'Data of {{time}}',
+  contextLost: 'The map was interrupted and is being restored',
+};

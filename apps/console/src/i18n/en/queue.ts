@@ -1,0 +1,40 @@
+import type { Words } from '../i18n.ts';
+import type { queue as zh } from '../zh/queue.ts';
+
+export const queue: Words<typeof zh> = {
+  title: 'Queue',
+  resize: 'Width of the queue',
+  filter: {
+    all: 'All',
+    waiting: 'Waiting',
+    late: 'Late',
+    mine: 'Mine',
+  },
+  mineHint: 'What I have acted on',
+  waiting: 'Waiting',
+  oldest: 'oldest',
+  open: 'Open',
+  order: 'Late first, then grade, then age',
+  more: '{{n}} new',
+  elapsed: '{{time}} so far',
+  teams: '{{n}} teams',
+  reports: '{{n}} reports',
+  notDispatched: 'Nobody sent',
+  controlled: 'Controlled',
+  noPlace: 'Place unknown',
+  noPoint: 'not on the map',
+  empty: {
+    waiting: 'No report is waiting',
+    open: 'No incident is open',
+    filtered: 'Nothing under this filter',
+    newKey: 'Press N for a new report',
+    unknown: 'Unknown',
+    unknownText: 'Data of {{time}}; it cannot be said that there is none',
+  },
+  justChanged: 'Just changed',
+  lastMinutes: '{{n}} in the last 2 min',
+  noChange: 'Nothing has changed lately',
+  soundsOn: 'Sounds on',
+  soundsMuted: 'Sounds muted; late rows cannot be hidden',
+  label: 'Reports and incidents',
+};

@@ -1,0 +1,18 @@
+export const team = {
+  kind: '类别',
+  leader: '队长',
+  headcount: '人数',
+  station: '驻地',
+  capabilities: '能力',
+  position: '位置',
+  noPosition: '没有实时位置，按驻地显示',
+  assignments: '任务',
+  standby: '待命',
+  assigned: '执行任务',
+  outOfService: '停勤',
+  setOutOfService: '停勤…',
+  setAvailable: '恢复待命',
+  outOfServiceReason: '停勤原因',
+  noAssignments: '没有任务',
+  speed: '时速 {{n}} km/h',
+};

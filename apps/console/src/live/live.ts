@@ -1,0 +1,147 @@
+/** The one live picture of this page: feed, rows, positions, presence, and the hooks that read them. */
+import type { Assignment, LogEvent, Presence } from '@fenghuo/domain';
+import { useMemo, useSyncExternalStore } from 'react';
+import { create } from 'zustand';
+import { Board, type BoardView } from './board.ts';
+import { Clocks } from './clock-of.ts';
+import type { Connection } from './connection.ts';
+import { FeedClient } from './feed-client.ts';
+import { Mine } from './mine.ts';
+import { Positions } from './positions.ts';
+import { ask, type PendingCommand, pendingCommands } from './send.ts';
+import { serverTime } from './server-time.ts';
+import { LiveStore, type RowKind, type RowOf } from './store.ts';
+
+export const store = new LiveStore();
+export const clocks = new Clocks(store);
+export const board = new Board(store, clocks);
+export const positions = new Positions();
+export const mine = new Mine();
+
+type Status = {
+  connection: Connection;
+  caughtUp: { events: number; at: number } | null;
+  presence: Readonly<Record<string, Presence['people']>>;
+};
+const useStatus = create<Status>()(() => ({ connection: { state: 'connecting' }, caughtUp: null, presence: {} }));
+
+let client: FeedClient | null = null;
+let personId: string | null = null;
+
+/** Opens the line for this person; rows of another one are forgotten first. Calling it again for the same person after the session ended opens it anew. */
+export function openLine(forPersonId: string): void {
+  if (client !== null && personId === forPersonId && useStatus.getState().connection.state !== 'ended') return;
+  client?.stop();
+  if (personId !== forPersonId) {
+    store.clear();
+    positions.clear();
+  }
+  personId = forPersonId;
+  mine.of(forPersonId);
+  client = new FeedClient(
+    { url: window.location.origin, time: serverTime },
+    {
+      snapshot: (parts) => {
+        store.snapshot(parts);
+        void loadPositions();
+      },
+      batch: (batch) => {
+        mine.note(batch.events);
+        store.batch(batch);
+      },
+      connection: (connection) => useStatus.setState({ connection }),
+      caughtUp: (events) => useStatus.setState({ caughtUp: { events, at: serverTime.now() } }),
+      positions: (frame) => positions.frame(frame),
+      presence: ({ incidentId, people }) => useStatus.setState(({ presence }) => ({ presence: { ...presence, [incidentId]: people } })),
+      outdated: () => window.location.reload(),
+    },
+  );
+  client.start();
+}
+
+export function closeLine(): void {
+  client?.stop();
+  client = null;
+}
+
+export const retryLine = (): void => client?.retry();
+export const tellView = (bbox: [number, number, number, number], zoom: number): void => client?.view({ bbox, zoom });
+export const tellPresence = (incidentId: string | null, editing: string | null): void => client?.presence({ incidentId, editing });
+
+type PositionItem = {
+  teamId: string;
+  point: { coordinates: [number, number] };
+  at: string;
+  headingDegrees?: number | null;
+  speedMps?: number | null;
+};
+
+/** The newest fix of every team; frames bring what comes after. */
+async function loadPositions(): Promise<void> {
+  const { items } = await ask<{ items: PositionItem[] }>('/positions').catch(() => ({ items: [] as PositionItem[] }));
+  for (const item of items) {
+    const team = store.get('team', item.teamId);
+    const [lng, lat] = item.point.coordinates;
+    if (team)
+      positions.set(team.positionNumber, {
+        lng,
+        lat,
+        at: Date.parse(item.at),
+        heading: item.headingDegrees ?? null,
+        speedMps: item.speedMps ?? null,
+      });
+  }
+}
+
+export const useRow = <K extends RowKind>(kind: K, id: string | null | undefined): RowOf[K] | null =>
+  useSyncExternalStore(store.subscribe, () => store.get(kind, id));
+export const useRows = <K extends RowKind>(kind: K): readonly RowOf[K][] => useSyncExternalStore(store.subscribe, () => store.list(kind));
+export const useRecent = (): readonly LogEvent[] => useSyncExternalStore(store.subscribe, () => store.recent());
+/** Re-renders with any change of any row; for what is computed from several kinds. */
+export const useRevision = (): number => useSyncExternalStore(store.subscribe, () => store.revision('*'));
+export const useIsLoaded = (): boolean => useSyncExternalStore(store.subscribe, () => store.isLoaded);
+export const usePending = (): readonly PendingCommand[] => useSyncExternalStore(pendingCommands.subscribe, pendingCommands.list);
+
+const NO_ASSIGNMENTS: readonly Assignment[] = [];
+export const useAssignmentsOf = (key: 'incidentId' | 'teamId', id: string): readonly Assignment[] =>
+  useSyncExternalStore(store.subscribe, () => store.assignmentsBy(key).get(id) ?? NO_ASSIGNMENTS);
+
+export const useConnection = (): Connection => useStatus((status) => status.connection);
+export const useCaughtUp = (): Status['caughtUp'] => useStatus((status) => status.caughtUp);
+
+const NOBODY: Presence['people'] = [];
+/** The others who have this incident open. */
+export function usePresence(incidentId: string): Presence['people'] {
+  const people = useStatus((status) => status.presence[incidentId]) ?? NOBODY;
+  return useMemo(() => people.filter((person) => person.personId !== personId), [people]);
+}
+
+/** Server time in whole seconds, ticking. */
+let second = Math.floor(serverTime.now() / 1000);
+const secondListeners = new Set<() => void>();
+let ticker: ReturnType<typeof setInterval> | null = null;
+const subscribeSecond = (listener: () => void): (() => void) => {
+  secondListeners.add(listener);
+  // Four looks a second keep the shown second within a quarter of the true one, without drift.
+  ticker ??= setInterval(() => {
+    const now = Math.floor(serverTime.now() / 1000);
+    if (now === second) return;
+    second = now;
+    for (const one of secondListeners) one();
+  }, 250);
+  return () => {
+    secondListeners.delete(listener);
+    if (secondListeners.size === 0 && ticker !== null) {
+      clearInterval(ticker);
+      ticker = null;
+    }
+  };
+};
+/** Server time in milliseconds, rendered anew once a second. */
+export const useNow = (): number => useSyncExternalStore(subscribeSecond, () => second) * 1000;
+
+/** The queue as it stands now. */
+export function useBoard(): BoardView {
+  useRevision();
+  return board.at(useNow());
+}

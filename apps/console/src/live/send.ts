@@ -1,0 +1,109 @@
+/**
+ * Commands and questions to the server. A command keeps its idempotency key through every retry, so a line that breaks half-way never does a thing twice.
+ * What is on its way is listed as pending and shown as such; it never touches the confirmed rows.
+ */
+import type { ErrorCode, ErrorDetail } from '@fenghuo/domain';
+import { uuidv7 } from 'uuidv7';
+import { serverTime } from './server-time.ts';
+
+export type FailureCode = ErrorCode | 'OFFLINE' | 'UNEXPECTED';
+
+/** A refusal in the server's words; OFFLINE: it was never answered, and the same key may be sent again. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  constructor(
+    readonly code: FailureCode,
+    readonly status: number,
+    readonly errors: readonly ErrorDetail[] = [],
+    readonly current: unknown = null,
+    readonly key: string | null = null,
+  ) {
+    super(code);
+  }
+}
+
+export type PendingCommand = { key: string; name: string; subjectId: string | null; startedAt: number; attempt: number };
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Asked = { body?: unknown; form?: FormData; key?: string; signal?: AbortSignal };
+
+const RETRY_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000];
+
+let pending: readonly PendingCommand[] = [];
+const listeners = new Set<() => void>();
+const setPending = (next: readonly PendingCommand[]): void => {
+  pending = next;
+  for (const listener of listeners) listener();
+};
+
+export const pendingCommands = {
+  list: (): readonly PendingCommand[] => pending,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+/** Answers questions: no key, no retry. */
+export const ask = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>('GET', path, signal ? { signal } : {});
+
+/** A question whose words do not fit into an address. */
+export const askWith = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
+  request<T>('POST', path, signal ? { body, signal } : { body });
+
+/**
+ * Sends a command until it is answered, at most some 15 s. `name` and `subjectId` are what the screen says meanwhile.
+ * Give the key of an OFFLINE failure to try the same command again.
+ */
+export async function send<T>(
+  method: Exclude<Method, 'GET'>,
+  path: string,
+  body: unknown,
+  about: { name: string; subjectId?: string | null; key?: string },
+): Promise<T> {
+  const key = about.key ?? uuidv7();
+  const content = body instanceof FormData ? { form: body } : { body };
+  const entry: PendingCommand = { key, name: about.name, subjectId: about.subjectId ?? null, startedAt: Date.now(), attempt: 0 };
+  setPending([...pending, entry]);
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await request<T>(method, path, { ...content, key });
+      } catch (error) {
+        const wait = RETRY_AFTER_MS[attempt];
+        if (!(error instanceof RequestError) || !isWorthRetrying(error) || wait === undefined) throw error;
+        setPending(pending.map((one) => (one.key === key ? { ...one, attempt: attempt + 1 } : one)));
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  } finally {
+    setPending(pending.filter((one) => one.key !== key));
+  }
+}
+
+const isWorthRetrying = (error: RequestError): boolean => error.code === 'OFFLINE' || error.status === 503 || error.status === 429;
+
+async function request<T>(method: Method, path: string, { body, form, key, signal }: Asked): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (key !== undefined) headers['Idempotency-Key'] = key;
+  if (form === undefined && method !== 'GET') headers['Content-Type'] = 'application/json';
+  let answer: Response;
+  try {
+    answer = await fetch(`/api/v1${path}`, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      body: form ?? (method === 'GET' ? null : JSON.stringify(body ?? {})),
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new RequestError('OFFLINE', 0, [], null, key ?? null);
+  }
+  serverTime.learnRoughly(answer.headers.get('date'), Date.now());
+  const content: unknown = await answer.json().catch(() => null);
+  if (answer.ok) return content as T;
+  const problem = (content ?? {}) as { code?: ErrorCode; errors?: ErrorDetail[]; current?: unknown };
+  const code = problem.code ?? (answer.status === 503 || answer.status === 502 || answer.status === 504 ? 'UNAVAILABLE' : 'UNEXPECTED');
+  throw new RequestError(code, answer.status, problem.errors ?? [], problem.current ?? null, key ?? null);
+}

@@ -1,0 +1,48 @@
+/** Who is signed in. The cookie is the browser's; the console never holds a token. */
+import { PERMISSIONS, type Permission, type Person, type Role, type RoleAt } from '@fenghuo/domain';
+import { create } from 'zustand';
+import { ask, RequestError, send } from './send.ts';
+
+export type SignedIn = Pick<Person, 'id' | 'username' | 'name'> & { roles: RoleAt[]; mustChangePassword?: boolean };
+
+type Session = { state: 'unknown' } | { state: 'out' } | { state: 'in'; person: SignedIn };
+
+export const useSession = create<Session>()(() => ({ state: 'unknown' }));
+
+const enter = (person: SignedIn): void => useSession.setState({ state: 'in', person }, true);
+
+/** Asks the server who this is. Rejects when it cannot be reached. */
+export async function findSession(): Promise<void> {
+  try {
+    const { person } = await ask<{ person: SignedIn }>('/session');
+    enter(person);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.status !== 401) throw error;
+    useSession.setState({ state: 'out' }, true);
+  }
+}
+
+export async function signIn(username: string, password: string): Promise<SignedIn> {
+  const { person } = await askWithCredentials(username, password);
+  enter(person);
+  return person;
+}
+
+const askWithCredentials = (username: string, password: string): Promise<{ person: SignedIn }> =>
+  send<{ person: SignedIn }>('POST', '/session', { username, password }, { name: 'signIn' });
+
+export async function signOut(): Promise<void> {
+  await send('DELETE', '/session', {}, { name: 'signOut' }).catch((error: unknown) => {
+    // Already over at the server: out is out.
+    if (!(error instanceof RequestError) || error.status !== 401) throw error;
+  });
+  useSession.setState({ state: 'out' }, true);
+}
+
+export const usePerson = (): SignedIn | null => useSession((session) => (session.state === 'in' ? session.person : null));
+
+/** Whether the person holds the permission anywhere; where exactly is the server's to judge. */
+export function can(person: SignedIn | null, permission: Permission): boolean {
+  const roles: readonly Role[] = PERMISSIONS[permission];
+  return person?.roles.some((held) => roles.includes(held.role)) ?? false;
+}

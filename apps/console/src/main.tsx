@@ -1,0 +1,17 @@
+/** Starts the page: fonts, words, theme, routes. */
+import '@fontsource-variable/noto-sans-sc';
+import 'dayjs/locale/zh-cn';
+import './ui/base.css';
+import './i18n/i18n.ts';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router/dom';
+import { router } from './routes.tsx';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <RouterProvider router={router} />
+  </StrictMode>,
+);

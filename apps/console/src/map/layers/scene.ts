@@ -1,0 +1,61 @@
+/** Everything the map draws, as plain data: one reading of the live rows at one second. */
+import type { Assignment, Incident, LngLat, Report, Team } from '@fenghuo/domain';
+import type { RunningClock } from '../../live/clock-of.ts';
+import type { Fix } from '../../live/positions.ts';
+import type { Palette } from '../../ui/tokens.ts';
+
+export type Scene = {
+  nowMs: number;
+  reports: readonly Report[];
+  incidents: readonly Incident[];
+  teams: readonly Team[];
+  assignmentsByTeam: ReadonlyMap<string, readonly Assignment[]>;
+  incident: (id: string) => Incident | null;
+  fix: (team: Team) => Fix | null;
+  clockOfReport: (report: Report) => RunningClock | null;
+  clocksOfIncident: (incident: Incident) => readonly RunningClock[];
+  clockOfAssignment: (assignment: Assignment) => RunningClock | null;
+  selectedId: string | null;
+  /** Teams ticked for dispatch, in the order of the list. */
+  chosenTeamIds: readonly string[];
+  /** A place being picked or typed. */
+  draftPoint: LngLat | null;
+  draftLabel: string | null;
+  words: Words;
+  palette: Palette;
+};
+
+/** Words the map writes, already in the person's language. */
+export type Words = {
+  gradeLetter: (grade: Incident['grade']) => string;
+  glyph: (capability: string | undefined) => string;
+  tab: (state: Assignment['state'] | 'outOfService') => string;
+  notAcknowledged: (time: string) => string;
+  late: (time: string) => string;
+  age: (fromMs: number) => string;
+};
+
+export type Feature = {
+  type: 'Feature';
+  geometry: { type: 'Point'; coordinates: LngLat } | { type: 'LineString'; coordinates: LngLat[] };
+  properties: Record<string, string | number | boolean>;
+};
+export type Features = { type: 'FeatureCollection'; features: Feature[] };
+
+export const collection = (features: Feature[]): Features => ({ type: 'FeatureCollection', features });
+export const at = (coordinates: LngLat, properties: Feature['properties']): Feature => ({
+  type: 'Feature',
+  geometry: { type: 'Point', coordinates },
+  properties,
+});
+
+export const STALE_AFTER_MS = 5 * 60_000;
+export const AGE_SHOWN_AFTER_MS = 2 * 60_000;
+
+/** Where a team is: its newest fix, else its station. */
+export function whereIs(scene: Pick<Scene, 'fix'>, team: Team): { point: LngLat; fix: Fix | null } | null {
+  const fix = scene.fix(team);
+  if (fix !== null) return { point: [fix.lng, fix.lat], fix };
+  const station = team.station?.point?.coordinates;
+  return station ? { point: station, fix: null } : null;
+}

@@ -1,0 +1,64 @@
+/** What is selected, ticked or being placed: drawn above all clusters, with the ring of the selection. */
+import { imageId } from '../images.ts';
+import { incidentFeature, incidentFeatures, reportFeature, reportFeatures } from './incidents.ts';
+import { at, collection, type Feature, type Features, type Scene } from './scene.ts';
+import { chosenFeatures, lineFeatures, teamFeature, teamFeatures } from './teams.ts';
+
+export type Drawing = { reports: Features; incidents: Features; teams: Features; lines: Features; numbers: Features; selection: Features };
+export type Visible = { reports: boolean; incidents: boolean; teams: boolean; lines: boolean };
+
+const isNot =
+  (ids: ReadonlySet<string>) =>
+  (feature: Feature): boolean =>
+    !ids.has(String(feature.properties['id']));
+const ringed = (feature: Feature): Feature => ({ ...feature, properties: { ...feature.properties, ring: 1 } });
+
+export function drawingOf(scene: Scene, visible: Visible): Drawing {
+  const selection = selectionFeatures(scene);
+  const above = new Set(selection.map((feature) => String(feature.properties['id'])));
+  const chosen = chosenFeatures(scene);
+  return {
+    reports: collection(visible.reports ? reportFeatures(scene).filter(isNot(above)) : []),
+    incidents: collection(visible.incidents ? incidentFeatures(scene).filter(isNot(above)) : []),
+    teams: collection(visible.teams ? teamFeatures(scene).filter(isNot(above)) : []),
+    lines: collection([...(visible.lines ? lineFeatures(scene) : []), ...chosen.lines]),
+    numbers: collection(chosen.numbers),
+    selection: collection(selection),
+  };
+}
+
+function selectionFeatures(scene: Scene): Feature[] {
+  const features: Feature[] = [];
+  const { selectedId } = scene;
+  if (selectedId !== null) {
+    const report = scene.reports.find((row) => row.id === selectedId);
+    const incident = scene.incident(selectedId);
+    const team = scene.teams.find((row) => row.id === selectedId);
+    const feature =
+      (report && reportFeature(scene, report)) ??
+      (incident && incidentFeature(scene, incident)) ??
+      (team && teamFeature(scene, team)) ??
+      null;
+    if (feature) features.push(ringed(feature));
+  }
+  for (const id of scene.chosenTeamIds) {
+    const team = scene.teams.find((row) => row.id === id);
+    const feature = team && teamFeature(scene, team);
+    if (feature) features.push(ringed(feature));
+  }
+  if (scene.draftPoint)
+    features.push(
+      at(scene.draftPoint, {
+        id: 'draft',
+        kind: 'draft',
+        icon: imageId({ of: 'pick' }),
+        size: 34,
+        label: scene.draftLabel ?? '',
+        note: '',
+        noteColour: scene.palette.primary,
+        late: 0,
+        sort: 0,
+      }),
+    );
+  return features;
+}

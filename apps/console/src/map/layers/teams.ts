@@ -1,0 +1,107 @@
+/** Teams as features: hollow standing by, filled from acknowledged on, the corner tab says the assignment's state, a halo the age of the position. */
+import { type Assignment, isOpen, type LngLat, type Team } from '@fenghuo/domain';
+import { toneAt } from '../../live/clock-of.ts';
+import { duration } from '../../ui/format.ts';
+import { stateColour, type TeamLook } from '../../ui/symbols.ts';
+import { beakId, imageId } from '../images.ts';
+import { AGE_SHOWN_AFTER_MS, at, type Feature, type Scene, STALE_AFTER_MS, whereIs } from './scene.ts';
+
+const ASSIGNED_SIZE = 36;
+const STANDBY_SIZE = 28;
+
+/** On scene before en route before sent: what the team is doing most. */
+const PRECEDENCE = ['onScene', 'enRoute', 'acknowledged', 'dispatched'] as const;
+
+export function leadingAssignment(assignments: readonly Assignment[] | undefined): Assignment | null {
+  if (assignments === undefined) return null;
+  const open = assignments.filter(isOpen);
+  for (const state of PRECEDENCE) {
+    const found = open.find((assignment) => assignment.state === state);
+    if (found) return found;
+  }
+  return null;
+}
+
+export const teamFeatures = (scene: Scene): Feature[] => scene.teams.flatMap((team) => teamFeature(scene, team) ?? []);
+
+export function teamFeature(scene: Scene, team: Team): Feature | null {
+  const where = whereIs(scene, team);
+  if (where === null) return null;
+  const assignment = leadingAssignment(scene.assignmentsByTeam.get(team.id));
+  const isAssigned = assignment !== null;
+  const look: TeamLook = isAssigned ? assignment.state : team.availability === 'outOfService' ? 'outOfService' : 'standby';
+  const age = where.fix === null ? null : scene.nowMs - where.fix.at;
+  // A team that stands by sends no positions for hours; only a team on the move is stale.
+  const isStale = isAssigned && age !== null && age > STALE_AFTER_MS;
+  const clock = assignment && scene.clockOfAssignment(assignment);
+  const isLate = toneAt(clock, scene.nowMs) === 'red';
+  const note = noteOf(scene, assignment, isLate, clock?.startMs ?? null, isAssigned ? age : null);
+  const spec = { of: 'team' as const, look, glyph: scene.words.glyph(team.capabilities[0]?.code), stale: isStale };
+  const tab = isAssigned ? scene.words.tab(assignment.state) : look === 'outOfService' ? scene.words.tab('outOfService') : null;
+  const heading = where.fix?.heading ?? null;
+  return at(where.point, {
+    id: team.id,
+    kind: 'team',
+    icon: imageId(tab === null ? spec : { ...spec, tab }),
+    size: isAssigned ? ASSIGNED_SIZE : STANDBY_SIZE,
+    label: team.name,
+    note: note?.text ?? '',
+    ...(note && { noteColour: note.colour }),
+    assigned: Number(isAssigned),
+    late: Number(isLate),
+    sort: isLate ? 1 : isAssigned ? 3 : 9,
+    ...(isAssigned && !isStale && heading !== null && (where.fix?.speedMps ?? 0) > 0.5 && { beak: beakId(look), heading }),
+  });
+}
+
+function noteOf(
+  scene: Scene,
+  assignment: Assignment | null,
+  isLate: boolean,
+  startMs: number | null,
+  age: number | null,
+): { text: string; colour: string } | null {
+  if (assignment !== null && startMs !== null && (isLate || assignment.state === 'dispatched')) {
+    const spent = duration((scene.nowMs - startMs) / 1000);
+    const text = assignment.state === 'dispatched' ? scene.words.notAcknowledged(spent) : scene.words.late(spent);
+    return { text: ` ${text}`, colour: isLate ? scene.palette.redText : scene.palette.text2 };
+  }
+  if (age !== null && age > AGE_SHOWN_AFTER_MS) return { text: `\n${scene.words.age(scene.nowMs - age)}`, colour: scene.palette.amber };
+  return null;
+}
+
+/** From each team on its way to its incident: dashed until acknowledged, only what is still to drive. */
+export function lineFeatures(scene: Scene): Feature[] {
+  const lines: Feature[] = [];
+  for (const team of scene.teams) {
+    for (const assignment of scene.assignmentsByTeam.get(team.id) ?? []) {
+      if (!isOpen(assignment) || assignment.state === 'onScene') continue;
+      const to = scene.incident(assignment.incidentId)?.place.point?.coordinates;
+      const from = whereIs(scene, team)?.point;
+      if (to && from) lines.push(line(from, to, stateColour(scene.palette, assignment.state), assignment.state === 'dispatched'));
+    }
+  }
+  return lines;
+}
+
+/** Lines with the numbers of the list to the teams ticked for dispatch. */
+export function chosenFeatures(scene: Scene): { lines: Feature[]; numbers: Feature[] } {
+  const to = scene.selectedId === null ? undefined : scene.incident(scene.selectedId)?.place.point?.coordinates;
+  const [lines, numbers]: [Feature[], Feature[]] = [[], []];
+  if (!to) return { lines, numbers };
+  const byId = new Map(scene.teams.map((team) => [team.id, team]));
+  scene.chosenTeamIds.forEach((id, index) => {
+    const team = byId.get(id);
+    const from = team && whereIs(scene, team)?.point;
+    if (!from) return;
+    lines.push(line(from, to, scene.palette.primary, false));
+    numbers.push(at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], { icon: imageId({ of: 'number', text: String(index + 1) }) }));
+  });
+  return { lines, numbers };
+}
+
+const line = (from: LngLat, to: LngLat, colour: string, dashed: boolean): Feature => ({
+  type: 'Feature',
+  geometry: { type: 'LineString', coordinates: [from, to] },
+  properties: { colour, dashed },
+});

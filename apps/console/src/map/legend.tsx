@@ -1,0 +1,29 @@
+/** The legend is drawn by the same symbols as the map. */
+import { useTranslation } from 'react-i18next';
+import { SymbolIcon } from '../ui/symbol-icon.tsx';
+import type { SymbolSpec } from '../ui/symbols.ts';
+
+export function Legend() {
+  const { t } = useTranslation();
+  const entries: { key: string; spec: SymbolSpec; words: string }[] = [
+    { key: 'incident', spec: { of: 'incident', state: 'open', late: false, letter: '' }, words: t('map.layer.incidents') },
+    { key: 'late', spec: { of: 'incident', state: 'open', late: true, letter: '' }, words: t('map.late') },
+    { key: 'report', spec: { of: 'report', late: false }, words: t('map.layer.reports') },
+    { key: 'team', spec: { of: 'team', look: 'standby', glyph: '' }, words: t('map.layer.teams') },
+  ];
+  return (
+    <div className="map-box map-legend">
+      {entries.map(({ key, spec, words }) => (
+        <span key={key}>
+          <SymbolIcon spec={spec} size={18} /> {words}
+        </span>
+      ))}
+      <span>
+        <i className="legend-line" /> {t('map.legendTravelling')}
+      </span>
+      <span>
+        <i className="legend-line legend-line-dashed" /> {t('map.legendNotAcknowledged')}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,282 @@
+/**
+ * The map as a wrapped machine: one MapLibre map, fed with whole drawings at most once a second. React gives it a scene and hears of clicks;
+ * it holds no rows of its own.
+ */
+import type { LngLat } from '@fenghuo/domain';
+import { PALETTES, type ThemeName } from '../ui/tokens.ts';
+import { drawImage, fontReady, PIXEL_RATIO } from './images.ts';
+import type { Scene } from './layers/scene.ts';
+import { type Drawing, drawingOf, type Visible } from './layers/selection.ts';
+import { type GeoJSONSource, MapLibreMap, type MapMouseEvent } from './maplibre.ts';
+import { LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
+
+export type MapRef = { kind: 'report' | 'incident' | 'team'; id: string };
+export type ViewState = { zoom: number; latitude: number; isLocked: boolean; canGoBack: boolean };
+
+export type MapListener = {
+  open: (ref: MapRef) => void;
+  pick: (point: LngLat) => void;
+  menu: (at: { x: number; y: number; point: LngLat }) => void;
+  view: (state: ViewState, bbox: [number, number, number, number]) => void;
+  ready: () => void;
+  failed: (message: string) => void;
+  interrupted: (isLost: boolean) => void;
+};
+
+type Camera = { center: [number, number]; zoom: number; bearing: number; pitch: number };
+
+/** Qingdao, until there is something to see. */
+const HOME: Camera = { center: [120.38, 36.16], zoom: 10.2, bearing: 0, pitch: 0 };
+const FLY_MS = 400;
+const DRAW_EVERY_MS = 1_000;
+const HIT_PX = 6;
+const CLICKABLE = ['selected', 'incident', 'report', 'team'];
+const CLUSTERS = ['incidents-cluster', 'reports-cluster', 'teams-cluster'];
+
+export class MapController {
+  readonly #map: MapLibreMap;
+  readonly #listener: MapListener;
+  readonly #scene: () => { scene: Scene; visible: Visible } | null;
+  readonly #drawn = new Map<LiveSource, string>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #theme: ThemeName;
+  #isStyled = false;
+  #isBusy = false;
+  #isWanted = false;
+  #isLocked = false;
+  #before: (Camera & { isLocked: boolean }) | null = null;
+  #fitted = '';
+
+  constructor(
+    element: HTMLElement,
+    look: { theme: ThemeName; isEnglish: boolean; scale: number },
+    scene: () => { scene: Scene; visible: Visible } | null,
+    listener: MapListener,
+  ) {
+    this.#listener = listener;
+    this.#scene = scene;
+    this.#theme = look.theme;
+    this.#map = new MapLibreMap({
+      container: element,
+      style: mapStyle(look),
+      ...HOME,
+      minZoom: 6,
+      maxZoom: 18,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      fadeDuration: 0,
+      clickTolerance: 4,
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.setMissingStyleImageResolver((id) => this.#addImage(id));
+    this.#listen();
+    this.#timer = setInterval(() => this.draw(), DRAW_EVERY_MS);
+  }
+
+  destroy(): void {
+    clearInterval(this.#timer);
+    this.#map.remove();
+  }
+
+  setLook(look: { theme: ThemeName; isEnglish: boolean; scale: number }): void {
+    this.#theme = look.theme;
+    this.#isStyled = false;
+    this.#map.setStyle(mapStyle(look), { diff: false });
+  }
+
+  resize(): void {
+    this.#map.resize();
+  }
+
+  zoom(step: 1 | -1): void {
+    this.#lock();
+    this.#map.zoomTo(this.#map.getZoom() + step, { duration: FLY_MS / 2 });
+  }
+
+  north(): void {
+    this.#map.easeTo({ bearing: 0, pitch: 0, duration: FLY_MS / 2 });
+  }
+
+  /** Flies in; `back` returns to exactly where the view was. */
+  fly(point: LngLat, zoom = 13.5): void {
+    this.#before ??= { ...this.#camera(), isLocked: this.#isLocked };
+    this.#isLocked = true;
+    this.#map.easeTo({ center: point, zoom: Math.max(zoom, this.#map.getZoom()), duration: FLY_MS });
+    this.#tellView();
+  }
+
+  back(): void {
+    const before = this.#before;
+    if (before === null) return;
+    this.#before = null;
+    this.#isLocked = before.isLocked;
+    this.#map.easeTo({ ...before, duration: FLY_MS });
+    this.#tellView();
+  }
+
+  /** Everything again, and it follows from now on. */
+  follow(): void {
+    this.#isLocked = false;
+    this.#before = null;
+    this.#fitted = '';
+    this.#tellView();
+    this.draw();
+  }
+
+  /** Shows these points whole. */
+  fit(points: readonly LngLat[]): void {
+    const bounds = boundsOf(points);
+    if (bounds === null) return;
+    this.#map.fitBounds(bounds, { padding: { top: 90, bottom: 80, left: 90, right: 110 }, maxZoom: 13.5, duration: FLY_MS });
+  }
+
+  project(point: LngLat): { x: number; y: number } {
+    return this.#map.project(point);
+  }
+
+  setPicking(isPicking: boolean): void {
+    this.#map.getCanvas().style.cursor = isPicking ? 'crosshair' : '';
+  }
+
+  /** Draws now, unless a drawing is under way; then once more after it. */
+  draw(): void {
+    const seen = this.#scene();
+    if (!this.#isStyled || seen === null || document.hidden) return;
+    if (this.#isBusy) {
+      this.#isWanted = true;
+      return;
+    }
+    this.#autoFit(seen.scene);
+    this.#isBusy = true;
+    this.#put(drawingOf(seen.scene, seen.visible)).then(
+      () => this.#drawnOnce(),
+      (error: unknown) => {
+        this.#isBusy = false;
+        this.#listener.failed(String(error));
+      },
+    );
+  }
+
+  #drawnOnce(): void {
+    this.#isBusy = false;
+    if (!this.#isWanted) return;
+    this.#isWanted = false;
+    this.draw();
+  }
+
+  /** Only what differs goes to the worker: a calm second costs nothing. */
+  async #put(drawing: Drawing): Promise<void> {
+    await Promise.all(
+      LIVE_SOURCES.map(async (name) => {
+        const text = JSON.stringify(drawing[name]);
+        if (this.#drawn.get(name) === text) return;
+        this.#drawn.set(name, text);
+        await this.#map.getSource<GeoJSONSource>(name)?.setData(drawing[name]);
+      }),
+    );
+  }
+
+  /** The view follows the set of what is open until somebody takes hold of the map. */
+  #autoFit(scene: Scene): void {
+    if (this.#isLocked) return;
+    const open = [
+      ...scene.incidents.filter((incident) => incident.state !== 'closed'),
+      ...scene.reports.filter((report) => report.state === 'waiting'),
+    ];
+    const placed = open.flatMap((row) => (row.place.point ? [row] : []));
+    const key = placed
+      .map((row) => row.id)
+      .sort()
+      .join();
+    if (key === this.#fitted) return;
+    this.#fitted = key;
+    if (placed.length > 0) this.fit(placed.flatMap((row) => (row.place.point ? [row.place.point.coordinates] : [])));
+    else this.#map.easeTo({ ...HOME, duration: FLY_MS });
+  }
+
+  #lock(): void {
+    if (this.#isLocked) return;
+    this.#isLocked = true;
+    this.#tellView();
+  }
+
+  #camera(): Camera {
+    const { lng, lat } = this.#map.getCenter();
+    return { center: [lng, lat], zoom: this.#map.getZoom(), bearing: this.#map.getBearing(), pitch: this.#map.getPitch() };
+  }
+
+  #tellView(): void {
+    const bounds = this.#map.getBounds();
+    this.#listener.view(
+      { zoom: this.#map.getZoom(), latitude: this.#map.getCenter().lat, isLocked: this.#isLocked, canGoBack: this.#before !== null },
+      [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
+    );
+  }
+
+  #addImage(id: string): void {
+    if (!id.startsWith('{') || this.#map.hasImage(id)) return;
+    const image = drawImage(id, PALETTES[this.#theme]);
+    if (image !== null) this.#map.addImage(id, image, { pixelRatio: PIXEL_RATIO });
+  }
+
+  #listen(): void {
+    const map = this.#map;
+    map.on('style.load', () => {
+      // Letters of the symbols are drawn on a canvas: the font first, then the first drawing.
+      fontReady('消排舟医电特重较般派接动场停')
+        .catch(() => undefined)
+        .finally(() => {
+          this.#isStyled = true;
+          this.#drawn.clear();
+          this.draw();
+        });
+    });
+    map.once('idle', () => this.#listener.ready());
+    map.on('error', ({ error }) => this.#listener.failed(error.message));
+    map.on('webglcontextlost', () => this.#listener.interrupted(true));
+    map.on('webglcontextrestored', () => this.#listener.interrupted(false));
+    map.on('movestart', (event) => {
+      if (!('originalEvent' in event) || event.originalEvent === undefined) return;
+      this.#before = null;
+      this.#lock();
+    });
+    map.on('moveend', () => this.#tellView());
+    map.on('click', (event) => this.#click(event));
+    map.on('contextmenu', (event) => {
+      event.preventDefault();
+      this.#listener.menu({ x: event.point.x, y: event.point.y, point: [event.lngLat.lng, event.lngLat.lat] });
+    });
+    map.on('mousemove', (event) => {
+      const canvas = map.getCanvas();
+      if (canvas.style.cursor !== 'crosshair') canvas.style.cursor = this.#hit(event, [...CLICKABLE, ...CLUSTERS]) ? 'pointer' : '';
+    });
+  }
+
+  #hit(event: MapMouseEvent, layers: string[]) {
+    if (!this.#isStyled) return undefined;
+    const { x, y } = event.point;
+    const box: [[number, number], [number, number]] = [
+      [x - HIT_PX, y - HIT_PX],
+      [x + HIT_PX, y + HIT_PX],
+    ];
+    return this.#map.queryRenderedFeatures(box, { layers })[0];
+  }
+
+  #click(event: MapMouseEvent): void {
+    if (this.#map.getCanvas().style.cursor === 'crosshair') return this.#listener.pick([event.lngLat.lng, event.lngLat.lat]);
+    const feature = this.#hit(event, CLICKABLE);
+    if (feature) return this.#listener.open({ kind: feature.properties['kind'], id: feature.properties['id'] } as MapRef);
+    const cluster = this.#hit(event, CLUSTERS);
+    if (cluster && cluster.geometry.type === 'Point') {
+      this.#lock();
+      this.#map.easeTo({ center: cluster.geometry.coordinates as [number, number], zoom: this.#map.getZoom() + 1.6, duration: FLY_MS });
+    }
+  }
+}
+
+function boundsOf(points: readonly LngLat[]): [number, number, number, number] | null {
+  if (points.length === 0) return null;
+  const [lngs, lats] = [points.map(([lng]) => lng), points.map(([, lat]) => lat)];
+  return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
+}

@@ -1,0 +1,260 @@
+/** The map pane: the canvas, its few controls, legend, scale and the ages of what it shows. */
+import type { LngLat } from '@fenghuo/domain';
+import { Button, Dropdown, Popover, Switch, Tooltip } from 'antd';
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { VEIL_AFTER_MS } from '../live/connection.ts';
+import { clocks, positions, store, tellView, useConnection, useNow } from '../live/live.ts';
+import { serverTime } from '../live/server-time.ts';
+import { clockTime, coordinates } from '../ui/format.ts';
+import { BackGlyph, LateGlyph, LayersGlyph, LockGlyph } from '../ui/glyphs.tsx';
+import { Banner } from '../ui/pane.tsx';
+import { useThemeName } from '../ui/theme.tsx';
+import { PALETTES } from '../ui/tokens.ts';
+import { ageWords, capabilityGlyph } from '../ui/words.ts';
+import type { Scene, Words } from './layers/scene.ts';
+import type { Visible } from './layers/selection.ts';
+import { Legend } from './legend.tsx';
+import { MapController, type MapRef, type ViewState } from './map-controller.ts';
+import { metresPerPixel, scaleBar } from './scale-bar.ts';
+import './map.css';
+
+export type { MapRef } from './map-controller.ts';
+
+export type MapHandle = {
+  fly: (point: LngLat, zoom?: number) => void;
+  back: () => void;
+  follow: () => void;
+  fit: (points: readonly LngLat[]) => void;
+};
+
+export type MapViewProps = {
+  handle: Ref<MapHandle>;
+  selectedId: string | null;
+  chosenTeamIds: readonly string[];
+  draft: { point: LngLat; label: string } | null;
+  isPicking: boolean;
+  onOpen: (ref: MapRef) => void;
+  onPick: (point: LngLat) => void;
+  onNewReport: (point: LngLat) => void;
+  onNearest: (point: LngLat) => void;
+  children?: ReactNode;
+};
+
+const ALL: Visible = { reports: true, incidents: true, teams: true, lines: true };
+
+/** Symbols and labels grow with the height of a wall. */
+const scaleOfScreen = (): number => Math.max(1, Math.min(2.1, window.innerHeight / 1080));
+
+export function MapView(props: MapViewProps) {
+  const { t, i18n } = useTranslation();
+  const theme = useThemeName();
+  const element = useRef<HTMLDivElement>(null);
+  const controller = useRef<MapController | null>(null);
+  const [view, setView] = useState<ViewState | null>(null);
+  const [menu, setMenu] = useState<{ x: number; y: number; point: LngLat } | null>(null);
+  const [visible, setVisible] = useState<Visible>(ALL);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [isReady, setReady] = useState(false);
+  const [isLost, setLost] = useState(false);
+  const isEnglish = i18n.language.startsWith('en');
+  const words = useMemo<Words>(
+    () => ({
+      gradeLetter: (grade) => t(`common.gradeShort.${grade ?? 'none'}`),
+      glyph: (capability) => capabilityGlyph(t, capability),
+      tab: (state) => (state === 'outOfService' ? (isEnglish ? '×' : '停') : t(`common.assignmentShort.${state}`)),
+      notAcknowledged: (time) => t('map.notAcknowledged', { time }),
+      late: (time) => `${t('map.late')} ${time}`,
+      age: (fromMs) => t('map.positionAge', { age: ageWords(t, fromMs, serverTime.now()) }),
+    }),
+    [t, isEnglish],
+  );
+
+  const latest = useRef({ props, visible, words, theme });
+  latest.current = { props, visible, words, theme };
+
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      fly: (point, zoom) => controller.current?.fly(point, zoom),
+      back: () => controller.current?.back(),
+      follow: () => controller.current?.follow(),
+      fit: (points) => controller.current?.fit(points),
+    }),
+    [],
+  );
+
+  useEffect(() => {
+    if (element.current === null) return;
+    const look = { theme: latest.current.theme, isEnglish: latest.current.words.tab('outOfService') === '×', scale: scaleOfScreen() };
+    const scene = () => ({ scene: sceneNow(latest.current), visible: latest.current.visible });
+    const made = new MapController(element.current, look, scene, {
+      open: (ref) => latest.current.props.onOpen(ref),
+      pick: (point) => latest.current.props.onPick(point),
+      menu: setMenu,
+      view: (state, bbox) => {
+        setView(state);
+        tellView(bbox, Math.min(24, Math.max(0, state.zoom)));
+      },
+      ready: () => setReady(true),
+      failed: setFailure,
+      interrupted: setLost,
+    });
+    controller.current = made;
+    const observer = new ResizeObserver(() => made.resize());
+    observer.observe(element.current);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      controller.current = null;
+    };
+  }, []);
+
+  const isFirst = useRef(true);
+  useEffect(() => {
+    // The first look was given to the constructor.
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
+    controller.current?.setLook({ theme, isEnglish, scale: scaleOfScreen() });
+  }, [theme, isEnglish]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected, ticked or shown is drawn at once, the rest once a second
+  useEffect(() => controller.current?.draw(), [props.selectedId, props.chosenTeamIds, props.draft, visible]);
+  useEffect(() => controller.current?.setPicking(props.isPicking), [props.isPicking]);
+
+  const onMenu = (key: string): void => {
+    if (menu === null) return;
+    const { point } = menu;
+    setMenu(null);
+    if (key === 'new') props.onNewReport(point);
+    else if (key === 'nearest') props.onNearest(point);
+    else void navigator.clipboard?.writeText(coordinates(point));
+  };
+  return (
+    <div className="map-pane" data-ready={isReady}>
+      <div ref={element} className="map-canvas" role="application" aria-label={t('map.label')} />
+      <Veil />
+      <div className="map-box map-top-left">
+        <Popover
+          trigger="click"
+          placement="bottomLeft"
+          content={
+            <div className="map-layers">
+              {(['incidents', 'reports', 'teams', 'lines'] as const).map((layer) => (
+                // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
+                <label key={layer}>
+                  <Switch size="small" checked={visible[layer]} onChange={(on) => setVisible({ ...visible, [layer]: on })} />{' '}
+                  {t(`map.layer.${layer}`)}
+                </label>
+              ))}
+            </div>
+          }
+        >
+          <button type="button" className="plain map-button">
+            <LayersGlyph /> {t('map.layers')} {Object.values(visible).filter(Boolean).length}/4
+          </button>
+        </Popover>
+        {view?.canGoBack && (
+          <button type="button" className="plain map-button" onClick={() => controller.current?.back()}>
+            <BackGlyph /> {t('map.back')}
+          </button>
+        )}
+        {view?.isLocked && (
+          <Tooltip title={t('map.restore')}>
+            <button type="button" className="plain map-button" onClick={() => controller.current?.follow()}>
+              <LockGlyph /> {t('map.locked')}
+            </button>
+          </Tooltip>
+        )}
+      </div>
+      <div className="map-box map-top-right">
+        <Button type="text" aria-label={t('map.zoomIn')} onClick={() => controller.current?.zoom(1)}>
+          +
+        </Button>
+        <Button type="text" aria-label={t('map.zoomOut')} onClick={() => controller.current?.zoom(-1)}>
+          −
+        </Button>
+      </div>
+      <div className="map-bottom">
+        <Legend />
+        <Foot view={view} />
+      </div>
+      {props.children}
+      {isLost && <Banner tone="amber">{t('map.contextLost')}</Banner>}
+      {failure && !isReady && (
+        <div className="map-failure">
+          <Banner tone="amber" icon={<LateGlyph />}>
+            {t('map.failed')} <span className="tertiary">{failure}</span>
+          </Banner>
+        </div>
+      )}
+      {props.isPicking && <div className="map-box map-picking">{t('triage.picking')}</div>}
+      <Dropdown
+        open={menu !== null}
+        onOpenChange={(open) => !open && setMenu(null)}
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'new', label: t('map.here.newReport') },
+            { key: 'nearest', label: t('map.here.nearest') },
+            { type: 'divider' },
+            { key: 'copy', label: `${t('map.here.copy')} ${menu ? coordinates(menu.point) : ''}` },
+          ],
+          onClick: ({ key }) => onMenu(key),
+        }}
+      >
+        <span className="map-menu-anchor" style={menu ? { left: menu.x, top: menu.y } : { display: 'none' }} />
+      </Dropdown>
+    </div>
+  );
+}
+
+function sceneNow({ props, words, theme }: { props: MapViewProps; words: Words; theme: keyof typeof PALETTES }): Scene {
+  return {
+    nowMs: serverTime.now(),
+    reports: store.list('report'),
+    incidents: store.list('incident'),
+    teams: store.list('team'),
+    assignmentsByTeam: store.assignmentsBy('teamId'),
+    incident: (id) => store.get('incident', id),
+    fix: (team) => positions.get(team.positionNumber),
+    clockOfReport: (report) => clocks.report(report),
+    clocksOfIncident: (incident) => clocks.incident(incident),
+    clockOfAssignment: (assignment) => clocks.assignment(assignment),
+    selectedId: props.selectedId,
+    chosenTeamIds: props.chosenTeamIds,
+    draftPoint: props.draft?.point ?? null,
+    draftLabel: props.draft?.label ?? null,
+    words,
+    palette: PALETTES[theme],
+  };
+}
+
+/** A picture that is a minute old looks old. */
+function Veil() {
+  const connection = useConnection();
+  const nowMs = useNow();
+  const since = connection.state === 'offline' || connection.state === 'ended' ? connection.since : null;
+  return since !== null && nowMs - since > VEIL_AFTER_MS ? <div className="map-veil" /> : null;
+}
+
+function Foot({ view }: { view: ViewState | null }) {
+  const { t } = useTranslation();
+  useNow();
+  const bar = view && scaleBar(metresPerPixel(view.zoom, view.latitude), 110);
+  return (
+    <div className="map-box map-foot">
+      {bar && (
+        <span className="map-scale">
+          <i style={{ width: bar.pixels }} /> {bar.label}
+        </span>
+      )}
+      <span className="secondary">
+        {positions.newestAt > 0 ? t('map.positionsAsOf', { time: clockTime(positions.newestAt) }) : t('map.noPositions')}
+      </span>
+      <span className="tertiary">{t('map.schematic')}</span>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** What one duty desk has in front of it: what is selected, which panel is open, who is ticked. It lives as long as the page. */
+import type { LngLat } from '@fenghuo/domain';
+import { create } from 'zustand';
+
+export type DeskRef = { kind: 'report' | 'incident' | 'team'; id: string };
+
+type Desk = {
+  selected: DeskRef | null;
+  /** Everything that was opened here: opened things stop sounding. */
+  openedIds: ReadonlySet<string>;
+  isDispatching: boolean;
+  chosen: readonly string[];
+  isTriaging: boolean;
+  isPicking: boolean;
+  nearest: LngLat | null;
+  open: (ref: DeskRef | null) => void;
+  dispatch: (isDispatching: boolean) => void;
+  choose: (teamIds: readonly string[]) => void;
+  triage: (isTriaging: boolean) => void;
+  pick: (isPicking: boolean) => void;
+  lookAround: (point: LngLat | null) => void;
+};
+
+export const useDesk = create<Desk>()((set) => ({
+  selected: null,
+  openedIds: new Set(),
+  isDispatching: false,
+  chosen: [],
+  isTriaging: false,
+  isPicking: false,
+  nearest: null,
+  open: (selected) =>
+    set((desk) => ({
+      selected,
+      openedIds: selected ? new Set([...desk.openedIds, selected.id]) : desk.openedIds,
+      ...(selected?.id !== desk.selected?.id && { isDispatching: false, chosen: [] }),
+      nearest: null,
+    })),
+  dispatch: (isDispatching) => set({ isDispatching, chosen: [], nearest: null }),
+  choose: (chosen) => set({ chosen }),
+  triage: (isTriaging) => set({ isTriaging, isPicking: false, isDispatching: false, chosen: [], nearest: null }),
+  pick: (isPicking) => set({ isPicking }),
+  lookAround: (nearest) => set({ nearest }),
+}));

@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { EmptyState } from '../ui/pane.tsx';
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <EmptyState title={t('session.notFound')}>
+      <Link to="/command">{t('session.goCommand')}</Link>
+    </EmptyState>
+  );
+}

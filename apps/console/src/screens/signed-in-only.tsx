@@ -1,0 +1,34 @@
+/** Lets a signed-in person through and opens the live line; anyone else goes to sign in and comes back to the same address. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { openLine } from '../live/live.ts';
+import { findSession, useSession } from '../live/session.ts';
+import { EmptyState } from '../ui/pane.tsx';
+
+const TRY_AGAIN_MS = 2_000;
+
+export function SignedInOnly() {
+  const { t } = useTranslation();
+  const session = useSession();
+  const location = useLocation();
+  const [isUnreachable, setUnreachable] = useState(false);
+  useEffect(() => {
+    if (session.state !== 'unknown') return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (): void => {
+      findSession().catch(() => {
+        setUnreachable(true);
+        timer = setTimeout(look, TRY_AGAIN_MS);
+      });
+    };
+    look();
+    return () => clearTimeout(timer);
+  }, [session.state]);
+  useEffect(() => {
+    if (session.state === 'in') openLine(session.person.id);
+  }, [session]);
+  if (session.state === 'in') return <Outlet />;
+  if (session.state === 'out') return <Navigate to="/sign-in" replace state={{ from: location.pathname + location.search }} />;
+  return isUnreachable ? <EmptyState unknown title={t('session.unreachable')} /> : null;
+}

@@ -1,0 +1,112 @@
+/** One event of the log as one sentence in the person's language. The timeline, "just changed" and the review read alike. */
+import type { Actor, ClockStep, Grade, Incident, PeopleFigure, Place } from '@fenghuo/domain';
+import type { TFunction } from 'i18next';
+import { allowance, coordinates } from './format.ts';
+
+export type ToldEvent = { type: string; actor: Actor; payload: Record<string, unknown>; text?: string | null };
+
+/** Names of things that the event only knows by id; null when they are not in sight. */
+export type Names = {
+  team: (id: string) => string | null;
+  report: (id: string) => string | null;
+  incident: (id: string) => string | null;
+  type: (code: string) => string | null;
+};
+
+type Payload = Partial<{
+  report: { code: string; summary: string };
+  incident: Incident;
+  reportId: string;
+  sourceId: string;
+  teamId: string;
+  team: { name: string };
+  assignment: { teamId: string };
+  reason: string | null;
+  text: string;
+  note: string | null;
+  name: string;
+  media: { name: string };
+  value: unknown;
+  place: Place;
+  disposition: NonNullable<Incident['disposition']>;
+  availability: 'available' | 'outOfService';
+  step: ClockStep;
+  targetSeconds: number;
+  onBehalf: boolean;
+}>;
+
+export function eventSentence(t: TFunction, event: ToldEvent, names: Names): string {
+  const p = event.payload as Payload;
+  const report = p.report?.code ?? (p.reportId ? names.report(p.reportId) : null) ?? '';
+  const teamId = p.teamId ?? p.assignment?.teamId;
+  const team = p.team?.name ?? (teamId ? names.team(teamId) : null) ?? t('common.unknown');
+  const reason = p.reason ?? t('common.none');
+  const target = p.targetSeconds === undefined ? '' : allowance(p.targetSeconds);
+  const [area, what = ''] = event.type.split('.');
+  switch (area) {
+    case 'report':
+      return t(`event.report.${what as keyof ReportWords}`, {
+        defaultValue: event.type,
+        report,
+        reason,
+        summary: p.report?.summary ?? '',
+        text: p.text ?? event.text ?? '',
+        name: p.media?.name ?? p.name ?? '',
+      });
+    case 'incident':
+      return t(`event.incident.${what as keyof IncidentWords}`, {
+        defaultValue: event.type,
+        title: p.incident?.title ?? '',
+        value: valueWords(t, what, p, names),
+        disposition: p.disposition ? t(`common.disposition.${p.disposition}`) : '',
+        reason,
+        target,
+        source: (p.sourceId ? names.incident(p.sourceId) : null) ?? t('common.unknown'),
+        text: p.text ?? event.text ?? '',
+        name: p.media?.name ?? p.name ?? '',
+      });
+    case 'assignment':
+      return t(`event.assignment.${what as keyof AssignmentWords}`, {
+        defaultValue: event.type,
+        team,
+        reason,
+        target,
+        step: p.step === undefined ? '' : t(`common.clock.${p.step}`, { defaultValue: '' }),
+      });
+    case 'team':
+      return what === 'availabilitySet'
+        ? t(`event.team.${p.availability ?? 'available'}`, { team })
+        : t(`event.team.${what as 'created' | 'described'}`, { defaultValue: event.type, team });
+    default:
+      return t(`event.other.${area as 'person' | 'jurisdiction' | 'incidentType'}`, { defaultValue: event.type });
+  }
+}
+
+type Words = typeof import('../i18n/zh/event.ts')['event'];
+type ReportWords = Words['report'];
+type IncidentWords = Words['incident'];
+type AssignmentWords = Words['assignment'];
+
+function valueWords(t: TFunction, what: string, p: Payload, names: Names): string {
+  if (what === 'graded') return t(`common.grade.${p.value as Grade}`);
+  if (what === 'typed') return names.type(String(p.value)) ?? String(p.value);
+  if (what === 'relocated') return p.place?.address ?? (p.place?.point ? coordinates(p.place.point.coordinates) : t('common.unknown'));
+  if (what === 'figuresSet') {
+    const figures = Object.entries((p.value ?? {}) as Record<string, number | string>);
+    return figures
+      .map(([figure, value]) => `${t(`common.figure.${figure as PeopleFigure}`, { defaultValue: figure })} ${value}`)
+      .join(' · ');
+  }
+  return String(p.value ?? '');
+}
+
+/** Who did it: a person's name, or the system. */
+export const actorName = (t: TFunction, actor: Actor): string => ('name' in actor ? actor.name : t('event.bySystem'));
+
+const BY_PEOPLE = new Set(['report.noteAdded', 'report.mediaAdded', 'incident.noteAdded', 'incident.mediaAdded', 'incident.figuresSet']);
+/** Written by a person, not only caused by one. */
+export const isWritten = (type: string): boolean => BY_PEOPLE.has(type);
+
+/** A key record (要情) is a note that begins with a star; the mark is part of the words, so every reader and export sees it. */
+export const KEY_MARK = '★';
+export const isKeyRecord = (text: string | null): boolean => text?.startsWith(KEY_MARK) ?? false;

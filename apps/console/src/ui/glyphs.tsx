@@ -1,0 +1,105 @@
+/** Small line glyphs of the interface, drawn on a 16-unit grid in the colour of the text. */
+import type { ReactNode } from 'react';
+
+function Glyph({ children, size = 14, filled = false }: { children: ReactNode; size?: number; filled?: boolean }) {
+  return (
+    <svg
+      className="glyph"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill={filled ? 'currentColor' : 'none'}
+      stroke={filled ? 'none' : 'currentColor'}
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+type Props = { size?: number };
+
+export const ClockGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <circle cx="8" cy="8" r="6" />
+    <path d="M8 4.5 V8 L10.5 9.5" />
+  </Glyph>
+);
+export const LateGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M8 2 L14.5 13.5 H1.5 Z M8 6.5 V9.5 M8 11.5 V11.6" />
+  </Glyph>
+);
+export const PinGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M8 14.5 C5 11 3.5 8.8 3.5 6.4 A4.5 4.5 0 0 1 12.5 6.4 C12.5 8.8 11 11 8 14.5 Z" />
+    <circle cx="8" cy="6.4" r="1.5" />
+  </Glyph>
+);
+export const EyeGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M1.5 8 C4 4 12 4 14.5 8 C12 12 4 12 1.5 8 Z" />
+    <circle cx="8" cy="8" r="2" />
+  </Glyph>
+);
+export const CheckGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M3 8.5 L6.5 12 L13 4.5" />
+  </Glyph>
+);
+export const CrossGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M4 4 L12 12 M12 4 L4 12" />
+  </Glyph>
+);
+export const BackGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M6 3.5 L3 6.5 L6 9.5 M3 6.5 H9.5 A3.5 3.5 0 0 1 9.5 13.5 H6" />
+  </Glyph>
+);
+export const SearchGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <circle cx="7" cy="7" r="4.5" />
+    <path d="M10.5 10.5 L14 14" />
+  </Glyph>
+);
+export const LockGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M3.5 7 H12.5 V14 H3.5 Z M5.5 7 V5 A2.5 2.5 0 0 1 10.5 5 V7" />
+  </Glyph>
+);
+export const LayersGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M8 2 L14 5.5 L8 9 L2 5.5 Z M2 9 L8 12.5 L14 9" />
+  </Glyph>
+);
+export const BeaconGlyph = ({ size = 22 }: Props) => (
+  <Glyph size={size} filled>
+    <path d="M8 0.8 C10.4 3 9.8 4.6 9 5.6 H7 C6 4.6 5.8 3.2 8 0.8 Z M4.5 6.4 H11.5 V8 H10.8 L11.8 13.4 H13 V15.2 H3 V13.4 H4.2 L5.2 8 H4.5 Z" />
+  </Glyph>
+);
+export const PlayGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M4.5 3 L12.5 8 L4.5 13 Z" />
+  </Glyph>
+);
+export const GearGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <circle cx="8" cy="8" r="2.2" />
+    <path d="M8 1.5 V3.6 M8 12.4 V14.5 M1.5 8 H3.6 M12.4 8 H14.5 M3.4 3.4 L4.9 4.9 M11.1 11.1 L12.6 12.6 M12.6 3.4 L11.1 4.9 M4.9 11.1 L3.4 12.6" />
+  </Glyph>
+);
+export const PhoneGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M4.5 2 H6.5 L7.5 5 L6 6.2 A7 7 0 0 0 9.8 10 L11 8.5 L14 9.5 V11.5 A2 2 0 0 1 12 13.5 A9.5 9.5 0 0 1 2.5 4 A2 2 0 0 1 4.5 2 Z" />
+  </Glyph>
+);
+export const SoundGlyph = ({ muted, ...props }: Props & { muted: boolean }) => (
+  <Glyph {...props}>
+    <path d="M2.5 6 H5 L8.5 3 V13 L5 10 H2.5 Z" />
+    <path d={muted ? 'M11 6 L15 10 M15 6 L11 10' : 'M11 5.5 A4 4 0 0 1 11 10.5 M13 3.5 A7 7 0 0 1 13 12.5'} />
+  </Glyph>
+);

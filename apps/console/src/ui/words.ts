@@ -1,0 +1,34 @@
+/** Words that depend on data: ages, capabilities, names of types and places in the person's language. */
+import type { IncidentType, Jurisdiction, Place } from '@fenghuo/domain';
+import type { TFunction } from 'i18next';
+import { type COMPASS, compassOf } from './format.ts';
+
+export function ageWords(t: TFunction, fromMs: number, nowMs: number): string {
+  const seconds = Math.max(0, Math.floor((nowMs - fromMs) / 1000));
+  if (seconds < 5) return t('common.ago.now');
+  if (seconds < 60) return t('common.ago.seconds', { n: seconds });
+  if (seconds < 3600) return t('common.ago.minutes', { n: Math.floor(seconds / 60) });
+  if (seconds < 86_400) return t('common.ago.hours', { n: Math.floor(seconds / 3600) });
+  return t('common.ago.days', { n: Math.floor(seconds / 86_400) });
+}
+
+/** `920 m 西北` reads the bearing from the thing to the other. */
+export const bearingWords = (t: TFunction, degrees: number): string =>
+  t(`common.compass.${compassOf(degrees) satisfies (typeof COMPASS)[number]}`);
+
+type CapabilityKey = keyof typeof import('../i18n/zh/common.ts')['common']['capability'];
+
+/** A bureau may add capabilities of its own: an unknown code is shown as it is. */
+export const capabilityWords = (t: TFunction, code: string): string =>
+  t(`common.capability.${code as CapabilityKey}`, { defaultValue: code });
+export const capabilityGlyph = (t: TFunction, code: string | undefined): string =>
+  code === undefined ? '' : t(`common.glyph.${code as CapabilityKey}`, { defaultValue: code.slice(0, 2) });
+
+export const typeName = (type: IncidentType | null | undefined, language: string): string | null =>
+  type ? (language.startsWith('zh') ? type.name.zh : type.name.en) : null;
+
+export const jurisdictionName = (row: Jurisdiction | null | undefined, language: string): string | null =>
+  row ? (language.startsWith('zh') ? row.name : (row.nameEn ?? row.name)) : null;
+
+/** The address, or nothing: coordinates are shown beside it, never instead of it. */
+export const addressOf = (place: Place): string | null => place.address?.trim() || null;
