@@ -1,7 +1,6 @@
 /** The story holds together: nothing is named that is not there, and it takes ten minutes. Run by `node --test`. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { test } from 'node:test';
 import { along, lengthMetres, timeline } from './story.mjs';
 
 /** @type {import('./story.mjs').Story} */

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { keyOf } from './api.mjs';
 import { figuresOfFile, percentile } from './figures.mjs';
@@ -14,10 +13,10 @@ import { readTable, refusedFile } from './table.mjs';
 import { timeReader } from './times.mjs';
 
 let folder = '';
-before(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'replay-'));
 });
-after(() => rm(folder, { recursive: true }));
+afterAll(() => rm(folder, { recursive: true }));
 
 /** @type {import('./mapping.mjs').Mapping} */
 const UNITS = {
