@@ -17,5 +17,7 @@ globalThis.ResizeObserver ??= class {
 globalThis.matchMedia ??= (media) => ({ media, matches: false, addEventListener() {}, removeEventListener() {} });
 
 // jsdom answers a pseudo-element with "not implemented" on stderr; Ant Design asks for them all the time.
-const computed = window.getComputedStyle;
-window.getComputedStyle = (element) => computed(element);
+if (typeof window !== 'undefined') {
+  const computed = window.getComputedStyle;
+  window.getComputedStyle = (element) => computed(element);
+}

@@ -11,6 +11,8 @@ export const router = createBrowserRouter([
         <Outlet />
       </Themed>
     ),
+    // The first screen is one chunk away; a flash of anything else would only disturb.
+    HydrateFallback: () => null,
     children: [
       { path: '/', loader: () => redirect('/command') },
       { path: '/sign-in', lazy: async () => ({ Component: (await import('./features/session/sign-in.tsx')).SignInPage }) },

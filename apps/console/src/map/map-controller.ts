@@ -99,7 +99,7 @@ export class MapController {
   }
 
   /** Flies in; `back` returns to exactly where the view was. */
-  fly(point: LngLat, zoom = 13.5): void {
+  fly(point: LngLat, zoom = 12.6): void {
     this.#before ??= { ...this.#camera(), isLocked: this.#isLocked };
     this.#isLocked = true;
     this.#map.easeTo({ center: point, zoom: Math.max(zoom, this.#map.getZoom()), duration: FLY_MS });

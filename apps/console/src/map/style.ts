@@ -121,7 +121,7 @@ function liveLayers({ theme, scale }: StyleOptions): LayerSpecification[] {
   const text = {
     'text-font': [MAP_FONT],
     'text-size': 12.5 * scale,
-    'text-max-width': 12,
+    'text-max-width': 24,
     'text-line-height': 1.25,
     'text-padding': 2,
     'text-optional': true,

@@ -56,6 +56,9 @@ export const distance = (metres: number): string =>
 /** Longitude first, five places. */
 export const coordinates = ([lng, lat]: readonly [number, number]): string => `${lng.toFixed(5)}, ${lat.toFixed(5)}`;
 
+/** On screen the day is dropped: `Q-20260814-0031` is read out as Q-0031. */
+export const shortCode = (code: string): string => code.replace(/-\d{8}-/, '-');
+
 export const COMPASS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const;
 export const compassOf = (degrees: number): (typeof COMPASS)[number] =>
   COMPASS[Math.round((((degrees % 360) + 360) % 360) / 45) % 8] ?? 'n';

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { store } from '../live/live.ts';
 import type { SimilarItem } from '../live/similar.ts';
-import { distance } from './format.ts';
+import { distance, shortCode } from './format.ts';
 import { Keycap } from './pane.tsx';
 import { addressOf } from './words.ts';
 import './similar-card.css';
@@ -55,7 +55,7 @@ export function SimilarCard({
     <button type="button" className={`plain similar-card${isBest ? ' is-best' : ''}`} onClick={onJoin} disabled={disabled}>
       <span className="similar-head">
         <Keycap>{index + 1}</Keycap>
-        <b className="cut">{t(item.kind === 'report' ? 'report.joinReport' : 'report.join', { code: item.code })}</b>
+        <b className="cut">{t(item.kind === 'report' ? 'report.joinReport' : 'report.join', { code: shortCode(item.code) })}</b>
         <span className="tertiary">{t('report.score')}</span>
         <span className="similar-score">{percent}</span>
       </span>

@@ -7,7 +7,7 @@ import { coordinatesIn, type FoundPlace, findPlaces } from '../../live/places.ts
 import { send } from '../../live/send.ts';
 import { tellDone, useCommand } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
-import { coordinates, distance } from '../../ui/format.ts';
+import { coordinates, distance, shortCode } from '../../ui/format.ts';
 import { Keycap } from '../../ui/pane.tsx';
 import { byNumber, type Match, readCommand, teamByText } from './grammar.ts';
 
@@ -83,7 +83,7 @@ export function CommandLine({ selectedIncidentId, isCompact, onOpen, onFly, onNe
     const row = match.found;
     const kind = 'openedAt' in row ? 'incident' : 'report';
     return {
-      says: t('bar.willDo.open', { code: row.code, title: 'title' in row ? row.title : row.summary }),
+      says: t('bar.willDo.open', { code: shortCode(row.code), title: 'title' in row ? row.title : row.summary }),
       act: async () => onOpen({ kind, id: row.id }),
     };
   }
@@ -92,7 +92,7 @@ export function CommandLine({ selectedIncidentId, isCompact, onOpen, onFly, onNe
     if (typeof incident === 'string') return { refuses: incident };
     if (text === '') return { refuses: t('bar.needText') };
     return {
-      says: t('bar.willDo.note', { incident: incident.code, text }),
+      says: t('bar.willDo.note', { incident: shortCode(incident.code), text }),
       act: async () => {
         await send('POST', `/incidents/${incident.id}/notes`, { text }, { name: 'note', subjectId: incident.id });
         setResult(t('bar.done.note'));
@@ -113,7 +113,7 @@ export function CommandLine({ selectedIncidentId, isCompact, onOpen, onFly, onNe
     }
     const nearest = nearestWords(teams, incident.place.point?.coordinates ?? null);
     return {
-      says: `${t('bar.willDo.dispatch', { teams: teams.map((team) => team.name).join('、'), incident: incident.code })} ${nearest}`,
+      says: `${t('bar.willDo.dispatch', { teams: teams.map((team) => team.name).join('、'), incident: shortCode(incident.code) })} ${nearest}`,
       isOrder: true,
       act: async () => {
         const teamIds = teams.map((team) => team.id);

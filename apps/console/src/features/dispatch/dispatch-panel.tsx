@@ -10,7 +10,7 @@ import { store, useAssignmentsOf, useNow, useRevision, useRow, useRows } from '.
 import { ask, RequestError, send } from '../../live/send.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
-import { clockTime, minutes } from '../../ui/format.ts';
+import { clockTime, minutes, shortCode } from '../../ui/format.ts';
 import { CheckGlyph, CrossGlyph, LateGlyph } from '../../ui/glyphs.tsx';
 import { EmptyState, Keycap } from '../../ui/pane.tsx';
 import { capabilityWords } from '../../ui/words.ts';
@@ -103,7 +103,7 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
       }}
     >
       <header className="dispatch-head">
-        <h2 className="cut">{t('dispatch.title', { code: incident.code, name: incident.title })}</h2>
+        <h2 className="cut">{t('dispatch.title', { code: shortCode(incident.code), name: incident.title })}</h2>
         <span className="tertiary nowrap">
           {askedAt === null ? t('dispatch.loading') : t('dispatch.asOf', { time: clockTime(askedAt) })}
         </span>

@@ -1,6 +1,6 @@
 /** Tasks (任务): one team on one incident, its state and its clock side by side; steps are recorded for a team from here. */
 import { type Assignment, isOpen, isStepPossible, STEPS, type Step } from '@fenghuo/domain';
-import { Dropdown } from 'antd';
+import { Dropdown, type MenuProps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toneAt } from '../../live/clock-of.ts';
@@ -93,6 +93,14 @@ function AssignmentRow({
   const possible = STEPS.filter((step) => isStepPossible(assignment, step));
   const next = FORWARD.find((step) => possible.includes(step));
   const since = sinceOf(assignment);
+  const menu: MenuProps = {
+    items: possible.map((step) => ({
+      key: step,
+      label: t('incident.stepOnBehalf', { step: t(`incident.step.${step}`) }),
+      danger: step === 'decline' || step === 'standDown',
+    })),
+    onClick: ({ key }) => (key === 'decline' || key === 'standDown' ? setAsking(key) : void run(() => record(key as Step))),
+  };
   return (
     <div className={`assignment-row assignment-${tone}`}>
       <button type="button" className="plain assignment-team" onClick={() => team && onOpen({ kind: 'team', id: team.id })}>
@@ -101,7 +109,7 @@ function AssignmentRow({
         {!isCompact && team?.headcount != null && <span className="tertiary nowrap">{t('common.people', { n: team.headcount })}</span>}
         {assignment.onBehalf && !isCompact && <span className="tertiary nowrap">{t('event.assignment.onBehalf')}</span>}
       </button>
-      {mayAct && next ? (
+      {mayAct && next && !isCompact && (
         <Dropdown.Button
           size="small"
           className="assignment-steps"
@@ -109,19 +117,20 @@ function AssignmentRow({
           trigger={['click']}
           onClick={() => void run(() => record(next))}
           title={t('incident.stepOnBehalf', { step: t(`incident.step.${next}`) })}
-          menu={{
-            items: possible.map((step) => ({
-              key: step,
-              label: t('incident.stepOnBehalf', { step: t(`incident.step.${step}`) }),
-              danger: step === 'decline' || step === 'standDown',
-            })),
-            onClick: ({ key }) => (key === 'decline' || key === 'standDown' ? setAsking(key) : void run(() => record(key as Step))),
-          }}
+          menu={menu}
         >
           {t(`incident.step.${next}`)}
         </Dropdown.Button>
-      ) : null}
-      <StateChip state={assignment.state} />
+      )}
+      {mayAct && next && isCompact ? (
+        <Dropdown trigger={['click']} menu={menu} disabled={isBusy}>
+          <button type="button" className="plain state-trigger">
+            <StateChip state={assignment.state} />
+          </button>
+        </Dropdown>
+      ) : (
+        <StateChip state={assignment.state} />
+      )}
       {clock && isOpen(assignment) ? (
         <TimeChip tone={tone} seconds={(nowMs - clock.startMs) / 1000} targetSeconds={clock.targetSeconds} short={isCompact} />
       ) : (

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { store, useRows } from '../../live/live.ts';
 import { askWith, RequestError, send } from '../../live/send.ts';
 import { ReasonDialog, Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { shortCode } from '../../ui/format.ts';
 import { typeOptions } from '../../ui/type-options.ts';
 import { addressOf } from '../../ui/words.ts';
 
@@ -31,7 +32,7 @@ export function EditDialog({ incident, onClose }: { incident: Incident; onClose:
   return (
     <Modal
       open
-      title={`${incident.code} ${t('incident.edit.title')}`}
+      title={`${shortCode(incident.code)} ${t('incident.edit.title')}`}
       width={460}
       onCancel={onClose}
       onOk={() => void save()}
@@ -89,7 +90,7 @@ export function CloseDialog({
   return (
     <Modal
       open
-      title={t('incident.close.title', { code: incident.code })}
+      title={t('incident.close.title', { code: shortCode(incident.code) })}
       width={440}
       onCancel={onClose}
       onOk={() => void end()}
@@ -159,7 +160,7 @@ export function MergeDialog({
   return (
     <Modal
       open
-      title={t('incident.merge.title', { code: incident.code })}
+      title={t('incident.merge.title', { code: shortCode(incident.code) })}
       width={480}
       onCancel={onClose}
       onOk={() => void merge()}
@@ -175,14 +176,14 @@ export function MergeDialog({
         placeholder={t('incident.merge.choose')}
         value={intoIncidentId}
         onChange={setInto}
-        options={others.map((one) => ({ value: one.id, label: `${one.code} ${one.title} ${addressOf(one.place) ?? ''}` }))}
+        options={others.map((one) => ({ value: one.id, label: `${shortCode(one.code)} ${one.title} ${addressOf(one.place) ?? ''}` }))}
       />
       {preview && conflicts.length === 0 && (
         <p className="merge-preview">
           {t('incident.merge.preview', {
             reports: preview.reportIds.length,
             assignments: preview.assignmentIds.length,
-            code: incident.code,
+            code: shortCode(incident.code),
           })}
         </p>
       )}
@@ -201,7 +202,7 @@ export function ReopenDialog({ incident, open, onClose }: { incident: Incident; 
   return (
     <ReasonDialog
       open={open}
-      title={t('incident.reopen.title', { code: incident.code })}
+      title={t('incident.reopen.title', { code: shortCode(incident.code) })}
       okText={t('incident.action.reopen')}
       onCancel={onClose}
       onGiven={(reason) => send('POST', `/incidents/${incident.id}/reopen`, { reason }, { name: 'reopen', subjectId: incident.id })}
@@ -214,7 +215,7 @@ export function UnmergeDialog({ incident, open, onClose }: { incident: Incident;
   return (
     <ReasonDialog
       open={open}
-      title={t('incident.unmerge.title', { code: incident.code })}
+      title={t('incident.unmerge.title', { code: shortCode(incident.code) })}
       okText={t('incident.action.unmerge')}
       onCancel={onClose}
       onGiven={(reason) => send('POST', `/incidents/${incident.id}/unmerge`, { reason }, { name: 'unmerge', subjectId: incident.id })}

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { count } from '../../ui/format.ts';
+import { count, shortCode } from '../../ui/format.ts';
 
 const ORDER: readonly PeopleFigure[] = ['trapped', 'missing', 'dead', 'injured', 'affected', 'evacuated', 'sheltered'];
 const COMPACT: readonly PeopleFigure[] = ['trapped', 'injured', 'evacuated', 'sheltered'];
@@ -52,7 +52,7 @@ export function FiguresDialog({ incident, onClose }: { incident: Incident; onClo
   return (
     <Modal
       open
-      title={`${incident.code} ${t('incident.figures.title')}`}
+      title={`${shortCode(incident.code)} ${t('incident.figures.title')}`}
       width={440}
       onCancel={onClose}
       onOk={() => void save()}

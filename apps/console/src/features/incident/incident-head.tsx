@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow, usePresence, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { coordinates, duration, instant } from '../../ui/format.ts';
+import { coordinates, duration, instant, shortCode } from '../../ui/format.ts';
 import { EyeGlyph, PinGlyph } from '../../ui/glyphs.tsx';
 import { Keycap } from '../../ui/pane.tsx';
 import { PlaceLine } from '../../ui/place-line.tsx';
@@ -34,10 +34,20 @@ export function IncidentHead({ incident, isCompact, mayAct, onDispatch, onDialog
       <div className="incident-title">
         <GradeSquare grade={incident.grade} size={24} />
         <h2>{incident.title}</h2>
-        {!isCompact && <span className="tertiary nowrap">{incident.code}</span>}
+        {!isCompact && (
+          <span className="tertiary nowrap" title={incident.code}>
+            {shortCode(incident.code)}
+          </span>
+        )}
       </div>
       <button type="button" className="plain incident-place" onClick={onLocate} disabled={!point}>
-        {isCompact ? <span className="tertiary nowrap">{incident.code}</span> : <PinGlyph />}
+        {isCompact ? (
+          <span className="tertiary nowrap" title={incident.code}>
+            {shortCode(incident.code)}
+          </span>
+        ) : (
+          <PinGlyph />
+        )}
         <PlaceLine place={incident.place} jurisdictionId={incident.jurisdictionId} />
         {point && !isCompact && <span className="tertiary nowrap incident-point">{coordinates(point)}</span>}
       </button>
@@ -53,7 +63,7 @@ export function IncidentHead({ incident, isCompact, mayAct, onDispatch, onDialog
           {t(`common.disposition.${incident.disposition}`)}
           {mergedInto && (
             <Button type="link" size="small" onClick={() => onOpen({ kind: 'incident', id: mergedInto.id })}>
-              {t('incident.mergedInto', { code: mergedInto.code })}
+              {t('incident.mergedInto', { code: shortCode(mergedInto.code) })}
             </Button>
           )}
         </div>

@@ -61,6 +61,7 @@ export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, aske
             incident={incident}
             assignments={assignments}
             mayAct={mayAct}
+            isCompact={isCompact}
             onDispatch={onDispatch}
             onEdit={() => setDialog('edit')}
             onClose={() => setDialog('close')}

@@ -17,12 +17,13 @@ type Props = {
   incident: Incident;
   assignments: readonly Assignment[];
   mayAct: boolean;
+  isCompact: boolean;
   onDispatch: () => void;
   onEdit: () => void;
   onClose: () => void;
 };
 
-export function NextSteps({ incident, assignments, mayAct, onDispatch, onEdit, onClose }: Props) {
+export function NextSteps({ incident, assignments, mayAct, isCompact, onDispatch, onEdit, onClose }: Props) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const ownClock = clocks.incident(incident).find((clock) => clock.step === 'dispatch') ?? null;
@@ -37,7 +38,7 @@ export function NextSteps({ incident, assignments, mayAct, onDispatch, onEdit, o
     );
   };
   return (
-    <section className="next-steps">
+    <section className={isCompact ? 'next-steps is-stacked' : 'next-steps'}>
       <h3>
         {t('incident.next.title')}{' '}
         <span className="tertiary">{steps.length === 0 ? t('incident.next.none') : t('incident.next.count', { n: steps.length })}</span>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { store, useNow, useRevision } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { ReasonDialog } from '../../ui/command.tsx';
-import { instant } from '../../ui/format.ts';
+import { instant, shortCode } from '../../ui/format.ts';
 
 type Props = { incident: Incident; mayAct: boolean; onOpen: (ref: { kind: 'report'; id: string }) => void };
 
@@ -40,7 +40,7 @@ export function Reports({ incident, mayAct, onOpen }: Props) {
       ))}
       <ReasonDialog
         open={leaving !== null}
-        title={t('incident.reports.unjoinTitle', { code: leaving?.code ?? '' })}
+        title={t('incident.reports.unjoinTitle', { code: leaving ? shortCode(leaving.code) : '' })}
         okText={t('incident.reports.unjoin')}
         onCancel={() => setLeaving(null)}
         onGiven={(reason) =>

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { store, useNow, useRecent } from '../../live/live.ts';
 import { eventSentence } from '../../ui/event-sentence.ts';
-import { clockTime } from '../../ui/format.ts';
+import { clockTime, shortCode } from '../../ui/format.ts';
 import { SoundGlyph } from '../../ui/glyphs.tsx';
 import { namesIn } from '../../ui/names.ts';
 import { usePreferences } from '../../ui/preferences.ts';
@@ -41,7 +41,7 @@ export function JustChanged({ onOpen, isCompact }: { onOpen: (ref: Ref) => void;
             return (
               <button key={event.id} type="button" className="plain just-changed-row" onClick={() => ref && onOpen(ref)}>
                 <span className="tertiary">{clockTime(Date.parse(event.recordedAt))}</span>
-                {code && <span className="secondary nowrap">{code}</span>}
+                {code && <span className="secondary nowrap">{shortCode(code)}</span>}
                 <span className="cut">{eventSentence(t, event, names)}</span>
               </button>
             );

@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BoardRow, overrunSeconds } from '../../live/board.ts';
 import { toneAt } from '../../live/clock-of.ts';
-import { duration } from '../../ui/format.ts';
+import { duration, shortCode } from '../../ui/format.ts';
 import { PlaceLine } from '../../ui/place-line.tsx';
 import { GradeSquare } from '../../ui/state-chip.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
@@ -69,7 +69,9 @@ function ReportLine({ row, late, isCompact }: { row: Extract<BoardRow, { kind: '
   const { report } = row;
   return (
     <span className="queue-line queue-line-2">
-      <span className="tertiary nowrap">{report.code}</span>
+      <span className="tertiary nowrap" title={report.code}>
+        {shortCode(report.code)}
+      </span>
       <PlaceLine place={report.place} jurisdictionId={report.jurisdictionId} short={isCompact} />
       <span className="queue-right">
         {late} <span className="tertiary">{t(`common.source.${report.source}`)}</span>
@@ -94,7 +96,9 @@ function IncidentLines({
   return (
     <>
       <span className="queue-line queue-line-2">
-        <span className="tertiary nowrap">{incident.code}</span>
+        <span className="tertiary nowrap" title={incident.code}>
+          {shortCode(incident.code)}
+        </span>
         <PlaceLine place={incident.place} jurisdictionId={incident.jurisdictionId} short={isCompact} />
         {isCompact && <span className="queue-right">{late}</span>}
       </span>

@@ -9,7 +9,7 @@ import { ask, send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { joinTo, type SimilarItem, useSimilar } from '../../live/similar.ts';
 import { NoticeBar, ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
-import { coordinates, instant } from '../../ui/format.ts';
+import { coordinates, instant, shortCode } from '../../ui/format.ts';
 import { PhoneGlyph, PinGlyph } from '../../ui/glyphs.tsx';
 import { EmptyState, Keycap } from '../../ui/pane.tsx';
 import { PlaceLine } from '../../ui/place-line.tsx';
@@ -53,13 +53,13 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
   const accept = async (): Promise<void> => {
     const opened = await run(() => send<Incident>('POST', `/reports/${report.id}/accept`, {}, { name: 'accept', subjectId: report.id }));
     if (opened === null) return;
-    tellDone(t('report.accepted', { code: opened.code }));
+    tellDone(t('report.accepted', { code: shortCode(opened.code) }));
     onAccepted(opened.id);
   };
   const join = async (item: SimilarItem): Promise<void> => {
     const incidentId = await run(() => joinTo(report.id, item));
     if (incidentId === null) return;
-    tellDone(t('report.joined', { code: item.code }), () =>
+    tellDone(t('report.joined', { code: shortCode(item.code) }), () =>
       send('POST', `/reports/${report.id}/unjoin`, { reason: t('common.undo') }, { name: 'unjoin', subjectId: report.id }),
     );
     onOpen({ kind: 'incident', id: incidentId });
@@ -87,7 +87,11 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
         <div className="report-title">
           <SymbolIcon spec={{ of: 'report', late: tone === 'red' }} size={24} />
           <h2>{report.summary}</h2>
-          {!isCompact && <span className="tertiary nowrap">{report.code}</span>}
+          {!isCompact && (
+            <span className="tertiary nowrap" title={report.code}>
+              {shortCode(report.code)}
+            </span>
+          )}
         </div>
         <button type="button" className="plain report-place" onClick={onLocate} disabled={!report.place.point}>
           <PinGlyph /> <PlaceLine place={report.place} jurisdictionId={report.jurisdictionId} />
@@ -98,7 +102,7 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
         <div className="report-status">
           <span className="report-state">{t(`common.reportState.${report.state}`)}</span>
           {clock && <TimeChip tone={tone} step={clock.step} seconds={(nowMs - clock.startMs) / 1000} targetSeconds={clock.targetSeconds} />}
-          {isCompact && <span className="tertiary">{report.code}</span>}
+          {isCompact && <span className="tertiary">{shortCode(report.code)}</span>}
         </div>
         {isWaiting && mayAct && (
           <div className="report-actions">
@@ -146,7 +150,7 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
           <section>
             <h3>{t('report.inIncident')}</h3>
             <button type="button" className="plain report-incident" onClick={() => onOpen({ kind: 'incident', id: incident.id })}>
-              <b>{incident.code}</b> {incident.title}
+              <b>{shortCode(incident.code)}</b> {incident.title}
             </button>
             {mayAct && report.state === 'joined' && incident.state !== 'closed' && (
               <Button size="small" onClick={() => setAsking('unjoin')}>
@@ -161,7 +165,7 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
       <NoticeBar />
       <ReasonDialog
         open={asking !== null}
-        title={asking === 'unjoin' ? t('report.unjoin') : t('report.dismissTitle', { code: report.code })}
+        title={asking === 'unjoin' ? t('report.unjoin') : t('report.dismissTitle', { code: shortCode(report.code) })}
         okText={asking === 'unjoin' ? t('report.unjoin') : t('common.reportState.dismissed')}
         {...(asking === 'dismiss' && { choices: reasons })}
         onCancel={() => setAsking(null)}

@@ -8,7 +8,7 @@ import { clocks, positions, store, useAssignmentsOf, useNow, useRow } from '../.
 import { send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { NoticeBar, ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
-import { coordinates } from '../../ui/format.ts';
+import { coordinates, shortCode } from '../../ui/format.ts';
 import { PinGlyph } from '../../ui/glyphs.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
@@ -117,7 +117,7 @@ export function TeamPane({
               onClick={() => onOpen({ kind: 'incident', id: assignment.incidentId })}
             >
               <span className="cut">
-                <b>{incident?.code}</b> {incident?.title}
+                <b>{incident && shortCode(incident.code)}</b> {incident?.title}
               </span>
               <StateChip state={assignment.state} />
               {clock && (

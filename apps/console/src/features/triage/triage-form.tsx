@@ -18,7 +18,7 @@ import { send } from '../../live/send.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { joinTo, type Likeness, type SimilarItem } from '../../live/similar.ts';
 import { ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
-import { clockTime, duration } from '../../ui/format.ts';
+import { clockTime, duration, shortCode } from '../../ui/format.ts';
 import { PhoneGlyph } from '../../ui/glyphs.tsx';
 import { Keycap } from '../../ui/pane.tsx';
 import { PROBABLY_SAME } from '../../ui/similar-card.tsx';
@@ -89,7 +89,7 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
   const keep = async (): Promise<void> => {
     const report = await submit();
     if (report === null) return;
-    tellDone(t('triage.registered', { code: report.code }));
+    tellDone(t('triage.registered', { code: shortCode(report.code) }));
     finish();
     onOpen({ kind: 'report', id: report.id });
   };
@@ -99,7 +99,7 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
     const grade = draft.grade ? { grade: draft.grade } : {};
     const incident = await run(() => send<Incident>('POST', `/reports/${report.id}/accept`, grade, { name: 'accept', subjectId: 'draft' }));
     if (incident === null) return;
-    tellDone(t('report.accepted', { code: incident.code }));
+    tellDone(t('report.accepted', { code: shortCode(incident.code) }));
     finish();
     onAccepted(incident.id);
   };
@@ -108,7 +108,7 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
     if (report === null) return;
     const incidentId = await run(() => joinTo(report.id, item));
     if (incidentId === null) return;
-    tellDone(t('report.joined', { code: item.code }), () =>
+    tellDone(t('report.joined', { code: shortCode(item.code) }), () =>
       send('POST', `/reports/${report.id}/unjoin`, { reason: t('common.undo') }, { name: 'unjoin', subjectId: incidentId }),
     );
     finish();
@@ -143,6 +143,9 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
         <span className="triage-chip">
           {t('triage.editing')} {draft.savedAt !== null && `· ${t('triage.savedDraft', { time: clockTime(draft.savedAt) })}`}
         </span>
+        <Button size="small" type="text" onClick={finish}>
+          {t('triage.discard')}
+        </Button>
         <CallTimer seconds={(nowMs - draft.startedAt) / 1000} />
       </header>
       <div className="triage-scroll">
@@ -250,7 +253,7 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
         <div className="triage-buttons">
           {best && (
             <Button type={isJoinFirst ? 'primary' : 'default'} size="large" loading={isBusy} onClick={() => void join(best)}>
-              {t(best.kind === 'report' ? 'report.joinReport' : 'triage.join', { code: best.code })} <Keycap>1</Keycap>
+              {t(best.kind === 'report' ? 'report.joinReport' : 'triage.join', { code: shortCode(best.code) })} <Keycap>1</Keycap>
             </Button>
           )}
           <Button type={isJoinFirst ? 'default' : 'primary'} size="large" loading={isBusy} onClick={() => void accept()}>
@@ -262,13 +265,10 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
           <Button size="large" className="triage-last" onClick={() => setDismissing(true)}>
             {t('triage.dismiss')} <Keycap>X</Keycap>
           </Button>
-          <Button size="large" type="text" onClick={finish}>
-            {t('triage.discard')}
-          </Button>
         </div>
         <p className="tertiary">
           {best && isJoinFirst
-            ? t(best.kind === 'report' ? 'triage.will.joinReport' : 'triage.will.join', { key: 'Alt+1', code: best.code })
+            ? t(best.kind === 'report' ? 'triage.will.joinReport' : 'triage.will.join', { key: 'Alt+1', code: shortCode(best.code) })
             : t('triage.will.accept')}{' '}
           {t('triage.will.keep')}
         </p>

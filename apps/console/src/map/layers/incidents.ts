@@ -1,6 +1,7 @@
 /** Reports and incidents as features: shape is kind, fill is state, red only when late. */
 import type { Incident, Report } from '@fenghuo/domain';
 import { toneAt } from '../../live/clock-of.ts';
+import { shortCode } from '../../ui/format.ts';
 import { incidentSize } from '../../ui/symbols.ts';
 import { imageId } from '../images.ts';
 import { at, type Feature, type Scene } from './scene.ts';
@@ -20,7 +21,7 @@ export function reportFeature(scene: Scene, report: Report): Feature | null {
     kind: 'report',
     icon: imageId({ of: 'report', late: isLate }),
     size: REPORT_SIZE,
-    label: report.code.replace(/^R-\d{8}-/, 'R-'),
+    label: shortCode(report.code),
     note: '',
     late: Number(isLate),
     sort: isLate ? 1 : 6,
@@ -49,6 +50,3 @@ export function incidentFeature(scene: Scene, incident: Incident): Feature | nul
     sort: isLate ? 1 : 2,
   });
 }
-
-/** On the map the day is dropped: `Q-20260814-0031` is Q-0031. */
-const shortCode = (code: string): string => code.replace(/-\d{8}-/, '-');

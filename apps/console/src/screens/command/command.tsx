@@ -118,6 +118,13 @@ export function CommandScreen() {
       map.current?.back();
     }
   };
+  // Who is ticked and where they would go is seen whole.
+  useEffect(() => {
+    const to = selected && pointOf(selected);
+    if (desk.chosen.length === 0 || !to) return;
+    const teams = desk.chosen.map((id) => pointOf({ kind: 'team', id }));
+    map.current?.fit([to, ...teams.filter((point) => point !== null)]);
+  }, [desk.chosen, selected]);
   const { muted, setMuted } = usePreferences();
   const toReport = (key: string) => (): void => {
     if (selected?.kind === 'report' && !isTriaging) setPressed({ key, at: Date.now() });
