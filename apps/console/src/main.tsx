@@ -7,6 +7,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { router } from './routes.tsx';
+import { keepWallZoom } from './ui/wall-zoom.ts';
+
+keepWallZoom();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -1,6 +1,9 @@
 /** Colours of the ground (docs: visual system, section 6). No red and no icons: those belong to what happens on it. */
 import type { ThemeName } from '../ui/tokens.ts';
 
+/** The bundled font under the name that map labels ask for. */
+export const MAP_FONT = 'Fenghuo Sans';
+
 export type Ground = {
   water: string;
   land: string;

@@ -4,6 +4,8 @@
  */
 import type { LngLat } from '@fenghuo/domain';
 import { PALETTES, type ThemeName } from '../ui/tokens.ts';
+import { wallZoom } from '../ui/wall-zoom.ts';
+import { fontFaces } from './fonts.ts';
 import { drawImage, fontReady, PIXEL_RATIO } from './images.ts';
 import type { Scene } from './layers/scene.ts';
 import { type Drawing, drawingOf, type Visible } from './layers/selection.ts';
@@ -33,6 +35,8 @@ const HIT_PX = 6;
 const CLICKABLE = ['selected', 'incident', 'report', 'team'];
 const CLUSTERS = ['incidents-cluster', 'reports-cluster', 'teams-cluster'];
 
+const files = () => ({ origin: window.location.origin, fonts: fontFaces() });
+
 export class MapController {
   readonly #map: MapLibreMap;
   readonly #listener: MapListener;
@@ -49,7 +53,7 @@ export class MapController {
 
   constructor(
     element: HTMLElement,
-    look: { theme: ThemeName; isEnglish: boolean; scale: number },
+    look: { theme: ThemeName; isEnglish: boolean },
     scene: () => { scene: Scene; visible: Visible } | null,
     listener: MapListener,
   ) {
@@ -58,7 +62,7 @@ export class MapController {
     this.#theme = look.theme;
     this.#map = new MapLibreMap({
       container: element,
-      style: mapStyle(look),
+      style: mapStyle(look, files()),
       ...HOME,
       minZoom: 6,
       maxZoom: 18,
@@ -66,6 +70,7 @@ export class MapController {
       dragRotate: false,
       pitchWithRotate: false,
       fadeDuration: 0,
+      pixelRatio: window.devicePixelRatio * wallZoom(),
       clickTolerance: 4,
     });
     this.#map.touchZoomRotate.disableRotation();
@@ -79,10 +84,10 @@ export class MapController {
     this.#map.remove();
   }
 
-  setLook(look: { theme: ThemeName; isEnglish: boolean; scale: number }): void {
+  setLook(look: { theme: ThemeName; isEnglish: boolean }): void {
     this.#theme = look.theme;
     this.#isStyled = false;
-    this.#map.setStyle(mapStyle(look), { diff: false });
+    this.#map.setStyle(mapStyle(look, files()), { diff: false });
   }
 
   resize(): void {

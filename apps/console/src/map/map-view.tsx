@@ -43,9 +43,6 @@ export type MapViewProps = {
 
 const ALL: Visible = { reports: true, incidents: true, teams: true, lines: true };
 
-/** Symbols and labels grow with the height of a wall. */
-const scaleOfScreen = (): number => Math.max(1, Math.min(2.1, window.innerHeight / 1080));
-
 export function MapView(props: MapViewProps) {
   const { t, i18n } = useTranslation();
   const theme = useThemeName();
@@ -86,7 +83,7 @@ export function MapView(props: MapViewProps) {
 
   useEffect(() => {
     if (element.current === null) return;
-    const look = { theme: latest.current.theme, isEnglish: latest.current.words.tab('outOfService') === '×', scale: scaleOfScreen() };
+    const look = { theme: latest.current.theme, isEnglish: latest.current.words.tab('outOfService') === '×' };
     const scene = () => ({ scene: sceneNow(latest.current), visible: latest.current.visible });
     const made = new MapController(element.current, look, scene, {
       open: (ref) => latest.current.props.onOpen(ref),
@@ -117,7 +114,7 @@ export function MapView(props: MapViewProps) {
       isFirst.current = false;
       return;
     }
-    controller.current?.setLook({ theme, isEnglish, scale: scaleOfScreen() });
+    controller.current?.setLook({ theme, isEnglish });
   }, [theme, isEnglish]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected, ticked or shown is drawn at once, the rest once a second

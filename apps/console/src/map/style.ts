@@ -1,8 +1,8 @@
 /** The whole map style: the packaged basemap below, the live layers above. Pure; a new theme or language is a new style. */
 import type { ThemeName } from '../ui/tokens.ts';
 import { PALETTES } from '../ui/tokens.ts';
-import { fontFaces, MAP_FONT } from './fonts.ts';
-import { GROUNDS, type Ground } from './ground.ts';
+import type { FontFaces } from './fonts.ts';
+import { GROUNDS, type Ground, MAP_FONT } from './ground.ts';
 import type { LayerSpecification, StyleSpecification } from './maplibre.ts';
 
 export const LIVE_SOURCES = ['reports', 'incidents', 'teams', 'lines', 'numbers', 'selection'] as const;
@@ -12,24 +12,24 @@ export type LiveSource = (typeof LIVE_SOURCES)[number];
 const CLUSTER_MAX_ZOOM = 11;
 const NOTHING = { type: 'FeatureCollection' as const, features: [] };
 
-/** Heights above the sea of a wall screen: symbols and labels grow with it. */
-export type StyleOptions = { theme: ThemeName; isEnglish: boolean; scale: number };
+export type StyleOptions = { theme: ThemeName; isEnglish: boolean };
+export type StyleFiles = { origin: string; fonts: FontFaces };
 
-export function mapStyle(options: StyleOptions): StyleSpecification {
+export function mapStyle(options: StyleOptions, { origin, fonts }: StyleFiles): StyleSpecification {
   const clustered = (radius: number) => ({
     type: 'geojson' as const,
     data: NOTHING,
     cluster: true,
     clusterMaxZoom: CLUSTER_MAX_ZOOM,
-    clusterRadius: radius * options.scale,
+    clusterRadius: radius,
     clusterProperties: { late: ['max', ['get', 'late']] },
   });
   const plain = { type: 'geojson' as const, data: NOTHING };
   return {
     version: 8,
-    'font-faces': fontFaces(),
+    'font-faces': fonts,
     sources: {
-      base: { type: 'vector', url: `pmtiles://${window.location.origin}/basemap/qingdao.pmtiles` },
+      base: { type: 'vector', url: `pmtiles://${origin}/basemap/qingdao.pmtiles` },
       reports: clustered(24),
       incidents: clustered(28),
       teams: clustered(20),
@@ -41,7 +41,7 @@ export function mapStyle(options: StyleOptions): StyleSpecification {
   };
 }
 
-function groundLayers(g: Ground, { isEnglish, scale }: StyleOptions): LayerSpecification[] {
+function groundLayers(g: Ground, { isEnglish }: StyleOptions): LayerSpecification[] {
   const from = (layer: string) => ({ source: 'base', 'source-layer': layer });
   const line = (id: string, layer: string, colour: string, width: number, filter?: unknown, dash?: number[]): unknown => ({
     id,
@@ -61,7 +61,7 @@ function groundLayers(g: Ground, { isEnglish, scale }: StyleOptions): LayerSpeci
     layout: {
       'text-field': name,
       'text-font': [MAP_FONT],
-      'text-size': size * scale,
+      'text-size': size,
       'text-letter-spacing': isEnglish ? 0 : spacing,
       'text-max-width': 7,
       'text-padding': 6,
@@ -98,7 +98,7 @@ function groundLayers(g: Ground, { isEnglish, scale }: StyleOptions): LayerSpeci
         'symbol-placement': 'line',
         'text-field': name,
         'text-font': [MAP_FONT],
-        'text-size': 11.5 * scale,
+        'text-size': 11.5,
         'text-padding': 20,
         'symbol-spacing': 420,
       },
@@ -114,13 +114,13 @@ function groundLayers(g: Ground, { isEnglish, scale }: StyleOptions): LayerSpeci
 }
 
 /** Live layers from the ground up: lines, standby things, what happens, what is selected. */
-function liveLayers({ theme, scale }: StyleOptions): LayerSpecification[] {
+function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
   const p = PALETTES[theme];
   const g = GROUNDS[theme];
   const isCluster = ['has', 'point_count'];
   const text = {
     'text-font': [MAP_FONT],
-    'text-size': 12.5 * scale,
+    'text-size': 12.5,
     'text-max-width': 24,
     'text-line-height': 1.25,
     'text-padding': 2,
@@ -131,7 +131,7 @@ function liveLayers({ theme, scale }: StyleOptions): LayerSpecification[] {
   const words = ['format', ['get', 'label'], {}, ['get', 'note'], { 'text-color': ['coalesce', ['get', 'noteColour'], p.ink] }];
   const icon = {
     'icon-image': ['get', 'icon'],
-    'icon-size': ['*', ['get', 'size'], scale / 40],
+    'icon-size': ['/', ['get', 'size'], 40],
     'icon-allow-overlap': true,
     'icon-ignore-placement': false,
   };
@@ -151,25 +151,24 @@ function liveLayers({ theme, scale }: StyleOptions): LayerSpecification[] {
     filter: isCluster,
     layout: {
       'icon-image': ['case', ['==', ['get', 'late'], 1], late, calm],
-      'icon-size': (source === 'teams' ? 34 : 40) * (scale / 40),
+      'icon-size': source === 'teams' ? 0.85 : 1,
       'icon-allow-overlap': true,
       'text-field': ['get', 'point_count_abbreviated'],
       'text-font': [MAP_FONT],
-      'text-size': 13 * scale,
+      'text-size': 13,
       'text-allow-overlap': true,
     },
     paint: { 'text-color': colour },
   });
   const cluster = (shape: string, late: boolean): string => JSON.stringify({ of: 'cluster', shape, late });
   const isLate = ['==', ['get', 'late'], 1];
-  const width = (w: number) => w * Math.max(1, scale * 0.8);
   const layers: unknown[] = [
     {
       id: 'line-casing',
       type: 'line',
       source: 'lines',
       layout: { 'line-cap': 'round' },
-      paint: { 'line-color': g.halo, 'line-width': width(7), 'line-opacity': 0.8 },
+      paint: { 'line-color': g.halo, 'line-width': 7, 'line-opacity': 0.8 },
     },
     {
       id: 'line-firm',
@@ -177,14 +176,14 @@ function liveLayers({ theme, scale }: StyleOptions): LayerSpecification[] {
       source: 'lines',
       filter: ['!', ['get', 'dashed']],
       layout: { 'line-cap': 'round' },
-      paint: { 'line-color': ['get', 'colour'], 'line-width': width(3) },
+      paint: { 'line-color': ['get', 'colour'], 'line-width': 3 },
     },
     {
       id: 'line-dashed',
       type: 'line',
       source: 'lines',
       filter: ['get', 'dashed'],
-      paint: { 'line-color': ['get', 'colour'], 'line-width': width(3), 'line-dasharray': [2, 1.6] },
+      paint: { 'line-color': ['get', 'colour'], 'line-width': 3, 'line-dasharray': [2, 1.6] },
     },
     clusters('teams', cluster('team', false), cluster('team', true), p.place),
     {
@@ -196,7 +195,7 @@ function liveLayers({ theme, scale }: StyleOptions): LayerSpecification[] {
         'icon-image': ['get', 'beak'],
         'icon-rotate': ['get', 'heading'],
         'icon-rotation-alignment': 'map',
-        'icon-size': ['*', ['get', 'size'], scale / 40],
+        'icon-size': ['/', ['get', 'size'], 40],
         'icon-allow-overlap': true,
       },
     },
@@ -209,7 +208,7 @@ function liveLayers({ theme, scale }: StyleOptions): LayerSpecification[] {
       id: 'number',
       type: 'symbol',
       source: 'numbers',
-      layout: { 'icon-image': ['get', 'icon'], 'icon-size': 22 * (scale / 40), 'icon-allow-overlap': true, 'icon-ignore-placement': true },
+      layout: { 'icon-image': ['get', 'icon'], 'icon-size': 22 / 40, 'icon-allow-overlap': true, 'icon-ignore-placement': true },
     },
     {
       id: 'selection-ring',
@@ -217,7 +216,7 @@ function liveLayers({ theme, scale }: StyleOptions): LayerSpecification[] {
       source: 'selection',
       filter: ['has', 'ring'],
       paint: {
-        'circle-radius': ['+', ['*', ['get', 'size'], 0.5 * scale], 5],
+        'circle-radius': ['+', ['*', ['get', 'size'], 0.5], 5],
         'circle-color': 'rgba(0,0,0,0)',
         'circle-stroke-color': p.primary,
         'circle-stroke-width': 2.6,

@@ -1,6 +1,7 @@
 /** Panes meet at one-pixel lines; the line between two can be dragged and stays where it was put. */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
 import { usePreferences } from './preferences.ts';
+import { wallZoom } from './wall-zoom.ts';
 
 export function PaneHead({ title, children }: { title: ReactNode; children?: ReactNode }) {
   return (
@@ -62,7 +63,7 @@ export function Resizer({ pane, size, min, max, edge, label }: ResizerProps) {
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={(event) => {
-        if (drag.current !== null) set(drag.current.size + sign * (along(event) - drag.current.from));
+        if (drag.current !== null) set(drag.current.size + sign * ((along(event) - drag.current.from) / wallZoom()));
       }}
       onPointerUp={() => {
         drag.current = null;

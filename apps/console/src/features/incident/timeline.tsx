@@ -42,7 +42,7 @@ export function Timeline({ incidentId, mayAct, isCompact, asked }: Props) {
         )}
       </div>
       {mayAct && <NoteForm incidentId={incidentId} asked={asked} />}
-      {state === 'loading' && items.length === 0 && <div className="timeline-skeleton" aria-label={t('incident.timeline.loading')} />}
+      {state === 'loading' && items.length === 0 && <div className="timeline-skeleton" title={t('incident.timeline.loading')} />}
       {state === 'failed' && <div className="section-empty red-text">{t('incident.timeline.failed')}</div>}
       {state === 'ready' && shown.length === 0 && <div className="section-empty tertiary">{t('incident.timeline.none')}</div>}
       {shown.map((item) => (

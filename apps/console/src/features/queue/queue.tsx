@@ -14,7 +14,7 @@ import './queue.css';
 
 type Item = { kind: 'head' | 'none'; key: string; group: 'waiting' | 'open' } | { kind: 'row'; key: string; row: BoardRow };
 
-const HEIGHTS = { head: 28, none: 66, report: 52, incident: 72, compact: 52 } as const;
+const HEIGHTS = { head: 28, none: 84, report: 52, incident: 72, compact: 52 } as const;
 
 export type QueueKeys = { move: (step: 1 | -1) => void; open: () => void };
 

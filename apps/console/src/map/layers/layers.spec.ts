@@ -1,0 +1,155 @@
+import type { Assignment, Incident, Report, Team } from '@fenghuo/domain';
+import type { RunningClock } from '../../live/clock-of.ts';
+import type { Fix } from '../../live/positions.ts';
+import { PALETTES } from '../../ui/tokens.ts';
+import { scaleBar } from '../scale-bar.ts';
+import type { Feature, Scene } from './scene.ts';
+import { drawingOf } from './selection.ts';
+import { leadingAssignment } from './teams.ts';
+
+const NOW = 1_700_000_000_000;
+const point = (lng: number) => ({
+  point: { type: 'Point' as const, coordinates: [lng, 36] as [number, number] },
+  address: null,
+  regionCode: null,
+});
+const incident = (id: string, over: Partial<Incident> = {}): Incident =>
+  ({ id, code: `Q-20260814-00${id}`, state: 'open', title: '内涝', grade: 'large', place: point(120), ...over }) as Incident;
+const team = (id: string, over: Partial<Team> = {}): Team =>
+  ({
+    id,
+    code: id,
+    name: `队${id}`,
+    capabilities: [{ code: 'boat' }],
+    availability: 'available',
+    station: point(121),
+    positionNumber: Number(id),
+    ...over,
+  }) as Team;
+const assignment = (id: string, teamId: string, state: Assignment['state']): Assignment =>
+  ({ id, teamId, incidentId: '31', state }) as Assignment;
+
+type Given = {
+  incidents?: Incident[];
+  reports?: Report[];
+  teams?: Team[];
+  assignments?: Assignment[];
+  clocks?: Record<string, RunningClock>;
+  fixes?: Record<number, Fix>;
+};
+
+function scene(
+  { incidents = [], reports = [], teams = [], assignments = [], clocks = {}, fixes = {} }: Given,
+  over: Partial<Scene> = {},
+): Scene {
+  const byTeam = new Map<string, Assignment[]>();
+  for (const one of assignments) byTeam.set(one.teamId, [...(byTeam.get(one.teamId) ?? []), one]);
+  return {
+    nowMs: NOW,
+    reports,
+    incidents,
+    teams,
+    assignmentsByTeam: byTeam,
+    incident: (id) => incidents.find((row) => row.id === id) ?? null,
+    fix: ({ positionNumber }) => fixes[positionNumber] ?? null,
+    clockOfReport: ({ id }) => clocks[id] ?? null,
+    clocksOfIncident: ({ id }) => (clocks[id] ? [clocks[id]] : []),
+    clockOfAssignment: ({ id }) => clocks[id] ?? null,
+    selectedId: null,
+    chosenTeamIds: [],
+    draftPoint: null,
+    draftLabel: null,
+    words: {
+      gradeLetter: () => '较',
+      glyph: () => '舟',
+      tab: (state) => state.slice(0, 1),
+      notAcknowledged: (time) => `未接令 ${time}`,
+      late: (time) => `超时 ${time}`,
+      age: () => '位置 11 分钟前',
+    },
+    palette: PALETTES.dark,
+    ...over,
+  };
+}
+
+const ALL = { reports: true, incidents: true, teams: true, lines: true };
+const clock = (step: RunningClock['step'], secondsAgo: number): RunningClock => ({
+  step,
+  startMs: NOW - secondsAgo * 1000,
+  targetSeconds: 60,
+});
+const properties = (features: readonly Feature[]) => features.map((feature) => feature.properties);
+const icon = (feature: Feature | undefined): unknown => JSON.parse(String(feature?.properties['icon']));
+
+test('an incident is ink, and red only when one of its clocks is past its target', () => {
+  const calm = drawingOf(scene({ incidents: [incident('31')], clocks: { 31: clock('dispatch', 59) } }), ALL).incidents.features;
+  const late = drawingOf(scene({ incidents: [incident('31')], clocks: { 31: clock('dispatch', 60) } }), ALL).incidents.features;
+  expect(icon(calm[0])).toMatchObject({ of: 'incident', late: false, letter: '较' });
+  expect(icon(late[0])).toMatchObject({ late: true });
+  expect(properties(late)[0]).toMatchObject({ late: 1, label: 'Q-0031' });
+});
+
+test('closed incidents and decided reports leave the map, things without a point never come on it', () => {
+  const reports = [
+    { id: 'r1', code: 'R-20260814-0001', state: 'waiting', place: point(120) },
+    { id: 'r2', code: 'R-20260814-0002', state: 'joined', place: point(120) },
+    { id: 'r3', code: 'R-20260814-0003', state: 'waiting', place: { point: null, address: '某处', regionCode: null } },
+  ] as Report[];
+  const drawing = drawingOf(scene({ incidents: [incident('31', { state: 'closed' })], reports }), ALL);
+  expect(drawing.incidents.features).toEqual([]);
+  expect(properties(drawing.reports.features).map(({ id }) => id)).toEqual(['r1']);
+});
+
+test('a team is where its newest fix is, else at its station; its tab says the state of its assignment', () => {
+  const fixes = { 1: { lng: 120.5, lat: 36.1, at: NOW - 5_000, heading: 90, speedMps: 8 } };
+  const [moving, standing] = drawingOf(
+    scene({ incidents: [incident('31')], teams: [team('1'), team('2')], assignments: [assignment('a', '1', 'enRoute')], fixes }),
+    ALL,
+  ).teams.features;
+  expect(moving?.geometry.coordinates).toEqual([120.5, 36.1]);
+  expect(icon(moving)).toMatchObject({ look: 'enRoute', tab: 'e', stale: false });
+  expect(moving?.properties).toMatchObject({ heading: 90, assigned: 1 });
+  expect(standing?.geometry.coordinates).toEqual([121, 36]);
+  expect(icon(standing)).toEqual({ of: 'team', look: 'standby', glyph: '舟', stale: false });
+});
+
+test('an old position looks old: hollow, with its age, without a heading', () => {
+  const fixes = { 1: { lng: 120.5, lat: 36.1, at: NOW - 11 * 60_000, heading: 90, speedMps: 8 } };
+  const [stale] = drawingOf(scene({ teams: [team('1')], assignments: [assignment('a', '1', 'enRoute')], fixes }), ALL).teams.features;
+  expect(icon(stale)).toMatchObject({ stale: true });
+  expect(stale?.properties).toMatchObject({ note: '\n位置 11 分钟前' });
+  expect(stale?.properties).not.toHaveProperty('beak');
+});
+
+test('a line is dashed until the team has acknowledged, and ends on arrival', () => {
+  const assignments = [assignment('a', '1', 'dispatched'), assignment('b', '2', 'enRoute'), assignment('c', '3', 'onScene')];
+  const { lines } = drawingOf(scene({ incidents: [incident('31')], teams: [team('1'), team('2'), team('3')], assignments }), ALL);
+  expect(properties(lines.features).map(({ dashed }) => dashed)).toEqual([true, false]);
+});
+
+test('what is selected or ticked is drawn above, once, with its ring and the number of the list', () => {
+  const drawing = drawingOf(
+    scene({ incidents: [incident('31')], teams: [team('1'), team('2')] }, { selectedId: '31', chosenTeamIds: ['2'] }),
+    ALL,
+  );
+  expect(drawing.incidents.features).toEqual([]);
+  expect(properties(drawing.teams.features).map(({ id }) => id)).toEqual(['1']);
+  expect(properties(drawing.selection.features).map(({ id, ring }) => [id, ring])).toEqual([
+    ['31', 1],
+    ['2', 1],
+  ]);
+  expect(drawing.numbers.features.map(icon)).toEqual([{ of: 'number', text: '1' }]);
+  expect(drawing.numbers.features[0]?.geometry.coordinates).toEqual([120.5, 36]);
+});
+
+test('of several assignments the one nearest to the work leads', () => {
+  expect(
+    leadingAssignment([assignment('a', '1', 'dispatched'), assignment('b', '1', 'onScene'), assignment('c', '1', 'completed')])?.id,
+  ).toBe('b');
+  expect(leadingAssignment([assignment('c', '1', 'completed')])).toBeNull();
+});
+
+test('the scale bar is a round distance that fits', () => {
+  expect(scaleBar(20, 110)).toEqual({ pixels: 100, label: '2 km' });
+  expect(scaleBar(1.5, 110)).toEqual({ pixels: 100 / 1.5, label: '100 m' });
+});
