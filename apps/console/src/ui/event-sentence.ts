@@ -1,7 +1,7 @@
 /** One event of the log as one sentence in the person's language. The timeline, "just changed" and the review read alike. */
 import type { Actor, ClockStep, Grade, Incident, PeopleFigure, Place } from '@fenghuo/domain';
 import type { TFunction } from 'i18next';
-import { allowance, coordinates } from './format.ts';
+import { allowance, coordinates, shortCode } from './format.ts';
 
 export type ToldEvent = { type: string; actor: Actor; payload: Record<string, unknown>; text?: string | null };
 
@@ -37,7 +37,7 @@ type Payload = Partial<{
 
 export function eventSentence(t: TFunction, event: ToldEvent, names: Names): string {
   const p = event.payload as Payload;
-  const report = p.report?.code ?? (p.reportId ? names.report(p.reportId) : null) ?? '';
+  const report = (p.report && shortCode(p.report.code)) ?? (p.reportId ? names.report(p.reportId) : null) ?? '';
   const teamId = p.teamId ?? p.assignment?.teamId;
   const team = p.team?.name ?? (teamId ? names.team(teamId) : null) ?? t('common.unknown');
   const reason = p.reason ?? t('common.none');

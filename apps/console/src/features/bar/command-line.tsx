@@ -108,12 +108,14 @@ export function CommandLine({ selectedIncidentId, isCompact, onOpen, onFly, onNe
       const match = teamByText(store.list('team'), text);
       if ('none' in match) return { refuses: t('bar.noTeam', { code: text }) };
       if ('many' in match)
-        return { refuses: t('bar.ambiguous', { list: match.many.map((team) => `${team.code} ${team.name}`).join('、') }) };
+        return {
+          refuses: t('bar.ambiguous', { list: match.many.map((team) => `${team.code} ${team.name}`).join(t('common.listSeparator')) }),
+        };
       teams.push(match.found);
     }
     const nearest = nearestWords(teams, incident.place.point?.coordinates ?? null);
     return {
-      says: `${t('bar.willDo.dispatch', { teams: teams.map((team) => team.name).join('、'), incident: shortCode(incident.code) })} ${nearest}`,
+      says: `${t('bar.willDo.dispatch', { teams: teams.map((team) => team.name).join(t('common.listSeparator')), incident: shortCode(incident.code) })} ${nearest}`,
       isOrder: true,
       act: async () => {
         const teamIds = teams.map((team) => team.id);

@@ -119,10 +119,10 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
           isLoading={advice === null && notAdvised === null}
           onToggle={toggle}
         />
-        <Missing incident={incident} picked={picked} advice={advice} />
-        <Refused failure={failure} chosen={chosen} onDrop={(rest) => onChoose(rest)} />
-        <WhyNot candidates={candidates} onPick={toggle} />
       </div>
+      <Missing incident={incident} picked={picked} advice={advice} />
+      <Refused failure={failure} chosen={chosen} onDrop={(rest) => onChoose(rest)} />
+      <WhyNot candidates={candidates} onPick={toggle} />
       <footer className="dispatch-foot">
         <div className="dispatch-order">
           <Summary picked={picked} />
@@ -139,7 +139,7 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
         {busy.length > 0 && (
           <div className="dispatch-override">
             <span className="amber-text">
-              <LateGlyph size={12} /> {t('dispatch.override', { teams: busy.map(({ team }) => team.name).join('、') })}
+              <LateGlyph size={12} /> {t('dispatch.override', { teams: busy.map(({ team }) => team.name).join(t('common.listSeparator')) })}
             </span>
             <Input
               size="small"
@@ -257,7 +257,7 @@ function Missing({ incident, picked, advice }: { incident: Incident; picked: rea
   const unticked =
     picked.length === 0 ? [] : needs.filter((need) => !nobody.includes(need) && !picked.some(({ team }) => capable(team, need)));
   if (nobody.length === 0 && unticked.length === 0) return null;
-  const words = (codes: readonly string[]): string => codes.map((code) => capabilityWords(t, code)).join('、');
+  const words = (codes: readonly string[]): string => codes.map((code) => capabilityWords(t, code)).join(t('common.listSeparator'));
   return (
     <div className="dispatch-missing">
       <b>{t('dispatch.missing')}</b>

@@ -96,7 +96,7 @@ export function TeamTable({ incidentId, candidates, chosen, isCompact, isLoading
       render: (_, { team }) => {
         const matching = team.capabilities.filter(({ code }) => needs.includes(code));
         const shown = (matching.length > 0 ? matching : team.capabilities).slice(0, 3).map(({ code }) => capabilityWords(t, code));
-        return <span className={matching.length > 0 ? '' : 'tertiary'}>{shown.join('、')}</span>;
+        return <span className={matching.length > 0 ? '' : 'tertiary'}>{shown.join(t('common.listSeparator'))}</span>;
       },
     },
     { key: 'crew', title: t('dispatch.col.crew'), align: 'right', width: 46, render: (_, { team }) => team.headcount ?? t('common.none') },

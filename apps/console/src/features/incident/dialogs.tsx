@@ -189,7 +189,9 @@ export function MergeDialog({
       )}
       {conflicts.length > 0 && (
         <div className="banner banner-amber">
-          {t('incident.merge.conflict', { teams: conflicts.map(({ teamId }) => store.get('team', teamId)?.name ?? '').join('、') })}
+          {t('incident.merge.conflict', {
+            teams: conflicts.map(({ teamId }) => store.get('team', teamId)?.name ?? '').join(t('common.listSeparator')),
+          })}
         </div>
       )}
       <Refusal failure={failure ?? refusal} />

@@ -124,7 +124,7 @@ function Others({ incidentId }: { incidentId: string }) {
   return (
     <span className="incident-others">
       <span className="secondary nowrap">
-        <EyeGlyph /> {people.map((person) => person.name).join('、')}
+        <EyeGlyph /> {people.map((person) => person.name).join(t('common.listSeparator'))}
       </span>
       {editing.map((person) => (
         <span key={person.personId} className="incident-editing nowrap">

@@ -19,7 +19,9 @@ type Facts = {
 export function nextSteps({ incident, assignments, ownClock, clockOf, nowMs }: Facts): NextStep[] {
   if (incident.state === 'closed') return [];
   const timed: (NextStep & { clock: RunningClock | null })[] = [];
-  if (assignments.length === 0 || ownClock !== null) timed.push({ kind: 'dispatch', clock: ownClock });
+  // Sent home without anything done is as good as not sent.
+  const isUnserved = !assignments.some((assignment) => isOpen(assignment) || assignment.state === 'completed');
+  if (isUnserved || ownClock !== null) timed.push({ kind: 'dispatch', clock: ownClock });
   for (const assignment of assignments) {
     const clock = isOpen(assignment) ? clockOf(assignment) : null;
     if (clock === null || clock.step === 'accept' || clock.step === 'dispatch' || toneAt(clock, nowMs) === 'calm') continue;
@@ -30,6 +32,6 @@ export function nextSteps({ incident, assignments, ownClock, clockOf, nowMs }: F
   if (incident.place.point === null) missing.push({ kind: 'place' });
   if (incident.typeCode === null) missing.push({ kind: 'type' });
   if (incident.grade === null) missing.push({ kind: 'grade' });
-  const isDone = assignments.length > 0 && !assignments.some(isOpen);
+  const isDone = !isUnserved && !assignments.some(isOpen);
   return [...timed, ...missing, ...(isDone ? [{ kind: 'close' as const }] : [])];
 }

@@ -45,7 +45,8 @@ export function TeamPane({
   const facts: [string, string][] = [
     [
       t('team.capabilities'),
-      team.capabilities.map(({ code, level }) => capabilityWords(t, code) + (level ? ` ${level}` : '')).join('、') || t('common.none'),
+      team.capabilities.map(({ code, level }) => capabilityWords(t, code) + (level ? ` ${level}` : '')).join(t('common.listSeparator')) ||
+        t('common.none'),
     ],
     [t('team.headcount'), team.headcount === null ? t('common.none') : t('common.people', { n: team.headcount })],
     [t('team.leader'), team.leader?.name ?? t('common.none')],

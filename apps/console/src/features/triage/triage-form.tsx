@@ -10,7 +10,7 @@ import {
   toInstant,
 } from '@fenghuo/domain';
 import { Button, Input, InputNumber, Segmented, Select } from 'antd';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { uuidv7 } from 'uuidv7';
 import { useNow, useRows } from '../../live/live.ts';
@@ -118,26 +118,29 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
   const best = likeness.items[0];
   const isJoinFirst = best !== undefined && best.score >= PROBABLY_SAME;
 
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing || isDismissing || isBusy) return;
     const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      void keep();
-    } else if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
-      event.stopPropagation();
-      onClose();
-    } else if (event.altKey || !isTyping) {
-      const item = likeness.items[Number(event.code.replace('Digit', '')) - 1];
-      if (event.code === 'Digit0') void accept();
-      else if (event.code === 'KeyX') setDismissing(true);
-      else if (item) void join(item);
-      else return;
-      event.preventDefault();
-    }
+    const item = likeness.items[Number(event.code.replace('Digit', '')) - 1];
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void keep();
+    else if (event.key === 'Escape' && isTyping) onClose();
+    else if (isTyping && !event.altKey) return;
+    else if (event.code === 'Digit0') void accept();
+    else if (event.code === 'KeyX') setDismissing(true);
+    else if (item) void join(item);
+    else return;
+    event.preventDefault();
   };
+  // The decision keys work wherever the focus is: on the map after picking a place, too.
+  const latest = useRef(onKey);
+  latest.current = onKey;
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => latest.current(event);
+    window.addEventListener('keydown', listener, true);
+    return () => window.removeEventListener('keydown', listener, true);
+  }, []);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the form as a whole
-    <section className="triage" ref={form} onKeyDown={onKeyDown}>
+    <section className="triage" ref={form}>
       <header className="pane-head">
         <h2>{t('triage.title')}</h2>
         <span className="triage-chip">
@@ -206,15 +209,17 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
               options={typeOptions(types, i18n.language)}
               onChange={(typeCode: string | undefined) => change({ typeCode: typeCode ?? null })}
             />
-            <span className="secondary">{t('triage.grade')}</span>
-            <Segmented<Grade | 'none'>
-              value={draft.grade ?? ('none' as const)}
-              onChange={(grade) => change({ grade: grade === 'none' ? null : grade })}
-              options={[
-                ...GRADES.map((grade) => ({ value: grade, label: t(`common.grade.${grade}`) })),
-                { value: 'none', label: t('common.none') },
-              ]}
-            />
+            <span className="triage-group">
+              <span className="secondary">{t('triage.grade')}</span>
+              <Segmented<Grade | 'none'>
+                value={draft.grade ?? ('none' as const)}
+                onChange={(grade) => change({ grade: grade === 'none' ? null : grade })}
+                options={[
+                  ...GRADES.map((grade) => ({ value: grade, label: t(`common.grade.${grade}`) })),
+                  { value: 'none', label: t('common.none') },
+                ]}
+              />
+            </span>
           </div>
         </Row>
         <Row label={t('triage.people')}>

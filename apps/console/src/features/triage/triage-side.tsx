@@ -86,7 +86,7 @@ export function NearestTeams({
               {team.capabilities
                 .slice(0, 2)
                 .map(({ code }) => capabilityWords(t, code))
-                .join('、')}
+                .join(t('common.listSeparator'))}
               {team.headcount !== null && ` · ${t('common.people', { n: team.headcount })}`}
             </span>
             <span>{open ? <StateChip state={open.state} /> : <span className="standby-chip">{t('dispatch.standby')}</span>}</span>

@@ -4,7 +4,7 @@ import type { bar as zh } from '../zh/bar.ts';
 export const bar: Words<typeof zh> = {
   city: 'Qingdao Emergency Command Centre',
   nav: {
-    command: 'Command',
+    command: 'Desk',
     review: 'Review',
     settings: 'Settings',
     field: 'Field',

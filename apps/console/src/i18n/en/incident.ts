@@ -117,7 +117,7 @@ export const incident: Words<typeof zh> = {
     title: 'Close {{code}}',
     disposition: 'Disposition',
     note: 'Note',
-    blocked: '{{n}} assignments have not ended; complete or stand them down first',
+    blocked: 'Assignments not ended: {{n}}; complete or stand them down first',
   },
   reopen: {
     title: 'Reason to reopen {{code}}',
@@ -128,7 +128,7 @@ export const incident: Words<typeof zh> = {
   merge: {
     title: 'Merge {{code}} into',
     choose: 'Choose an incident',
-    preview: 'Will move: {{reports}} reports, {{assignments}} assignments; {{code}} is closed as merged. It can be undone.',
+    preview: 'Will move: reports {{reports}}, assignments {{assignments}}; {{code}} is closed as merged. It can be undone.',
     conflict: '{{teams}} are on both; end one of the assignments first',
     confirm: 'Merge',
   },

@@ -42,7 +42,7 @@ export const triage: Words<typeof zh> = {
   },
   nearest: 'Nearest teams once accepted',
   nearestPreview: 'preview, nothing is sent; straight line',
-  teamsSent: '{{n}} teams',
+  teamsSent: 'teams {{n}}',
   onScene: '{{n}} on scene',
   noTeams: 'nobody sent',
   registered: 'Registered {{code}}',

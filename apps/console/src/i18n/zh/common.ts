@@ -20,6 +20,7 @@ export const common = {
   sendingAgain: '正在发出，第 {{attempt}} 次重试',
   confirmedByServer: '{{time}} 中心已收',
   people: '{{n}} 人',
+  listSeparator: '、',
   ago: { now: '刚刚', seconds: '{{n}} 秒前', minutes: '{{n}} 分钟前', hours: '{{n}} 小时前', days: '{{n}} 天前' },
   compass: { n: '北', ne: '东北', e: '东', se: '东南', s: '南', sw: '西南', w: '西', nw: '西北' },
   weekday: { d0: '周日', d1: '周一', d2: '周二', d3: '周三', d4: '周四', d5: '周五', d6: '周六' },
