@@ -40,7 +40,6 @@ const TIME_OF_STEP = {
 } as const satisfies Record<Step, keyof Assignment>;
 
 type Payload = {
-  assignment: Assignment;
   incidentJurisdictionId: string;
   teamNode: string;
   step: Step;
@@ -59,7 +58,7 @@ export function applyAssignment(before: HeldAssignment | null, event: DomainEven
   const p = event.payload as Payload;
   if (before === null) {
     const extra = { incidentJurisdictionId: p.incidentJurisdictionId, teamNode: p.teamNode, recordedBy: {}, lastStep: null };
-    return hold({ ...p.assignment, version: 0 }, true, extra);
+    return hold({ ...(event.initial as Assignment), version: 0 }, true, extra);
   }
   const { row, live } = before;
   const extra = assignmentExtra(before);

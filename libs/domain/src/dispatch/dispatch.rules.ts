@@ -42,7 +42,6 @@ export function dispatchTeams(now: Instant, facts: { incident: HeldIncident; tea
     };
     const subject = ref('assignment', assignmentId);
     const payload = {
-      assignment,
       assignmentId,
       teamId: team.row.id,
       teamNode: team.row.jurisdictionId,
@@ -50,7 +49,7 @@ export function dispatchTeams(now: Instant, facts: { incident: HeldIncident; tea
       override: command.override?.reason ?? null,
       againstAdvice: command.againstAdvice?.reason ?? null,
     };
-    return { type: 'assignment.dispatched', subject, incidentId: incident.id, at, flags, payload, touches: [subject, ref('team', team.row.id), ref('incident', incident.id)] };
+    return { type: 'assignment.dispatched', subject, incidentId: incident.id, at, flags, initial: assignment, payload, touches: [subject, ref('team', team.row.id), ref('incident', incident.id)] };
   });
 }
 

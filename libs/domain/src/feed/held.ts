@@ -24,6 +24,8 @@ export type DomainEvent = {
   at: Instant;
   flags: readonly string[];
   payload: Record<string, unknown>;
+  /** The row that a creating event begins with; the log has it as the after-image. */
+  initial?: Record<string, unknown>;
   touches: readonly Ref[];
 };
 

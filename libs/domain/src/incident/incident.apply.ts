@@ -5,8 +5,9 @@ import type { Kind } from '../feed/log-event.ts';
 import { toMs } from '../time.ts';
 import type { Incident } from './incident.ts';
 
-/** Teams that are or were on it, with their home nodes: they see it. `beforeMerge` is what unmerging restores. */
+/** Teams that are or were on it, with their home nodes: they see it. `beforeMerge` is what unmerging restores. `endedRecordedAt`: when its end was recorded, from which its time in the live set counts. */
 export type IncidentExtra = {
+  endedRecordedAt?: string | undefined;
   teamIds: string[];
   teamNodes: string[];
   beforeMerge?: { state: Incident['state']; controlledAt: string | null; reportIds: string[]; assignmentIds: string[] } | undefined;
@@ -17,7 +18,6 @@ export const ref = (kind: Kind, id: string): Ref => ({ kind, id });
 export const extraOf = (held: HeldIncident): IncidentExtra => held.extra as IncidentExtra;
 
 type Payload = {
-  incident: Incident;
   value: never;
   place: Incident['place'];
   jurisdictionId: string;
@@ -26,6 +26,7 @@ type Payload = {
   receivedAt: string;
   flag: string;
   sourceId: string;
+  recordedAt: string;
   reportIds: string[];
   assignmentIds: string[];
   teamIds: string[];
@@ -36,7 +37,7 @@ type Payload = {
 
 export function applyIncident(before: HeldIncident | null, event: DomainEvent): HeldIncident {
   const p = event.payload as Payload;
-  if (before === null) return hold({ ...p.incident, version: 0 }, true, { teamIds: [], teamNodes: [] });
+  if (before === null) return hold({ ...(event.initial as Incident), version: 0 }, true, { teamIds: [], teamNodes: [] });
   const { row } = before;
   const extra = extraOf(before);
   const set = (part: Partial<Incident>): HeldIncident => hold({ ...row, ...part, flags: withFlags(row.flags, part.flags ?? []) }, before.live, extra);
@@ -54,7 +55,11 @@ export function applyIncident(before: HeldIncident | null, event: DomainEvent): 
     case 'incident.controlled':
       return set({ state: 'controlled', controlledAt: event.at, flags: [...event.flags] });
     case 'incident.closed':
-      return set({ state: 'closed', closedAt: event.at, disposition: p.disposition, flags: [...event.flags] });
+      return hold(
+        { ...row, state: 'closed', closedAt: event.at, disposition: p.disposition, flags: withFlags(row.flags, event.flags) },
+        before.live,
+        { ...extra, endedRecordedAt: p.recordedAt },
+      );
     case 'incident.reopened':
       return hold({ ...row, state: 'open', closedAt: null, controlledAt: null, disposition: null }, true, extra);
     case 'incident.archived':
@@ -80,7 +85,7 @@ function mergedAway(before: HeldIncident, event: DomainEvent, p: Payload): HeldI
   const { row } = before;
   const beforeMerge = { state: row.state, controlledAt: row.controlledAt, reportIds: p.reportIds, assignmentIds: p.assignmentIds };
   const next: Incident = { ...row, state: 'closed', closedAt: event.at, disposition: 'merged', mergedIntoId: event.subject.id, reportIds: [] };
-  return hold(next, before.live, { ...extraOf(before), beforeMerge });
+  return hold(next, before.live, { ...extraOf(before), beforeMerge, endedRecordedAt: p.recordedAt });
 }
 
 function mergedInto(before: HeldIncident, p: Payload): HeldIncident {

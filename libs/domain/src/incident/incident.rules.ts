@@ -63,7 +63,7 @@ export function closeIncident(now: Instant, facts: { incident: HeldIncident; ass
   if (open.length > 0) {
     throw new DomainError('ASSIGNMENTS_OPEN', { current: row, errors: open.map((held) => ({ assignmentId: held.row.id, teamId: held.row.teamId })) });
   }
-  const payload = { disposition: command.disposition, note: command.note ?? null };
+  const payload = { disposition: command.disposition, note: command.note ?? null, recordedAt: now };
   return [event(now, stepTime(now, command, row), row, { type: 'incident.closed', payload }, row.controlledAt ?? row.openedAt)];
 }
 
@@ -101,6 +101,7 @@ export function mergeIncident(now: Instant, facts: MergeFacts, command: At): Dom
     reportIds: source.reportIds,
     assignmentIds,
     receivedAt: source.receivedAt,
+    recordedAt: now,
     teamIds: extra.teamIds,
     teamNodes: extra.teamNodes,
   };

@@ -9,20 +9,21 @@ import type { CreateJurisdiction, DescribeJurisdiction, Jurisdiction } from './j
 
 type CatalogueKind = Extract<Kind, 'jurisdiction' | 'incidentType'>;
 
-/** Created with `payload.created`, described by laying `payload.described` over the row. */
+/** Created from `initial`, described by laying `payload.described` over the row. */
 export function applyCatalogue(kind: CatalogueKind, before: Held | null, event: DomainEvent): Held {
-  const { created, described } = event.payload as { created?: Row; described?: Partial<Row> };
-  const row = before === null ? { ...(created as Row), version: 0 } : { ...before.row, ...described };
+  const { described } = event.payload as { described?: Partial<Row> };
+  const row = before === null ? { ...(event.initial as Row), version: 0 } : { ...before.row, ...described };
   return { kind, row, live: true, extra: {}, scope: [EVERYONE] };
 }
 
-const made = (now: Instant, subject: Ref, type: DomainEvent['type'], payload: DomainEvent['payload']): DomainEvent => ({
+const made = (now: Instant, subject: Ref, type: DomainEvent['type'], payload: DomainEvent['payload'], initial: Record<string, unknown> = {}): DomainEvent => ({
   type,
   subject,
   incidentId: null,
   at: now,
   flags: [],
   payload,
+  initial,
   touches: [subject],
 });
 
@@ -37,7 +38,7 @@ export function createJurisdiction(now: Instant, facts: { id: string; sameCode: 
     parentId: command.parentId,
     center: command.center ?? null,
   };
-  return [made(now, { kind: 'jurisdiction', id: facts.id }, 'jurisdiction.created', { created })];
+  return [made(now, { kind: 'jurisdiction', id: facts.id }, 'jurisdiction.created', {}, created)];
 }
 
 export function describeJurisdiction(now: Instant, facts: { row: Jurisdiction; sameCode: Jurisdiction | null }, command: DescribeJurisdiction): DomainEvent[] {
@@ -65,7 +66,7 @@ export function createIncidentType(now: Instant, facts: { id: string; sameCode: 
     capabilities: command.capabilities ?? [],
     active: true,
   };
-  return [made(now, { kind: 'incidentType', id: facts.id }, 'incidentType.created', { created })];
+  return [made(now, { kind: 'incidentType', id: facts.id }, 'incidentType.created', {}, created)];
 }
 
 export function describeIncidentType(now: Instant, facts: { row: IncidentType }, command: DescribeIncidentType): DomainEvent[] {

@@ -2,12 +2,13 @@
 import { type DomainEvent, type Held, nodeKey, personKey, unique, withFlags } from '../feed/held.ts';
 import type { Report } from './report.ts';
 
-type Extra = { submittedBy: string; incidentJurisdictionId: string | null };
+/** `endedRecordedAt`: when its dismissal was recorded, from which its time in the live set counts. */
+type Extra = { submittedBy: string; incidentJurisdictionId: string | null; endedRecordedAt?: string | undefined };
 
 export function applyReport(before: Held<Report> | null, event: DomainEvent): Held<Report> {
-  const payload = event.payload as Record<string, string> & { report: Report; moved?: Record<string, string>; flag: string };
+  const payload = event.payload as Record<string, string> & { flag: string };
   if (before === null) {
-    return hold({ ...payload.report, version: 0 }, true, { submittedBy: payload.submittedBy ?? '', incidentJurisdictionId: null });
+    return hold({ ...(event.initial as Report), version: 0 }, true, { submittedBy: payload.submittedBy ?? '', incidentJurisdictionId: null });
   }
   const { row } = before;
   const extra = before.extra as Extra;
@@ -20,7 +21,7 @@ export function applyReport(before: Held<Report> | null, event: DomainEvent): He
     case 'report.unjoined':
       return hold({ ...row, state: 'waiting', incidentId: null }, true, at(null));
     case 'report.dismissed':
-      return hold({ ...row, state: 'dismissed' }, true, extra);
+      return hold({ ...row, state: 'dismissed' }, true, { ...extra, endedRecordedAt: payload.recordedAt });
     case 'report.archived':
     case 'incident.archived':
       return hold(row, false, extra);

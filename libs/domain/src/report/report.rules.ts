@@ -50,7 +50,8 @@ export function submitReport(
       incidentId: null,
       at: receivedAt,
       flags,
-      payload: { report, submittedBy: facts.submittedBy },
+      initial: report,
+      payload: { submittedBy: facts.submittedBy },
       touches: [ref('report', facts.id)],
     },
   ];
@@ -89,7 +90,7 @@ export function acceptReport(
   const opened = ref('incident', incident.id);
   const payload = { reportId: report.id, incidentId: incident.id, incidentJurisdictionId: incident.jurisdictionId };
   return [
-    { type: 'incident.opened', subject: opened, incidentId: incident.id, at, flags, payload: { incident }, touches: [opened] },
+    { type: 'incident.opened', subject: opened, incidentId: incident.id, at, flags, initial: incident, payload: { reportId: report.id }, touches: [opened] },
     { type: 'report.accepted', subject, incidentId: incident.id, at, flags, payload, touches: [subject] },
   ];
 }
@@ -130,7 +131,7 @@ export function dismissReport(now: Instant, facts: { report: HeldReport }, comma
   mustBeWaiting(report);
   const at = checkStepTime(now, command.at, isImported(report));
   const subject = ref('report', report.id);
-  return [{ type: 'report.dismissed', subject, incidentId: null, at, flags: lateFlag(now, at), payload: { reportId: report.id, reason: command.reason }, touches: [subject] }];
+  return [{ type: 'report.dismissed', subject, incidentId: null, at, flags: lateFlag(now, at), payload: { reportId: report.id, reason: command.reason, recordedAt: now }, touches: [subject] }];
 }
 
 /** [T6] A dismissed report leaves the live set; a waiting one never does. */

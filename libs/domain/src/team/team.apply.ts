@@ -2,11 +2,11 @@
 import { type DomainEvent, type Held, nodeKey, teamKey, unique } from '../feed/held.ts';
 import type { Team } from './team.ts';
 
-type Payload = { team: Team; described: Partial<Team>; availability: Team['availability']; assignmentId: string };
+type Payload = { described: Partial<Team>; availability: Team['availability']; assignmentId: string };
 
 export function applyTeam(before: Held<Team> | null, event: DomainEvent): Held<Team> {
   const p = event.payload as Payload;
-  if (before === null) return hold({ ...p.team, version: 0 });
+  if (before === null) return hold({ ...(event.initial as Team), version: 0 });
   const { row } = before;
   switch (event.type) {
     case 'team.described':

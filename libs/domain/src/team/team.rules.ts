@@ -32,7 +32,7 @@ export function createTeam(
     positionNumber: facts.positionNumber,
   };
   const subject = ref('team', facts.id);
-  return [{ type: 'team.created', subject, incidentId: null, at: now, flags: [], payload: { team }, touches: [subject] }];
+  return [{ type: 'team.created', subject, incidentId: null, at: now, flags: [], initial: team, payload: {}, touches: [subject] }];
 }
 
 export function describeTeam(now: Instant, facts: { team: Held<Team>; station: Place | null; sameCode: Team | null }, command: DescribeTeam): DomainEvent[] {
