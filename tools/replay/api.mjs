@@ -17,7 +17,7 @@ const FIRST_PATIENCE_MS = 10_000;
 const LONGEST_PAUSE_MS = 2000;
 const OUTAGES = [429, 502, 503, 504];
 
-/** @typedef {{ status: number, body: any, isReplayed: boolean, attempts: number }} Answer */
+/** @typedef {{ status: number, body: any, isReplayed: boolean, sentMs: number, attempts: number }} Answer */
 
 /** The server cannot be reached, or does not let this person in: the program ends, nothing is lost. */
 export class NotAdmitted extends Error {}
@@ -77,6 +77,8 @@ export class Api {
   /** @type {any} */
   person = null;
   requests = 0;
+  /** When the session began, by the server's clock, to the second. */
+  signedInMs = 0;
   /** Set to end without waiting for a server that is away. */
   isStopping = false;
 
@@ -155,7 +157,8 @@ export class Api {
   async #openSession() {
     this.#token = '';
     try {
-      const { body } = await this.send('POST', '/session', this.#credentials);
+      const { body, sentMs } = await this.send('POST', '/session', this.#credentials);
+      this.signedInMs ||= sentMs;
       this.#token = body.token;
       this.person = body.person;
     } catch (error) {
@@ -185,7 +188,7 @@ export class Api {
 
   /**
    * @param {string} method @param {string} path @param {unknown} body @param {Record<string, string>} headers
-   * @returns {Promise<{ status: number, body: any, isReplayed: boolean, retryAfterMs: number } | null>} null when the connection failed
+   * @returns {Promise<{ status: number, body: any, isReplayed: boolean, sentMs: number, retryAfterMs: number } | null>} null when the connection failed
    */
   #once(method, path, body, headers) {
     const text = body === undefined ? '' : JSON.stringify(body);
@@ -209,6 +212,7 @@ export class Api {
               status,
               body: asJson(Buffer.concat(chunks).toString('utf8')),
               isReplayed: response.headers['idempotency-replayed'] === 'true',
+              sentMs: Date.parse(response.headers.date ?? '') || 0,
               retryAfterMs: Number(response.headers['retry-after'] ?? 0) * 1000 || 0,
             });
           });

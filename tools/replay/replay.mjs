@@ -51,7 +51,7 @@ async function main(args) {
   api.close();
   const result = sender.result(plan.calls);
   await writeRefused(options.refused, { header, broken, plan, sender });
-  const { sent, duplicates, refused, ...things } = result;
+  const { sent, duplicates, refused, unsent, ...things } = result;
   const counts = { sent, duplicates: duplicates + plan.duplicates, refused: refused + plan.refused.length + broken.length };
   if (sender.unknownTypes.size > 0) say(`types that the catalogue lacks were left empty: ${[...sender.unknownTypes].join(', ')}`);
   if (counts.refused > 0) say(`${counts.refused} rows refused: ${options.refused}`);
@@ -61,7 +61,7 @@ async function main(args) {
         ? failure.message
         : String(failure instanceof Error ? failure.stack : failure),
     );
-  if (sender.isStopped) say('stopped; run the same command to go on');
+  if (sender.isStopped) say(`stopped, ${unsent} rows not sent yet; the same command goes on`);
   process.stdout.write(`${JSON.stringify({ rows: total, ...counts, ...things })}\n`);
   return failure === null && !sender.isStopped ? 0 : 1;
 }

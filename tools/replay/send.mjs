@@ -32,6 +32,7 @@ export class Sender {
   /** @type {Error | null} */
   failure = null;
   isStopped = false;
+  #isDispatching = false;
   done = 0;
   unknownTypes = new Set();
 
@@ -56,6 +57,7 @@ export class Sender {
    * @param {readonly Step[]} steps in order @param {{ dispatch: boolean, waitFor?: (step: Step) => number }} options `waitFor`: milliseconds until the step's turn
    */
   async run(steps, { dispatch, waitFor = () => 0 }) {
+    this.#isDispatching = dispatch;
     /** @type {Map<unknown, Promise<void>>} last step of each call and of each unit */
     const tails = new Map();
     const [window, inFlight] = [gate(WINDOW), gate(IN_FLIGHT)];
@@ -152,7 +154,9 @@ export class Sender {
         keyOf('report', call.externalId),
       );
       const isFirst = answer.status === 201 && !answer.isReplayed;
-      return { report: answer.body, isNew: isFirst || (answer.isReplayed && !isOld(answer)), mayHaveMore: !isFirst };
+      // The answer may have been lost on its way and asked for again: ours, if recorded since this run began.
+      const isOurs = !isOld(answer) && Date.parse(answer.body.recordedAt) >= this.#api.signedInMs;
+      return { report: answer.body, isNew: isFirst || isOurs, mayHaveMore: !isFirst };
     } catch (error) {
       // The same call with other words (another shift, another mapping): the first one stands.
       if (!(error instanceof Refused) || error.code !== 'IDEMPOTENCY_KEY_REUSED') throw error;
@@ -222,7 +226,7 @@ export class Sender {
   result(calls) {
     const states = [...this.#calls.values()];
     const rows = [...this.#rows.values()];
-    const counts = { sent: 0, duplicates: 0, refused: 0 };
+    const counts = { sent: 0, duplicates: 0, refused: 0, unsent: 0 };
     for (const call of calls) for (const row of call.rows) counts[this.#fateOf(call, row)] += 1;
     const distinct = (/** @type {(string | null | undefined)[]} */ ids) => new Set(ids.filter(Boolean)).size;
     return {
@@ -234,16 +238,20 @@ export class Sender {
     };
   }
 
-  /** Sent when this run gave the server anything of the row; a row that it had before is a duplicate. @param {Call} call @param {UnitRow} row @returns {'sent' | 'duplicates' | 'refused'} */
+  /**
+   * Sent when this run gave the server anything of the row; a row that it had before is a duplicate; unsent only when the run was stopped.
+   * @param {Call} call @param {UnitRow} row @returns {'sent' | 'duplicates' | 'refused' | 'unsent'}
+   */
   #fateOf(call, row) {
     const state = this.callState(call);
-    const { refusal, isNew } = this.rowState(row);
+    const { refusal, isNew, assignment } = this.rowState(row);
     if (refusal !== null) return 'refused';
+    if (state.reportId === null || (this.#isDispatching && row.unit !== null && assignment === null)) return 'unsent';
     return isNew || state.isNew || (row.unit === null && state.isAcceptedNow) ? 'sent' : 'duplicates';
   }
 }
 
-/** Kept from an earlier run; a replay of an answer that this run itself had lost on the way is not. @param {import('./api.mjs').Answer} answer */
+/** Kept from an earlier run; a replay of an answer that this very run had lost on its way is not. @param {import('./api.mjs').Answer} answer */
 const isOld = ({ isReplayed, attempts }) => isReplayed && attempts === 1;
 
 /** @template K, V @param {Map<K, V>} map @param {K} key @param {() => V} make @returns {V} */
