@@ -39,3 +39,16 @@ test('the newest wins, however the frames overtake one another, and there is roo
   expect(positions.get(1)?.lng).toBe(121);
   expect(positions.get(2999)?.lng).toBe(120);
 });
+
+test('a symbol glides to its new place and never past it; a jump is a jump', () => {
+  const positions = new Positions();
+  const at = (lng: number, ms: number) => ({ lng, lat: 36, at: ms, heading: null, speedMps: null });
+  positions.set(1, at(120, 1_000), 1_000);
+  expect(positions.shown(1, 1_000)?.lng).toBe(120);
+  positions.set(1, at(120.01, 2_000), 2_000);
+  expect(positions.shown(1, 2_750)?.lng).toBeCloseTo(120.005, 9);
+  expect(positions.shown(1, 9_000)?.lng).toBe(120.01);
+  expect([positions.isGliding(2_750), positions.isGliding(9_000)]).toEqual([true, false]);
+  positions.set(1, at(121, 10_000), 10_000);
+  expect(positions.shown(1, 10_000)?.lng).toBe(121);
+});

@@ -8,6 +8,10 @@ export type Fix = { lng: number; lat: number /** milliseconds */; at: number; he
 const FIX_BYTES = 20;
 const EPOCH_2020_S = 1_577_836_800;
 const NONE = 65_535;
+/** A symbol takes this long to its new place, and never goes past it. */
+const GLIDE_MS = 1_500;
+/** Further than this it did not drive. */
+const JUMP_DEGREES = 0.05;
 
 export class Positions {
   #slots = new Map<number, number>();
@@ -16,6 +20,11 @@ export class Positions {
   #at = new Float64Array(256);
   #heading = new Float32Array(256);
   #speed = new Float32Array(256);
+  /** Where it was drawn when the newest fix came, and when that was. */
+  #fromLng = new Float64Array(256);
+  #fromLat = new Float64Array(256);
+  #cameAt = new Float64Array(256);
+  #glidesUntil = 0;
   #revision = 0;
   #newest = 0;
 
@@ -42,10 +51,30 @@ export class Positions {
     };
   }
 
-  set(positionNumber: number, fix: Fix): void {
+  /** The newest fix, at the place it is drawn at this moment of its glide. */
+  shown(positionNumber: number, localMs: number): Fix | null {
+    const slot = this.#slots.get(positionNumber);
+    const fix = this.get(positionNumber);
+    if (slot === undefined || fix === null) return fix;
+    const share = Math.min(1, Math.max(0, (localMs - (this.#cameAt[slot] ?? 0)) / GLIDE_MS));
+    const [fromLng, fromLat] = [this.#fromLng[slot] ?? fix.lng, this.#fromLat[slot] ?? fix.lat];
+    return { ...fix, lng: fromLng + (fix.lng - fromLng) * share, lat: fromLat + (fix.lat - fromLat) * share };
+  }
+
+  isGliding(localMs: number): boolean {
+    return localMs < this.#glidesUntil;
+  }
+
+  set(positionNumber: number, fix: Fix, localMs = Date.now()): void {
     const slot = this.#slotOf(positionNumber);
+    const before = (this.#at[slot] ?? 0) === 0 ? null : this.shown(positionNumber, localMs);
     // A frame may overtake a newer one on the way through another node.
     if (fix.at < (this.#at[slot] ?? 0)) return;
+    const glides = before !== null && Math.abs(before.lng - fix.lng) + Math.abs(before.lat - fix.lat) < JUMP_DEGREES;
+    this.#fromLng[slot] = glides ? before.lng : fix.lng;
+    this.#fromLat[slot] = glides ? before.lat : fix.lat;
+    this.#cameAt[slot] = localMs;
+    if (glides) this.#glidesUntil = localMs + GLIDE_MS;
     this.#lng[slot] = fix.lng;
     this.#lat[slot] = fix.lat;
     this.#at[slot] = fix.at;
@@ -96,5 +125,8 @@ export class Positions {
     this.#at = wider(this.#at, new Float64Array(size));
     this.#heading = wider(this.#heading, new Float32Array(size));
     this.#speed = wider(this.#speed, new Float32Array(size));
+    this.#fromLng = wider(this.#fromLng, new Float64Array(size));
+    this.#fromLat = wider(this.#fromLat, new Float64Array(size));
+    this.#cameAt = wider(this.#cameAt, new Float64Array(size));
   }
 }

@@ -8,7 +8,7 @@ import { serverTime } from './server-time.ts';
 
 export type FailureCode = ErrorCode | 'OFFLINE' | 'UNEXPECTED';
 
-/** A refusal in the server's words; OFFLINE: it was never answered, and the same key may be sent again. */
+/** A refusal in the server's words; OFFLINE: it was never answered. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   constructor(
@@ -16,7 +16,6 @@ export class RequestError extends Error {
     readonly status: number,
     readonly errors: readonly ErrorDetail[] = [],
     readonly current: unknown = null,
-    readonly key: string | null = null,
   ) {
     super(code);
   }
@@ -51,33 +50,51 @@ export const ask = <T>(path: string, signal?: AbortSignal): Promise<T> => reques
 export const askWith = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
   request<T>('POST', path, signal ? { body, signal } : { body });
 
-/**
- * Sends a command until it is answered, at most some 15 s. `name` and `subjectId` are what the screen says meanwhile.
- * Give the key of an OFFLINE failure to try the same command again.
- */
+/** Keys of commands that were never answered, by their content: pressed again, the same command has the same key, for it may have arrived. */
+const unanswered = new Map<string, string>();
+
+function fingerprint(method: Method, path: string, body: unknown): string {
+  const parts =
+    body instanceof FormData
+      ? [...body.entries()].map(([name, value]) => [name, value instanceof File ? [value.name, value.size, value.lastModified] : value])
+      : body;
+  return JSON.stringify([method, path, parts]);
+}
+
+/** Sends a command until it is answered, at most some 15 s. `name` and `subjectId` are what the screen says meanwhile. */
 export async function send<T>(
   method: Exclude<Method, 'GET'>,
   path: string,
   body: unknown,
-  about: { name: string; subjectId?: string | null; key?: string },
+  about: { name: string; subjectId?: string | null },
 ): Promise<T> {
-  const key = about.key ?? uuidv7();
-  const content = body instanceof FormData ? { form: body } : { body };
-  const entry: PendingCommand = { key, name: about.name, subjectId: about.subjectId ?? null, startedAt: Date.now(), attempt: 0 };
-  setPending([...pending, entry]);
+  const content = fingerprint(method, path, body);
+  const key = unanswered.get(content) ?? uuidv7();
+  const asked = body instanceof FormData ? { form: body, key } : { body, key };
+  unanswered.set(content, key);
+  setPending([...pending, { key, name: about.name, subjectId: about.subjectId ?? null, startedAt: Date.now(), attempt: 0 }]);
   try {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return await request<T>(method, path, { ...content, key });
-      } catch (error) {
-        const wait = RETRY_AFTER_MS[attempt];
-        if (!(error instanceof RequestError) || !isWorthRetrying(error) || wait === undefined) throw error;
-        setPending(pending.map((one) => (one.key === key ? { ...one, attempt: attempt + 1 } : one)));
-        await new Promise((resolve) => setTimeout(resolve, wait));
-      }
-    }
+    const answer = await untilAnswered<T>(method, path, asked);
+    unanswered.delete(content);
+    return answer;
+  } catch (error) {
+    if (error instanceof RequestError && !isWorthRetrying(error)) unanswered.delete(content);
+    throw error;
   } finally {
     setPending(pending.filter((one) => one.key !== key));
+  }
+}
+
+async function untilAnswered<T>(method: Method, path: string, asked: Asked & { key: string }): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await request<T>(method, path, asked);
+    } catch (error) {
+      const wait = RETRY_AFTER_MS[attempt];
+      if (!(error instanceof RequestError) || !isWorthRetrying(error) || wait === undefined) throw error;
+      setPending(pending.map((one) => (one.key === asked.key ? { ...one, attempt: attempt + 1 } : one)));
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
   }
 }
 
@@ -89,7 +106,7 @@ async function request<T>(method: Method, path: string, { body, form, key, signa
   if (form === undefined && method !== 'GET') headers['Content-Type'] = 'application/json';
   let answer: Response;
   try {
-    answer = await fetch(`/api/v1${path}`, {
+    answer = await fetch(`${location.origin}/api/v1${path}`, {
       method,
       headers,
       credentials: 'same-origin',
@@ -98,12 +115,12 @@ async function request<T>(method: Method, path: string, { body, form, key, signa
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new RequestError('OFFLINE', 0, [], null, key ?? null);
+    throw new RequestError('OFFLINE', 0);
   }
   serverTime.learnRoughly(answer.headers.get('date'), Date.now());
   const content: unknown = await answer.json().catch(() => null);
   if (answer.ok) return content as T;
   const problem = (content ?? {}) as { code?: ErrorCode; errors?: ErrorDetail[]; current?: unknown };
   const code = problem.code ?? (answer.status === 503 || answer.status === 502 || answer.status === 504 ? 'UNAVAILABLE' : 'UNEXPECTED');
-  throw new RequestError(code, answer.status, problem.errors ?? [], problem.current ?? null, key ?? null);
+  throw new RequestError(code, answer.status, problem.errors ?? [], problem.current ?? null);
 }

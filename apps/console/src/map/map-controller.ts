@@ -29,7 +29,7 @@ type Camera = { center: [number, number]; zoom: number; bearing: number; pitch: 
 
 /** Qingdao, until there is something to see. */
 const HOME: Camera = { center: [120.38, 36.16], zoom: 10.2, bearing: 0, pitch: 0 };
-const FLY_MS = 400;
+const FLY_MS = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 400;
 const DRAW_EVERY_MS = 1_000;
 const HIT_PX = 6;
 const CLICKABLE = ['selected', 'incident', 'report', 'team'];

@@ -41,6 +41,12 @@ export type MapViewProps = {
   children?: ReactNode;
 };
 
+/** Whoever asked for less motion sees places change, not move. */
+const CALM = window.matchMedia('(prefers-reduced-motion: reduce)');
+/** Above this many things on the map gliding would cost more than it shows. */
+const GLIDE_LIMIT = 400;
+const GLIDE_EVERY_MS = 100;
+
 const ALL: Visible = { reports: true, incidents: true, teams: true, lines: true };
 
 export function MapView(props: MapViewProps) {
@@ -100,8 +106,13 @@ export function MapView(props: MapViewProps) {
     controller.current = made;
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(element.current);
+    const glide = setInterval(() => {
+      const count = store.list('team').length + store.list('incident').length + store.list('report').length;
+      if (!CALM.matches && count <= GLIDE_LIMIT && positions.isGliding(Date.now())) made.draw();
+    }, GLIDE_EVERY_MS);
     return () => {
       observer.disconnect();
+      clearInterval(glide);
       made.destroy();
       controller.current = null;
     };
@@ -216,7 +227,7 @@ function sceneNow({ props, words, theme }: { props: MapViewProps; words: Words; 
     teams: store.list('team'),
     assignmentsByTeam: store.assignmentsBy('teamId'),
     incident: (id) => store.get('incident', id),
-    fix: (team) => positions.get(team.positionNumber),
+    fix: (team) => (CALM.matches ? positions.get(team.positionNumber) : positions.shown(team.positionNumber, Date.now())),
     clockOfReport: (report) => clocks.report(report),
     clocksOfIncident: (incident) => clocks.incident(incident),
     clockOfAssignment: (assignment) => clocks.assignment(assignment),

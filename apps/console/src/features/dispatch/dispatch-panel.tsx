@@ -47,6 +47,11 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
   const panel = useRef<HTMLElement>(null);
 
   useEffect(() => panel.current?.focus(), []);
+  const hasRows = candidates.length > 0;
+  // The arrows and Space work at once, unless somebody has already gone to a field.
+  useEffect(() => {
+    if (hasRows && document.activeElement === panel.current) panel.current?.querySelector<HTMLElement>('.ant-table-row')?.focus();
+  }, [hasRows]);
   // Any change of the order takes the first press back.
   // biome-ignore lint/correctness/useExhaustiveDependencies: armed is for exactly this order
   useEffect(() => setArmed(false), [chosen, task, override]);

@@ -32,7 +32,14 @@ export const QueueRow = memo(function QueueRow({ row, nowMs, isSelected, isAtCur
     />
   );
   const late = clock && tone === 'red' ? <Overrun seconds={overrunSeconds(clock, nowMs)} /> : null;
-  const classes = ['queue-row', `queue-row-${row.kind}`, `queue-row-${tone}`, isSelected && 'is-selected', isAtCursor && 'is-at-cursor']
+  const classes = [
+    'queue-row',
+    `queue-row-${row.kind}`,
+    `queue-row-${tone}`,
+    isSelected && 'is-selected',
+    isAtCursor && 'is-at-cursor',
+    clock && tone === 'red' && overrunSeconds(clock, nowMs) < 2 && 'has-turned',
+  ]
     .filter(Boolean)
     .join(' ');
   return (

@@ -13,7 +13,7 @@ import { coordinates, instant, shortCode } from '../../ui/format.ts';
 import { PhoneGlyph, PinGlyph } from '../../ui/glyphs.tsx';
 import { EmptyState, Keycap } from '../../ui/pane.tsx';
 import { PlaceLine } from '../../ui/place-line.tsx';
-import { SimilarCard } from '../../ui/similar-card.tsx';
+import { PROBABLY_SAME, SimilarCard } from '../../ui/similar-card.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
 import { typeName } from '../../ui/words.ts';
@@ -64,6 +64,7 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
     );
     onOpen({ kind: 'incident', id: incidentId });
   };
+  const best = likeness.items.find((item) => item.score >= PROBABLY_SAME) ?? null;
   const latest = { accept, join, items: likeness.items };
   const [handled, setHandled] = useState(pressed?.at ?? 0);
   useEffect(() => {
@@ -106,7 +107,12 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
         </div>
         {isWaiting && mayAct && (
           <div className="report-actions">
-            <Button type="primary" loading={isBusy} onClick={() => void accept()}>
+            {best && (
+              <Button type="primary" loading={isBusy} onClick={() => void join(best)}>
+                {t(best.kind === 'report' ? 'report.joinReport' : 'report.join', { code: shortCode(best.code) })} <Keycap>1</Keycap>
+              </Button>
+            )}
+            <Button type={best ? 'default' : 'primary'} loading={isBusy} onClick={() => void accept()}>
               {isCompact ? t('report.acceptShort') : t('report.accept')} <Keycap>0</Keycap>
             </Button>
             <Button onClick={() => setAsking('dismiss')}>
@@ -138,7 +144,7 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
                   key={item.id}
                   item={item}
                   index={index}
-                  isBest={index === 0 && item.score >= 0.8}
+                  isBest={item === best}
                   onJoin={() => void join(item)}
                   disabled={!mayAct || isBusy}
                 />

@@ -28,7 +28,7 @@ export const common: Words<typeof zh> = {
   compass: { n: 'N', ne: 'NE', e: 'E', se: 'SE', s: 'S', sw: 'SW', w: 'W', nw: 'NW' },
   weekday: { d0: 'Sun', d1: 'Mon', d2: 'Tue', d3: 'Wed', d4: 'Thu', d5: 'Fri', d6: 'Sat' },
   grade: { extraordinary: 'Extraordinary', major: 'Major', large: 'Large', ordinary: 'Ordinary', none: 'Not graded' },
-  gradeShort: { extraordinary: 'E', major: 'M', large: 'L', ordinary: 'O', none: '?' },
+  gradeShort: { extraordinary: 'E', major: 'M', large: 'L', ordinary: 'O', none: '–' },
   reportState: { waiting: 'Waiting', accepted: 'Accepted', joined: 'Joined', dismissed: 'Dismissed' },
   incidentState: { open: 'Open', controlled: 'Controlled', closed: 'Closed' },
   assignmentState: {

@@ -25,7 +25,7 @@ export const common = {
   compass: { n: '北', ne: '东北', e: '东', se: '东南', s: '南', sw: '西南', w: '西', nw: '西北' },
   weekday: { d0: '周日', d1: '周一', d2: '周二', d3: '周三', d4: '周四', d5: '周五', d6: '周六' },
   grade: { extraordinary: '特别重大', major: '重大', large: '较大', ordinary: '一般', none: '未定级' },
-  gradeShort: { extraordinary: '特', major: '重', large: '较', ordinary: '般', none: '？' },
+  gradeShort: { extraordinary: '特', major: '重', large: '较', ordinary: '般', none: '未' },
   reportState: { waiting: '待研判', accepted: '已受理', joined: '已并入', dismissed: '不予受理' },
   incidentState: { open: '处置中', controlled: '已控制', closed: '已办结' },
   assignmentState: {
