@@ -1,7 +1,7 @@
 /** Clocks (计时): which target is running on a row, computed alike by the console that shows it and by the job that marks it overdue. */
 import type { Assignment } from './dispatch/assignment.ts';
-import { DEFAULT_TARGETS, type Targets } from './incident/incident-type.ts';
 import type { Incident } from './incident/incident.ts';
+import { DEFAULT_TARGETS, type Targets } from './incident/incident-type.ts';
 import type { Report } from './report/report.ts';
 import { type Instant, toInstant, toMs } from './time.ts';
 
@@ -44,7 +44,11 @@ export function clockOfReport(report: Pick<Report, 'state' | 'receivedAt' | 'fla
 }
 
 /** Dispatch: from the opening until the first team is sent. `isDispatched`: any assignment was ever made for it. */
-export function clockOfIncident(incident: Pick<Incident, 'state' | 'openedAt' | 'flags'>, isDispatched: boolean, targets: Targets = DEFAULT_TARGETS): Clock | null {
+export function clockOfIncident(
+  incident: Pick<Incident, 'state' | 'openedAt' | 'flags'>,
+  isDispatched: boolean,
+  targets: Targets = DEFAULT_TARGETS,
+): Clock | null {
   if (incident.state !== 'open' || isDispatched || isHistory(incident)) return null;
   return clock('dispatch', incident.openedAt, targets.dispatchSeconds);
 }

@@ -60,7 +60,15 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Detail of one refused part of a request, as it goes into `errors` of the answer. */
-export type ErrorDetail = { path?: string; code?: ErrorCode; message?: string; teamId?: string; assignmentId?: string; byName?: string; at?: string };
+export type ErrorDetail = {
+  path?: string;
+  code?: ErrorCode;
+  message?: string;
+  teamId?: string;
+  assignmentId?: string;
+  byName?: string;
+  at?: string;
+};
 
 export class DomainError extends Error {
   override readonly name = 'DomainError';

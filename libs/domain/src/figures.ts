@@ -15,7 +15,10 @@ export const FiguresInput = z
     affected: count.nullish(),
     evacuated: count.nullish(),
     sheltered: count.nullish(),
-    directLossCny: z.string().regex(/^[0-9]{1,15}(\.[0-9]{1,2})?$/, 'decimal').nullish(),
+    directLossCny: z
+      .string()
+      .regex(/^[0-9]{1,15}(\.[0-9]{1,2})?$/, 'decimal')
+      .nullish(),
   })
   .meta({ id: 'FiguresInput' });
 export type FiguresInput = z.infer<typeof FiguresInput>;

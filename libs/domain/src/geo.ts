@@ -10,7 +10,9 @@ export type Point = z.infer<typeof Point>;
 
 export const RegionCode = z.string().regex(/^[0-9]{2,12}$/, 'region code');
 
-export const Place = z.object({ point: Point.nullable(), address: z.string().nullable(), regionCode: z.string().nullable() }).meta({ id: 'Place' });
+export const Place = z
+  .object({ point: Point.nullable(), address: z.string().nullable(), regionCode: z.string().nullable() })
+  .meta({ id: 'Place' });
 export type Place = z.infer<typeof Place>;
 
 /** A place as a request gives it: whatever is known. */

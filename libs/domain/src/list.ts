@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { Id } from './ids.ts';
 import { InstantInput } from './time.ts';
 
-const many = <T extends z.ZodType>(item: T) => z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).max(20).optional());
+const many = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).max(20).optional());
 
 export const ListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),

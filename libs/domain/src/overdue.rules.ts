@@ -11,7 +11,8 @@ export function markOverdue(now: Instant, facts: { held: Held; clock: Clock | nu
   const flag = OVERDUE_FLAG[clock.step];
   if (flags.includes(flag)) return [];
   const subject = { kind: held.kind, id: held.row.id };
-  const type = held.kind === 'report' ? 'report.overdueMarked' : held.kind === 'incident' ? 'incident.overdueMarked' : 'assignment.overdueMarked';
+  const type =
+    held.kind === 'report' ? 'report.overdueMarked' : held.kind === 'incident' ? 'incident.overdueMarked' : 'assignment.overdueMarked';
   const payload = { step: clock.step, flag, startedAt: clock.startedAt, targetSeconds: clock.targetSeconds };
   return [{ type, subject, incidentId: facts.incidentId, at: clock.dueAt, flags: [], payload, touches: [subject] }];
 }

@@ -12,4 +12,9 @@ export const text = (max: number) => z.string().max(max).regex(CLEAN, 'control c
 export const words = (max: number) => text(max).regex(HAS_INK, 'blank');
 
 /** A short stable code of the catalogue kind: `flood.urban`, `T14`. */
-export const codeText = (max = 64) => z.string().min(1).max(max).regex(/^[\p{L}\p{N}][\p{L}\p{N}._:/ -]*$/u, 'code');
+export const codeText = (max = 64) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._:/ -]*$/u, 'code');

@@ -64,7 +64,9 @@ export function applyAssignment(before: HeldAssignment | null, event: DomainEven
   const extra = assignmentExtra(before);
   switch (event.type) {
     case 'assignment.stepUndone':
-      return extra.lastStep === null ? before : hold({ ...extra.lastStep.before, version: row.version }, live, { ...extra, lastStep: null });
+      return extra.lastStep === null
+        ? before
+        : hold({ ...extra.lastStep.before, version: row.version }, live, { ...extra, lastStep: null });
     case 'assignment.overdueMarked':
       return hold({ ...row, flags: withFlags(row.flags, [p.flag]) }, live, extra);
     case 'incident.merged':

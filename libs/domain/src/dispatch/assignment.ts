@@ -57,4 +57,5 @@ export type RecordEnd = z.infer<typeof RecordEnd>;
 
 export const UndoStep = z.strictObject({}).meta({ id: 'UndoStep' });
 
-export const isOpen = (assignment: Pick<Assignment, 'state'>): boolean => (OPEN_ASSIGNMENT_STATES as readonly string[]).includes(assignment.state);
+export const isOpen = (assignment: Pick<Assignment, 'state'>): boolean =>
+  (OPEN_ASSIGNMENT_STATES as readonly string[]).includes(assignment.state);

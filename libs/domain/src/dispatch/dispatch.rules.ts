@@ -5,17 +5,25 @@ import { type HeldIncident, ref } from '../incident/incident.apply.ts';
 import type { Team } from '../team/team.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
 import { assignmentExtra, EVENT_OF_STEP, type HeldAssignment, STATE_AFTER } from './assignment.apply.ts';
-import { type Assignment, ASSIGNMENT_STATES, type DispatchTeams, isOpen, type Step } from './assignment.ts';
+import { ASSIGNMENT_STATES, type Assignment, type DispatchTeams, isOpen, type Step } from './assignment.ts';
 
 export type HeldTeam = Held<Team>;
 /** A team asked for, the new assignment's id, and its open assignments with who dispatched them (for the refusal that says by whom it was taken). */
-export type AskedTeam = { team: HeldTeam; assignmentId: string; open: readonly { assignment: Assignment; byName: string | null; visible: boolean }[] };
+export type AskedTeam = {
+  team: HeldTeam;
+  assignmentId: string;
+  open: readonly { assignment: Assignment; byName: string | null; visible: boolean }[];
+};
 
 /** A step may be undone by the same person for this long. */
 export const UNDO_SECONDS = 60;
 
 /** [A1] All or nothing. [A2] A team out of service, [A3] one already on this incident, [A4] a busy one without `override` is refused, each with why. */
-export function dispatchTeams(now: Instant, facts: { incident: HeldIncident; teams: readonly AskedTeam[] }, command: DispatchTeams): DomainEvent[] {
+export function dispatchTeams(
+  now: Instant,
+  facts: { incident: HeldIncident; teams: readonly AskedTeam[] },
+  command: DispatchTeams,
+): DomainEvent[] {
   const incident = facts.incident.row;
   if (incident.state === 'closed') throw new DomainError('INCIDENT_CLOSED', { current: incident });
   const imported = incident.flags.includes('imported');
@@ -49,7 +57,16 @@ export function dispatchTeams(now: Instant, facts: { incident: HeldIncident; tea
       override: command.override?.reason ?? null,
       againstAdvice: command.againstAdvice?.reason ?? null,
     };
-    return { type: 'assignment.dispatched', subject, incidentId: incident.id, at, flags, initial: assignment, payload, touches: [subject, ref('team', team.row.id), ref('incident', incident.id)] };
+    return {
+      type: 'assignment.dispatched',
+      subject,
+      incidentId: incident.id,
+      at,
+      flags,
+      initial: assignment,
+      payload,
+      touches: [subject, ref('team', team.row.id), ref('incident', incident.id)],
+    };
   });
 }
 
@@ -65,7 +82,12 @@ function refusals({ team, open }: AskedTeam, incidentId: string, command: Dispat
   return [{ teamId, code, assignmentId: taken.assignment.id, at: taken.assignment.dispatchedAt, ...by }];
 }
 
-export type StepCommand = { at?: string | null | undefined; note?: string | null | undefined; reason?: string | null | undefined; position?: unknown };
+export type StepCommand = {
+  at?: string | null | undefined;
+  note?: string | null | undefined;
+  reason?: string | null | undefined;
+  position?: unknown;
+};
 
 /**
  * [A5] Any later step from any open state; skipped steps keep no time. [A6] Decline only before moving. [A7] The same step again by the same person changes nothing.
@@ -97,7 +119,17 @@ export function recordStep(
     position: command.position ?? null,
   };
   const ends = facts.step === 'complete' || facts.step === 'decline' || facts.step === 'standDown';
-  return [{ type: EVENT_OF_STEP[facts.step], subject, incidentId: row.incidentId, at, flags, payload, touches: ends ? [subject, team] : [subject] }];
+  return [
+    {
+      type: EVENT_OF_STEP[facts.step],
+      subject,
+      incidentId: row.incidentId,
+      at,
+      flags,
+      payload,
+      touches: ends ? [subject, team] : [subject],
+    },
+  ];
 }
 
 export function isStepPossible(row: Assignment, step: Step): boolean {
@@ -121,5 +153,15 @@ export function undoStep(
   if (reopens && facts.team.row.openAssignmentIds.length > 0) throw new DomainError('STEP_NOT_POSSIBLE', { current: row });
   const [subject, team] = [ref('assignment', row.id), ref('team', row.teamId)];
   const payload = { assignmentId: row.id, teamId: row.teamId, step: lastStep.step, from: row.state, to: lastStep.before.state };
-  return [{ type: 'assignment.stepUndone', subject, incidentId: row.incidentId, at: now, flags: [], payload, touches: reopens ? [subject, team] : [subject] }];
+  return [
+    {
+      type: 'assignment.stepUndone',
+      subject,
+      incidentId: row.incidentId,
+      at: now,
+      flags: [],
+      payload,
+      touches: reopens ? [subject, team] : [subject],
+    },
+  ];
 }

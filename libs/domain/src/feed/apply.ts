@@ -1,11 +1,11 @@
 /** One event, one row: the only place that says which area gives an event its meaning for a kind. */
 import { applyAssignment, type HeldAssignment } from '../dispatch/assignment.apply.ts';
+import type { HeldTeam } from '../dispatch/dispatch.rules.ts';
 import { applyIncident, type HeldIncident } from '../incident/incident.apply.ts';
 import { applyCatalogue } from '../place/catalogue.ts';
 import { applyReport } from '../report/report.apply.ts';
 import type { HeldReport } from '../report/report.rules.ts';
 import { applyTeam } from '../team/team.apply.ts';
-import type { HeldTeam } from '../dispatch/dispatch.rules.ts';
 import type { DomainEvent, Held } from './held.ts';
 import type { Kind } from './log-event.ts';
 

@@ -56,15 +56,14 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export const Actor = z
-  .union([
-    z.object({ personId: z.string(), name: z.string(), role: z.string() }),
-    z.object({ system: z.string() }),
-  ])
+  .union([z.object({ personId: z.string(), name: z.string(), role: z.string() }), z.object({ system: z.string() })])
   .meta({ id: 'Actor' });
 export type Actor = z.infer<typeof Actor>;
 
 /** After-image of one row; `row: null` takes it out of the viewer's sight or of the live set. */
-export const Change = z.object({ kind: z.string(), id: z.string(), version: z.int(), row: z.record(z.string(), z.unknown()).nullable() }).meta({ id: 'Change' });
+export const Change = z
+  .object({ kind: z.string(), id: z.string(), version: z.int(), row: z.record(z.string(), z.unknown()).nullable() })
+  .meta({ id: 'Change' });
 export type Change = z.infer<typeof Change>;
 
 export const LogEvent = z

@@ -5,14 +5,29 @@ import { codeText, words } from '../text.ts';
 
 export const INCIDENT_CLASSES = ['natural', 'accident', 'health', 'social'] as const;
 
-const seconds = z.int().min(1).max(7 * 86_400);
+const seconds = z
+  .int()
+  .min(1)
+  .max(7 * 86_400);
 /** Seconds allowed for each step. Defaults: NFPA 1710 turnout 80 s, five-minute arrival of 城市消防站建设标准, one minute to accept, dispatch, acknowledge. */
 export const Targets = z
-  .strictObject({ acceptSeconds: seconds, dispatchSeconds: seconds, acknowledgeSeconds: seconds, turnoutSeconds: seconds, arriveSeconds: seconds })
+  .strictObject({
+    acceptSeconds: seconds,
+    dispatchSeconds: seconds,
+    acknowledgeSeconds: seconds,
+    turnoutSeconds: seconds,
+    arriveSeconds: seconds,
+  })
   .meta({ id: 'Targets' });
 export type Targets = z.infer<typeof Targets>;
 
-export const DEFAULT_TARGETS: Targets = { acceptSeconds: 60, dispatchSeconds: 60, acknowledgeSeconds: 60, turnoutSeconds: 80, arriveSeconds: 300 };
+export const DEFAULT_TARGETS: Targets = {
+  acceptSeconds: 60,
+  dispatchSeconds: 60,
+  acknowledgeSeconds: 60,
+  turnoutSeconds: 80,
+  arriveSeconds: 300,
+};
 
 export const IncidentType = z
   .object({
@@ -45,6 +60,11 @@ export const CreateIncidentType = z
 export type CreateIncidentType = z.infer<typeof CreateIncidentType>;
 
 export const DescribeIncidentType = z
-  .strictObject({ name: name.nullish(), targets: Targets.nullish(), capabilities: z.array(codeText(40)).max(20).nullish(), active: z.boolean().nullish() })
+  .strictObject({
+    name: name.nullish(),
+    targets: Targets.nullish(),
+    capabilities: z.array(codeText(40)).max(20).nullish(),
+    active: z.boolean().nullish(),
+  })
   .meta({ id: 'DescribeIncidentType' });
 export type DescribeIncidentType = z.infer<typeof DescribeIncidentType>;

@@ -40,7 +40,8 @@ export function applyIncident(before: HeldIncident | null, event: DomainEvent): 
   if (before === null) return hold({ ...(event.initial as Incident), version: 0 }, true, { teamIds: [], teamNodes: [] });
   const { row } = before;
   const extra = extraOf(before);
-  const set = (part: Partial<Incident>): HeldIncident => hold({ ...row, ...part, flags: withFlags(row.flags, part.flags ?? []) }, before.live, extra);
+  const set = (part: Partial<Incident>): HeldIncident =>
+    hold({ ...row, ...part, flags: withFlags(row.flags, part.flags ?? []) }, before.live, extra);
   switch (event.type) {
     case 'incident.typed':
       return set({ typeCode: p.value });
@@ -84,25 +85,48 @@ export function applyIncident(before: HeldIncident | null, event: DomainEvent): 
 function mergedAway(before: HeldIncident, event: DomainEvent, p: Payload): HeldIncident {
   const { row } = before;
   const beforeMerge = { state: row.state, controlledAt: row.controlledAt, reportIds: p.reportIds, assignmentIds: p.assignmentIds };
-  const next: Incident = { ...row, state: 'closed', closedAt: event.at, disposition: 'merged', mergedIntoId: event.subject.id, reportIds: [] };
+  const next: Incident = {
+    ...row,
+    state: 'closed',
+    closedAt: event.at,
+    disposition: 'merged',
+    mergedIntoId: event.subject.id,
+    reportIds: [],
+  };
   return hold(next, before.live, { ...extraOf(before), beforeMerge, endedRecordedAt: p.recordedAt });
 }
 
 function mergedInto(before: HeldIncident, p: Payload): HeldIncident {
-  const row = { ...before.row, reportIds: [...before.row.reportIds, ...p.reportIds], receivedAt: earlier(before.row.receivedAt, p.receivedAt) };
+  const row = {
+    ...before.row,
+    reportIds: [...before.row.reportIds, ...p.reportIds],
+    receivedAt: earlier(before.row.receivedAt, p.receivedAt),
+  };
   return seenBy({ ...before, row }, p.teamIds, p.teamNodes);
 }
 
 function restored(before: HeldIncident): HeldIncident {
   const { beforeMerge, ...extra } = extraOf(before);
   const was = beforeMerge ?? { state: 'open' as const, controlledAt: null, reportIds: [] };
-  const next: Incident = { ...before.row, state: was.state, controlledAt: was.controlledAt, closedAt: null, disposition: null, mergedIntoId: null, reportIds: was.reportIds };
+  const next: Incident = {
+    ...before.row,
+    state: was.state,
+    controlledAt: was.controlledAt,
+    closedAt: null,
+    disposition: null,
+    mergedIntoId: null,
+    reportIds: was.reportIds,
+  };
   return hold(next, true, extra);
 }
 
 function seenBy(before: HeldIncident, teamIds: string[], teamNodes: string[]): HeldIncident {
   const extra = extraOf(before);
-  return hold(before.row, before.live, { ...extra, teamIds: unique([...extra.teamIds, ...teamIds]), teamNodes: unique([...extra.teamNodes, ...teamNodes]) });
+  return hold(before.row, before.live, {
+    ...extra,
+    teamIds: unique([...extra.teamIds, ...teamIds]),
+    teamNodes: unique([...extra.teamNodes, ...teamNodes]),
+  });
 }
 
 const earlier = (a: string, b: string): string => (toMs(b) < toMs(a) ? b : a);

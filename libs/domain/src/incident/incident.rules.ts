@@ -1,10 +1,11 @@
 /** Rules of an incident's life (docs/spec/incident.md). */
+
+import type { HeldAssignment } from '../dispatch/assignment.apply.ts';
+import { isOpen } from '../dispatch/assignment.ts';
 import { DomainError } from '../errors.ts';
 import type { DomainEvent, Ref } from '../feed/held.ts';
 import { mergeFigures } from '../figures.ts';
 import type { Place } from '../geo.ts';
-import type { HeldAssignment } from '../dispatch/assignment.apply.ts';
-import { isOpen } from '../dispatch/assignment.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
 import { extraOf, type HeldIncident, ref } from './incident.apply.ts';
 import type { CloseIncident, DescribeIncident, Incident } from './incident.ts';
@@ -35,8 +36,10 @@ export function describeIncident(
   const made: Made[] = [];
   const title = command.title?.trim();
   if (title !== undefined && title !== row.title) made.push({ type: 'incident.titled', payload: { value: title, previous: row.title } });
-  if (command.typeCode && command.typeCode !== row.typeCode) made.push({ type: 'incident.typed', payload: { value: command.typeCode, previous: row.typeCode } });
-  if (command.grade && command.grade !== row.grade) made.push({ type: 'incident.graded', payload: { value: command.grade, previous: row.grade } });
+  if (command.typeCode && command.typeCode !== row.typeCode)
+    made.push({ type: 'incident.typed', payload: { value: command.typeCode, previous: row.typeCode } });
+  if (command.grade && command.grade !== row.grade)
+    made.push({ type: 'incident.graded', payload: { value: command.grade, previous: row.grade } });
   if (facts.place !== null && JSON.stringify(facts.place) !== JSON.stringify(row.place)) {
     const jurisdictionId = facts.jurisdictionId ?? row.jurisdictionId;
     const moved = jurisdictionId === row.jurisdictionId ? [] : facts.dependants;
@@ -44,7 +47,8 @@ export function describeIncident(
     made.push({ type: 'incident.relocated', payload, touches: [ref('incident', row.id), ...moved] });
   }
   const figures = mergeFigures(row.figures, command.figures);
-  if (JSON.stringify(figures) !== JSON.stringify(row.figures)) made.push({ type: 'incident.figuresSet', payload: { value: figures, previous: row.figures } });
+  if (JSON.stringify(figures) !== JSON.stringify(row.figures))
+    made.push({ type: 'incident.figuresSet', payload: { value: figures, previous: row.figures } });
   return made.map((one) => event(now, at, row, one));
 }
 
@@ -56,27 +60,45 @@ export function controlIncident(now: Instant, facts: { incident: HeldIncident },
 }
 
 /** [I3] open or controlled → closed (已办结), with a disposition and no open assignment. */
-export function closeIncident(now: Instant, facts: { incident: HeldIncident; assignments: readonly HeldAssignment[] }, command: CloseIncident): DomainEvent[] {
+export function closeIncident(
+  now: Instant,
+  facts: { incident: HeldIncident; assignments: readonly HeldAssignment[] },
+  command: CloseIncident,
+): DomainEvent[] {
   const { row } = facts.incident;
   mustBeOpen(row);
   const open = facts.assignments.filter((held) => isOpen(held.row));
   if (open.length > 0) {
-    throw new DomainError('ASSIGNMENTS_OPEN', { current: row, errors: open.map((held) => ({ assignmentId: held.row.id, teamId: held.row.teamId })) });
+    throw new DomainError('ASSIGNMENTS_OPEN', {
+      current: row,
+      errors: open.map((held) => ({ assignmentId: held.row.id, teamId: held.row.teamId })),
+    });
   }
   const payload = { disposition: command.disposition, note: command.note ?? null, recordedAt: now };
   return [event(now, stepTime(now, command, row), row, { type: 'incident.closed', payload }, row.controlledAt ?? row.openedAt)];
 }
 
 /** [I4] closed → open again, with a reason; a merged one is unmerged instead. Its reports and assignments come back into the live set with it. */
-export function reopenIncident(now: Instant, facts: { incident: HeldIncident; dependants: readonly Ref[] }, command: At & { reason: string }): DomainEvent[] {
+export function reopenIncident(
+  now: Instant,
+  facts: { incident: HeldIncident; dependants: readonly Ref[] },
+  command: At & { reason: string },
+): DomainEvent[] {
   const { row, live } = facts.incident;
   if (row.state !== 'closed') throw new DomainError('INCIDENT_NOT_CLOSED', { current: row });
   if (row.mergedIntoId !== null) throw new DomainError('INCIDENT_MERGED', { current: row });
   const touches = [ref('incident', row.id), ...(live ? [] : facts.dependants)];
-  return [event(now, stepTime(now, command, row), row, { type: 'incident.reopened', payload: { reason: command.reason }, touches }, row.closedAt)];
+  return [
+    event(now, stepTime(now, command, row), row, { type: 'incident.reopened', payload: { reason: command.reason }, touches }, row.closedAt),
+  ];
 }
 
-export type MergeFacts = { source: HeldIncident; target: HeldIncident; assignments: readonly HeldAssignment[]; targetAssignments: readonly HeldAssignment[] };
+export type MergeFacts = {
+  source: HeldIncident;
+  target: HeldIncident;
+  assignments: readonly HeldAssignment[];
+  targetAssignments: readonly HeldAssignment[];
+};
 
 /** Teams that hold an open assignment on both incidents: the officer ends one of the two before merging. */
 export function mergeConflicts(facts: MergeFacts): string[] {
@@ -118,7 +140,14 @@ export function unmergeIncident(now: Instant, facts: MergeFacts, command: At & {
   const reportIds = before.reportIds.filter((id) => target.reportIds.includes(id));
   const there = new Set(facts.targetAssignments.map((held) => held.row.id));
   const assignmentIds = before.assignmentIds.filter((id) => there.has(id));
-  const payload = { sourceId: source.id, toIncidentId: source.id, toJurisdictionId: source.jurisdictionId, reportIds, assignmentIds, reason: command.reason };
+  const payload = {
+    sourceId: source.id,
+    toIncidentId: source.id,
+    toJurisdictionId: source.jurisdictionId,
+    reportIds,
+    assignmentIds,
+    reason: command.reason,
+  };
   const touches = [ref('incident', target.id), ref('incident', source.id), ...moves(reportIds, assignmentIds)];
   return [event(now, stepTime(now, command, source), target, { type: 'incident.unmerged', payload, touches })];
 }
@@ -133,7 +162,9 @@ export function archiveIncident(now: Instant, facts: { incident: HeldIncident; d
 /** [I8] Notes and media are added to an incident in any state: a review adds them later. */
 export function noteIncident(now: Instant, facts: { incident: HeldIncident }, command: At & { text: string }): DomainEvent[] {
   const { row } = facts.incident;
-  return [event(now, stepTime(now, command, row), row, { type: 'incident.noteAdded', payload: { text: command.text.trim() }, touches: [] })];
+  return [
+    event(now, stepTime(now, command, row), row, { type: 'incident.noteAdded', payload: { text: command.text.trim() }, touches: [] }),
+  ];
 }
 
 const moves = (reportIds: readonly string[], assignmentIds: readonly string[]): Ref[] => [

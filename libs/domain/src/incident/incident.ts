@@ -51,7 +51,11 @@ export const ControlIncident = z.strictObject({ at: InstantInput.nullish() }).me
 export type ControlIncident = z.infer<typeof ControlIncident>;
 
 export const CloseIncident = z
-  .strictObject({ disposition: z.enum(['handled', 'falseAlarm', 'handedOver', 'duplicate']), note: text(2000).nullish(), at: InstantInput.nullish() })
+  .strictObject({
+    disposition: z.enum(['handled', 'falseAlarm', 'handedOver', 'duplicate']),
+    note: text(2000).nullish(),
+    at: InstantInput.nullish(),
+  })
   .meta({ id: 'CloseIncident' });
 export type CloseIncident = z.infer<typeof CloseIncident>;
 

@@ -38,12 +38,18 @@ export const Person = z
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof Person>;
 
-const username = z.string().min(2).max(40).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'username');
+const username = z
+  .string()
+  .min(2)
+  .max(40)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'username');
 
 export const SignIn = z.strictObject({ username: z.string().min(1).max(80), password: z.string().min(1).max(200) }).meta({ id: 'SignIn' });
 export type SignIn = z.infer<typeof SignIn>;
 
-export const CreatePerson = z.strictObject({ id: Id.nullish(), username, name: words(60), roles: z.array(RoleAt).max(20) }).meta({ id: 'CreatePerson' });
+export const CreatePerson = z
+  .strictObject({ id: Id.nullish(), username, name: words(60), roles: z.array(RoleAt).max(20) })
+  .meta({ id: 'CreatePerson' });
 export type CreatePerson = z.infer<typeof CreatePerson>;
 
 export const DescribePerson = z

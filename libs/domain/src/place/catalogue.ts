@@ -16,7 +16,13 @@ export function applyCatalogue(kind: CatalogueKind, before: Held | null, event: 
   return { kind, row, live: true, extra: {}, scope: [EVERYONE] };
 }
 
-const made = (now: Instant, subject: Ref, type: DomainEvent['type'], payload: DomainEvent['payload'], initial: Record<string, unknown> = {}): DomainEvent => ({
+const made = (
+  now: Instant,
+  subject: Ref,
+  type: DomainEvent['type'],
+  payload: DomainEvent['payload'],
+  initial: Record<string, unknown> = {},
+): DomainEvent => ({
   type,
   subject,
   incidentId: null,
@@ -27,7 +33,11 @@ const made = (now: Instant, subject: Ref, type: DomainEvent['type'], payload: Do
   touches: [subject],
 });
 
-export function createJurisdiction(now: Instant, facts: { id: string; sameCode: Jurisdiction | null }, command: CreateJurisdiction & { parentId: string | null }): DomainEvent[] {
+export function createJurisdiction(
+  now: Instant,
+  facts: { id: string; sameCode: Jurisdiction | null },
+  command: CreateJurisdiction & { parentId: string | null },
+): DomainEvent[] {
   if (facts.sameCode !== null) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
   const created: Omit<Jurisdiction, 'version'> = {
     id: facts.id,
@@ -41,7 +51,11 @@ export function createJurisdiction(now: Instant, facts: { id: string; sameCode: 
   return [made(now, { kind: 'jurisdiction', id: facts.id }, 'jurisdiction.created', {}, created)];
 }
 
-export function describeJurisdiction(now: Instant, facts: { row: Jurisdiction; sameCode: Jurisdiction | null }, command: DescribeJurisdiction): DomainEvent[] {
+export function describeJurisdiction(
+  now: Instant,
+  facts: { row: Jurisdiction; sameCode: Jurisdiction | null },
+  command: DescribeJurisdiction,
+): DomainEvent[] {
   const { row, sameCode } = facts;
   if (sameCode !== null && sameCode.id !== row.id) throw new DomainError('CODE_TAKEN', { current: sameCode, path: 'code' });
   const described = given({ code: command.code, name: command.name?.trim(), nameEn: command.nameEn, center: command.center });
@@ -53,7 +67,11 @@ export const setBoundary = (now: Instant, jurisdictionId: string, vertexCount: n
   { ...made(now, { kind: 'jurisdiction', id: jurisdictionId }, 'jurisdiction.boundarySet', { vertexCount, described: {} }) },
 ];
 
-export function createIncidentType(now: Instant, facts: { id: string; sameCode: IncidentType | null; parent: IncidentType | null }, command: CreateIncidentType): DomainEvent[] {
+export function createIncidentType(
+  now: Instant,
+  facts: { id: string; sameCode: IncidentType | null; parent: IncidentType | null },
+  command: CreateIncidentType,
+): DomainEvent[] {
   if (facts.sameCode !== null) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
   if (command.parentCode && facts.parent === null) throw new DomainError('TYPE_UNKNOWN', { path: 'parentCode' });
   const created: Omit<IncidentType, 'version'> = {

@@ -21,7 +21,15 @@ export const Jurisdiction = z
 export type Jurisdiction = z.infer<typeof Jurisdiction>;
 
 export const CreateJurisdiction = z
-  .strictObject({ id: Id.nullish(), code: codeText(40), name: words(60), nameEn: words(80).nullish(), level: z.enum(JURISDICTION_LEVELS), parentId: Id, center: Point.nullish() })
+  .strictObject({
+    id: Id.nullish(),
+    code: codeText(40),
+    name: words(60),
+    nameEn: words(80).nullish(),
+    level: z.enum(JURISDICTION_LEVELS),
+    parentId: Id,
+    center: Point.nullish(),
+  })
   .meta({ id: 'CreateJurisdiction' });
 export type CreateJurisdiction = z.infer<typeof CreateJurisdiction>;
 

@@ -8,7 +8,10 @@ type Extra = { submittedBy: string; incidentJurisdictionId: string | null; ended
 export function applyReport(before: Held<Report> | null, event: DomainEvent): Held<Report> {
   const payload = event.payload as Record<string, string> & { flag: string };
   if (before === null) {
-    return hold({ ...(event.initial as Report), version: 0 }, true, { submittedBy: payload.submittedBy ?? '', incidentJurisdictionId: null });
+    return hold({ ...(event.initial as Report), version: 0 }, true, {
+      submittedBy: payload.submittedBy ?? '',
+      incidentJurisdictionId: null,
+    });
   }
   const { row } = before;
   const extra = before.extra as Extra;

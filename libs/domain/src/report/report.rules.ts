@@ -24,7 +24,11 @@ export function submitReport(
   const occurredAt = checkWorldTime(now, command.occurredAt, 'occurredAt');
   if (!imported && command.receivedAt) throw new DomainError('VALUE_OUT_OF_RANGE', { path: 'receivedAt' });
   const receivedAt = command.receivedAt ? checkWorldTime(now, command.receivedAt, 'receivedAt') : now;
-  const flags = [...lateFlag(now, receivedAt), ...(imported ? [IMPORTED] : []), ...(toMs(occurredAt) > toMs(receivedAt) ? ['outOfOrder'] : [])];
+  const flags = [
+    ...lateFlag(now, receivedAt),
+    ...(imported ? [IMPORTED] : []),
+    ...(toMs(occurredAt) > toMs(receivedAt) ? ['outOfOrder'] : []),
+  ];
   const report: Omit<Report, 'version'> = {
     id: facts.id,
     code: facts.code,
@@ -90,13 +94,26 @@ export function acceptReport(
   const opened = ref('incident', incident.id);
   const payload = { reportId: report.id, incidentId: incident.id, incidentJurisdictionId: incident.jurisdictionId };
   return [
-    { type: 'incident.opened', subject: opened, incidentId: incident.id, at, flags, initial: incident, payload: { reportId: report.id }, touches: [opened] },
+    {
+      type: 'incident.opened',
+      subject: opened,
+      incidentId: incident.id,
+      at,
+      flags,
+      initial: incident,
+      payload: { reportId: report.id },
+      touches: [opened],
+    },
     { type: 'report.accepted', subject, incidentId: incident.id, at, flags, payload, touches: [subject] },
   ];
 }
 
 /** [T3] A waiting report is joined to an incident that is not closed. */
-export function joinReport(now: Instant, facts: { report: HeldReport; incident: HeldIncident }, command: { at?: string | null | undefined }): DomainEvent[] {
+export function joinReport(
+  now: Instant,
+  facts: { report: HeldReport; incident: HeldIncident },
+  command: { at?: string | null | undefined },
+): DomainEvent[] {
   const { report, incident } = { report: facts.report.row, incident: facts.incident.row };
   mustBeWaiting(report);
   if (incident.state === 'closed') throw new DomainError('INCIDENT_CLOSED', { current: incident });
@@ -126,12 +143,26 @@ export function unjoinReport(
 }
 
 /** [T5] A waiting report is dismissed (不予受理) with a reason. */
-export function dismissReport(now: Instant, facts: { report: HeldReport }, command: { reason: string; at?: string | null | undefined }): DomainEvent[] {
+export function dismissReport(
+  now: Instant,
+  facts: { report: HeldReport },
+  command: { reason: string; at?: string | null | undefined },
+): DomainEvent[] {
   const report = facts.report.row;
   mustBeWaiting(report);
   const at = checkStepTime(now, command.at, isImported(report));
   const subject = ref('report', report.id);
-  return [{ type: 'report.dismissed', subject, incidentId: null, at, flags: lateFlag(now, at), payload: { reportId: report.id, reason: command.reason, recordedAt: now }, touches: [subject] }];
+  return [
+    {
+      type: 'report.dismissed',
+      subject,
+      incidentId: null,
+      at,
+      flags: lateFlag(now, at),
+      payload: { reportId: report.id, reason: command.reason, recordedAt: now },
+      touches: [subject],
+    },
+  ];
 }
 
 /** [T6] A dismissed report leaves the live set; a waiting one never does. */

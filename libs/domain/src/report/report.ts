@@ -32,7 +32,14 @@ export const Report = z
   .meta({ id: 'Report' });
 export type Report = z.infer<typeof Report>;
 
-export const Reporter = z.strictObject({ name: text(60).nullish(), phone: z.string().max(40).regex(/^[0-9+()*#\- ]*$/, 'phone').nullish() });
+export const Reporter = z.strictObject({
+  name: text(60).nullish(),
+  phone: z
+    .string()
+    .max(40)
+    .regex(/^[0-9+()*#\- ]*$/, 'phone')
+    .nullish(),
+});
 export type Reporter = z.infer<typeof Reporter>;
 
 export const SubmitReport = z
@@ -58,7 +65,13 @@ export const Grade = z.enum(GRADES);
 export type Grade = z.infer<typeof Grade>;
 
 export const AcceptReport = z
-  .strictObject({ typeCode: codeText().nullish(), title: words(100).nullish(), grade: Grade.nullish(), place: PlaceInput.nullish(), at: InstantInput.nullish() })
+  .strictObject({
+    typeCode: codeText().nullish(),
+    title: words(100).nullish(),
+    grade: Grade.nullish(),
+    place: PlaceInput.nullish(),
+    at: InstantInput.nullish(),
+  })
   .meta({ id: 'AcceptReport' });
 export type AcceptReport = z.infer<typeof AcceptReport>;
 

@@ -8,7 +8,8 @@ import type { CreateTeam, DescribeTeam, Team } from './team.ts';
 
 const capabilities = (given: NonNullable<CreateTeam['capabilities']>): Team['capabilities'] =>
   given.map(({ code, level }) => (level === null || level === undefined ? { code } : { code, level }));
-const leader = (given: NonNullable<CreateTeam['leader']>): Team['leader'] => (given.personId ? { personId: given.personId, name: given.name } : { name: given.name });
+const leader = (given: NonNullable<CreateTeam['leader']>): Team['leader'] =>
+  given.personId ? { personId: given.personId, name: given.name } : { name: given.name };
 
 /** A code is used once in the whole city: people call teams by it. */
 export function createTeam(
@@ -35,9 +36,14 @@ export function createTeam(
   return [{ type: 'team.created', subject, incidentId: null, at: now, flags: [], initial: team, payload: {}, touches: [subject] }];
 }
 
-export function describeTeam(now: Instant, facts: { team: Held<Team>; station: Place | null; sameCode: Team | null }, command: DescribeTeam): DomainEvent[] {
+export function describeTeam(
+  now: Instant,
+  facts: { team: Held<Team>; station: Place | null; sameCode: Team | null },
+  command: DescribeTeam,
+): DomainEvent[] {
   const { row } = facts.team;
-  if (facts.sameCode !== null && facts.sameCode.id !== row.id) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
+  if (facts.sameCode !== null && facts.sameCode.id !== row.id)
+    throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
   const described: Partial<Team> = {
     ...(command.code && { code: command.code }),
     ...(command.name && { name: command.name.trim() }),
@@ -54,7 +60,11 @@ export function describeTeam(now: Instant, facts: { team: Held<Team>; station: P
   const events: DomainEvent[] = [];
   if (changed) events.push({ ...base, type: 'team.described', payload: { described } });
   if (command.availability && command.availability !== row.availability) {
-    events.push({ ...base, type: 'team.availabilitySet', payload: { availability: command.availability, previous: row.availability, reason: command.reason ?? null } });
+    events.push({
+      ...base,
+      type: 'team.availabilitySet',
+      payload: { availability: command.availability, previous: row.availability, reason: command.reason ?? null },
+    });
   }
   return events;
 }
