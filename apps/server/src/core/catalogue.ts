@@ -1,0 +1,29 @@
+/** Incident types in memory, kept fresh by the log. */
+import { DEFAULT_TARGETS, DomainError, type IncidentType, type Targets } from '@fenghuo/domain';
+import type { Database } from './database.ts';
+
+export class Catalogue {
+  private types = new Map<string, IncidentType>();
+
+  async load(database: Database): Promise<void> {
+    const rows = await database.query<{ row: IncidentType }>('SELECT row FROM incident_types');
+    this.types = new Map(rows.map(({ row }) => [row.code, row]));
+  }
+
+  type(code: string | null): IncidentType | undefined {
+    return code === null ? undefined : this.types.get(code);
+  }
+
+  all(): IncidentType[] {
+    return [...this.types.values()];
+  }
+
+  targets(code: string | null): Targets {
+    return this.type(code)?.targets ?? DEFAULT_TARGETS;
+  }
+
+  /** Throws TYPE_UNKNOWN for a code that is not in the catalogue. */
+  check(code: string | null | undefined, path = 'typeCode'): void {
+    if (code !== null && code !== undefined && !this.types.has(code)) throw new DomainError('TYPE_UNKNOWN', { path });
+  }
+}

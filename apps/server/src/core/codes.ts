@@ -1,0 +1,40 @@
+/** Codes for people: `R-20261122-0031`. The day is the city's, the number comes from a sequence: gaps, but never a locked counter row. */
+import type { Instant } from '@fenghuo/domain';
+import type { Database } from './database.ts';
+
+const SERIES = { R: 'report_code_seq', Q: 'incident_code_seq' } as const;
+export type Series = keyof typeof SERIES;
+
+export class Codes {
+  private readonly bases = new Map<string, number>();
+  private readonly days: Intl.DateTimeFormat;
+
+  constructor(
+    private readonly database: Database,
+    timeZone: string,
+  ) {
+    this.days = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  }
+
+  async next(series: Series, now: Instant): Promise<string> {
+    const day = this.days.format(new Date(now)).replaceAll('-', '');
+    const base = await this.baseOf(series, day);
+    const row = await this.database.one<{ number: string }>(`SELECT nextval('${SERIES[series]}') AS number`);
+    return `${series}-${day}-${String(Number(row?.number) - base).padStart(4, '0')}`;
+  }
+
+  /** Where the sequence stood when the day began: whoever comes first writes it down, all others read it. */
+  private async baseOf(series: Series, day: string): Promise<number> {
+    const known = this.bases.get(series + day);
+    if (known !== undefined) return known;
+    const sequence = SERIES[series];
+    await this.database.query(
+      `INSERT INTO code_days (series, day, base) SELECT $1, $2, CASE WHEN is_called THEN last_value ELSE 0 END FROM ${sequence} ON CONFLICT DO NOTHING`,
+      [series, day],
+    );
+    const row = await this.database.one<{ base: string }>('SELECT base FROM code_days WHERE series = $1 AND day = $2', [series, day]);
+    const base = Number(row?.base ?? 0);
+    this.bases.set(series + day, base);
+    return base;
+  }
+}

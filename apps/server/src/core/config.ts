@@ -1,0 +1,49 @@
+/** Configuration: one schema over the environment, parsed once. A bad value stops the start with a sentence that names it. */
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1', 'true', 'false', 'on', 'off']).transform((value) => value === '1' || value === 'true' || value === 'on');
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+export const Config = z
+  .object({
+    /** Which part of the product this process is; `all` when embedded. */
+    ROLE: z.enum(['all', 'server', 'worker']).default('all'),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'a postgres:// address'),
+    /** Connections to PostgreSQL that this process may hold, jobs not counted. */
+    DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(16),
+    REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'a redis:// address')),
+    DATA_DIR: z.string().min(1).default('.data'),
+    EMBEDDED: optional(flag),
+    TLS_CERT: optional(z.string()),
+    TLS_KEY: optional(z.string()),
+    /** Addresses of proxies whose X-Forwarded-For is believed (comma separated), or a number of hops. */
+    TRUST_PROXY: optional(z.string()),
+    /** Where browsers find the product; its origin is the only one that may change anything by cookie. */
+    PUBLIC_URL: optional(z.url()),
+    TIME_ZONE: z
+      .string()
+      .default('Asia/Shanghai')
+      .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'a time zone of the IANA list'),
+    DEMO: optional(flag),
+    DEMO_PASSWORD: optional(z.string().min(8).max(200)),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  })
+  .superRefine((config, context) => {
+    if ((config.TLS_CERT === undefined) !== (config.TLS_KEY === undefined)) {
+      context.addIssue({ code: 'custom', path: ['TLS_CERT'], message: 'TLS_CERT and TLS_KEY go together' });
+    }
+  })
+  .transform((config) => ({ ...config, EMBEDDED: config.EMBEDDED ?? false, DEMO: config.DEMO ?? config.EMBEDDED ?? false }));
+export type Config = z.infer<typeof Config>;
+
+/** Token of the parsed configuration in Nest's container. */
+export const CONFIG = Symbol('Config');
+
+/** Throws an Error whose message names every bad variable. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const parsed = Config.safeParse(environment);
+  if (parsed.success) return Object.freeze(parsed.data);
+  throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+}

@@ -1,0 +1,108 @@
+/** The how: database, log, sessions, geography. Built once, in order, and handed to every capability. */
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { FeedHub } from '../feed/hub.ts';
+import { PresenceBoard } from '../feed/presence.ts';
+import { Notifier } from '../feed/relay.ts';
+import { Audit } from './audit.ts';
+import { type Bus, openBus } from './bus.ts';
+import { Catalogue } from './catalogue.ts';
+import { Clock } from './clock.ts';
+import { Codes } from './codes.ts';
+import { CONFIG, type Config } from './config.ts';
+import { Database } from './database.ts';
+import { Geography } from './geography.ts';
+import { Places } from './places.ts';
+import { Rates } from './rates.ts';
+import { Sessions } from './sessions.ts';
+import { Transactions } from './transaction.ts';
+
+export const LOG = Symbol('Log');
+export const BUS = Symbol('Bus');
+
+export type Core = {
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  database: Database;
+  geography: Geography;
+  catalogue: Catalogue;
+  places: Places;
+  transactions: Transactions;
+  codes: Codes;
+  audit: Audit;
+  sessions: Sessions;
+  rates: Rates;
+  bus: Bus;
+  hub: FeedHub;
+  presence: PresenceBoard;
+};
+
+/** Connects, migrates and loads what is held in memory. The feed starts when the process is ready to serve. */
+export async function openCore(config: Config, log: Logger, clock: Clock = new Clock()): Promise<Core> {
+  const onError = (error: Error) => log.warn({ err: { message: error.message, stack: error.stack } }, 'background');
+  const database = await Database.connect(config.DATABASE_URL, { pool: config.DATABASE_POOL, onError });
+  await database.migrate();
+  const geography = new Geography();
+  const catalogue = new Catalogue();
+  await geography.load(database);
+  await catalogue.load(database);
+  const places = new Places(geography);
+  await places.load(database);
+  const bus = await openBus(config.REDIS_URL, onError);
+  const hub = new FeedHub(database, geography, catalogue, onError);
+  const notifier = new Notifier(database);
+  const transactions = new Transactions(database, clock, () => {
+    hub.wake();
+    notifier.signal();
+  });
+  return {
+    config,
+    log,
+    clock,
+    database,
+    geography,
+    catalogue,
+    places,
+    transactions,
+    codes: new Codes(database, config.TIME_ZONE),
+    audit: new Audit(database),
+    sessions: new Sessions(database, geography),
+    rates: new Rates(),
+    bus,
+    hub,
+    presence: new PresenceBoard(bus),
+  };
+}
+
+export async function closeCore(core: Core): Promise<void> {
+  await core.hub.stop();
+  core.presence.close();
+  await core.bus.close();
+  await core.database.close();
+}
+
+@Global()
+@Module({})
+export class CoreModule {
+  static of(core: Core): DynamicModule {
+    const providers = [
+      { provide: CONFIG, useValue: core.config },
+      { provide: LOG, useValue: core.log },
+      { provide: BUS, useValue: core.bus },
+      { provide: Clock, useValue: core.clock },
+      { provide: Database, useValue: core.database },
+      { provide: Geography, useValue: core.geography },
+      { provide: Catalogue, useValue: core.catalogue },
+      { provide: Places, useValue: core.places },
+      { provide: Transactions, useValue: core.transactions },
+      { provide: Codes, useValue: core.codes },
+      { provide: Audit, useValue: core.audit },
+      { provide: Sessions, useValue: core.sessions },
+      { provide: Rates, useValue: core.rates },
+      { provide: FeedHub, useValue: core.hub },
+      { provide: PresenceBoard, useValue: core.presence },
+    ];
+    return { module: CoreModule, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}

@@ -1,0 +1,140 @@
+/** The one table from refusal to HTTP, and the one place where anything else becomes a 500 (a bug) or a 503 (a dependency is down). */
+
+import { DomainError, type ErrorCode, type ErrorDetail } from '@fenghuo/domain';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+
+export const HTTP_STATUS: Record<ErrorCode, number> = {
+  INVALID: 400,
+  VALUE_OUT_OF_RANGE: 422,
+  CURSOR_MALFORMED: 400,
+  CURSOR_GONE: 410,
+  IDEMPOTENCY_KEY_INVALID: 400,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  VERSION_CONFLICT: 409,
+  TOO_LARGE: 413,
+  TOO_MANY: 429,
+  UNAVAILABLE: 503,
+  NOT_FOUND: 404,
+  UNAUTHENTICATED: 401,
+  SIGN_IN_REFUSED: 401,
+  FORBIDDEN: 403,
+  ORIGIN_FOREIGN: 403,
+  PASSWORD_EXPIRED: 403,
+  TIME_IN_FUTURE: 422,
+  TIME_TOO_OLD: 422,
+  TYPE_UNKNOWN: 422,
+  REGION_UNKNOWN: 422,
+  JURISDICTION_UNKNOWN: 422,
+  INCIDENT_UNKNOWN: 422,
+  TEAM_UNKNOWN: 422,
+  PERSON_UNKNOWN: 422,
+  PASSWORD_WEAK: 422,
+  PASSWORD_WRONG: 422,
+  ROLES_EXCLUDE: 422,
+  MEDIA_REFUSED: 422,
+  BOUNDARY_INVALID: 422,
+  ID_TAKEN: 409,
+  CODE_TAKEN: 409,
+  USERNAME_TAKEN: 409,
+  REPORT_NOT_WAITING: 409,
+  REPORT_NOT_JOINED: 409,
+  INCIDENT_NOT_OPEN: 409,
+  INCIDENT_NOT_CLOSED: 409,
+  INCIDENT_CLOSED: 409,
+  INCIDENT_MERGED: 409,
+  INCIDENT_NOT_MERGED: 409,
+  INCIDENTS_SAME: 422,
+  MERGE_CONFLICT: 409,
+  ASSIGNMENTS_OPEN: 409,
+  DISPATCH_REFUSED: 409,
+  TEAM_ALREADY_ASSIGNED: 409,
+  TEAM_ALREADY_ON_INCIDENT: 409,
+  TEAM_OUT_OF_SERVICE: 409,
+  STEP_NOT_POSSIBLE: 409,
+  NOT_ARCHIVABLE: 409,
+  NOT_OVERDUE: 409,
+  LAST_ADMINISTRATOR: 409,
+};
+
+/** PostgreSQL classes that mean "not now": connection lost, shutting down, out of space or connections, time limits. */
+const DATABASE_UNAVAILABLE = /^(08|53|57|58)|^25P03|^40/;
+const NETWORK_UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOSPC', 'EDQUOT', 'ENOTFOUND']);
+const RETRY_AFTER_SECONDS = 1;
+
+type Problem = { status: number; code: string; detail: string; errors?: ErrorDetail[]; current?: unknown; retryAfter?: number };
+
+@Catch()
+export class ErrorsFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    const problem = toProblem(error);
+    if (problem.status >= 500) this.log.error({ requestId: request.id, err: asLogged(error) }, problem.code);
+    sendProblem(reply, problem);
+  }
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  const { status, code, detail, errors, current, retryAfter } = problem;
+  if (reply.raw.headersSent) return;
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+  const body = {
+    type: `urn:fenghuo:problem:${code}`,
+    title: code,
+    status,
+    code,
+    detail,
+    ...(errors && { errors }),
+    ...(current !== undefined && { current }),
+  };
+  void reply.status(status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body));
+}
+
+export function toProblem(error: unknown): Problem {
+  if (error instanceof DomainError) {
+    const { code, details } = error;
+    const errors = details.errors ?? (details.path === undefined ? undefined : [{ path: details.path, message: code }]);
+    const status = HTTP_STATUS[code];
+    const retryAfter = status === 429 || status === 503 ? (details.retryAfterSeconds ?? RETRY_AFTER_SECONDS) : undefined;
+    return {
+      status,
+      code,
+      detail: error.message,
+      ...(errors && { errors }),
+      ...(details.current !== undefined && { current: details.current }),
+      ...(retryAfter !== undefined && { retryAfter }),
+    };
+  }
+  const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 0);
+  if (status === 413) return { status, code: 'TOO_LARGE', detail: 'The body is larger than this endpoint takes' };
+  if (status === 404) return { status, code: 'NOT_FOUND', detail: 'Nothing is here' };
+  if (status === 429) return { status, code: 'TOO_MANY', detail: 'Too many requests', retryAfter: RETRY_AFTER_SECONDS };
+  if (status >= 400 && status < 500) return { status: status === 415 ? 400 : status, code: 'INVALID', detail: (error as Error).message };
+  if (isUnavailable(error))
+    return {
+      status: 503,
+      code: 'UNAVAILABLE',
+      detail: 'A dependency is down; the same request is safe to repeat',
+      retryAfter: RETRY_AFTER_SECONDS,
+    };
+  return { status: 500, code: 'INTERNAL', detail: 'A fault of the server; it has been logged' };
+}
+
+export function isUnavailable(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code === 'string' && (DATABASE_UNAVAILABLE.test(code) || NETWORK_UNAVAILABLE.has(code))) return true;
+  return (
+    typeof message === 'string' &&
+    /connection (terminated|ended)|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(message)
+  );
+}
+
+/** Without the statement's parameters: they may hold personal data. */
+function asLogged(error: unknown): unknown {
+  const { name, message, stack, code } = error as Error & { code?: string };
+  return { name, message, stack, code };
+}

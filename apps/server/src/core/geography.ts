@@ -1,0 +1,87 @@
+/** The jurisdiction tree and the boundaries in memory: who is responsible where, in microseconds (limits.md, geo without PostGIS). */
+
+import type { Boundary, Jurisdiction, LngLat } from '@fenghuo/domain';
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import Flatbush from 'flatbush';
+import type { Database } from './database.ts';
+import type { Tree } from './viewer.ts';
+
+type Area = { jurisdictionId: string; geometry: Boundary };
+
+export class Geography implements Tree {
+  private nodes = new Map<string, Jurisdiction>();
+  private byCode = new Map<string, Jurisdiction>();
+  private children = new Map<string, string[]>();
+  private areas: Area[] = [];
+  private index: Flatbush | null = null;
+  rootId = '';
+
+  /** Reads the whole tree; called at start and whenever the log says that a jurisdiction changed. */
+  async load(database: Database): Promise<void> {
+    const rows = await database.query<{ row: Jurisdiction }>('SELECT row FROM jurisdictions');
+    const areas = await database.query<Area>('SELECT jurisdiction_id AS "jurisdictionId", geometry FROM boundaries');
+    this.nodes = new Map(rows.map(({ row }) => [row.id, row]));
+    this.byCode = new Map(rows.map(({ row }) => [row.code, row]));
+    this.children = new Map();
+    for (const { row } of rows) {
+      if (row.parentId === null) this.rootId = row.id;
+      else this.children.set(row.parentId, [...(this.children.get(row.parentId) ?? []), row.id]);
+    }
+    this.areas = areas;
+    this.index = areas.length === 0 ? null : new Flatbush(areas.length);
+    for (const { geometry } of areas) this.index?.add(...boundsOf(geometry));
+    this.index?.finish();
+  }
+
+  node(id: string): Jurisdiction | undefined {
+    return this.nodes.get(id);
+  }
+
+  nodeOfCode(code: string): Jurisdiction | undefined {
+    return this.byCode.get(code);
+  }
+
+  isWithin(nodeId: string, ancestorId: string): boolean {
+    for (let id: string | null = nodeId; id !== null; id = this.nodes.get(id)?.parentId ?? null) if (id === ancestorId) return true;
+    return false;
+  }
+
+  subtree(nodeId: string): string[] {
+    return [nodeId, ...(this.children.get(nodeId) ?? []).flatMap((child) => this.subtree(child))];
+  }
+
+  /** The node and those above it, without the root, which everything shares. */
+  ancestry(nodeId: string): string[] {
+    const parent = this.nodes.get(nodeId)?.parentId ?? null;
+    return parent === null ? [] : [nodeId, ...this.ancestry(parent)];
+  }
+
+  /** The deepest jurisdiction whose boundary holds the point, or null outside all. */
+  at(point: LngLat): Jurisdiction | null {
+    const hits = this.index?.search(point[0], point[1], point[0], point[1]) ?? [];
+    const inside = hits.flatMap((hit) => {
+      const area = this.areas[hit];
+      return area !== undefined && booleanPointInPolygon(point, area.geometry) ? [area.jurisdictionId] : [];
+    });
+    const nodes = inside.flatMap((id) => this.nodes.get(id) ?? []);
+    return nodes.sort((a, b) => this.depth(b.id) - this.depth(a.id))[0] ?? null;
+  }
+
+  private depth(nodeId: string): number {
+    let depth = 0;
+    for (let id = this.nodes.get(nodeId)?.parentId ?? null; id !== null; id = this.nodes.get(id)?.parentId ?? null) depth++;
+    return depth;
+  }
+}
+
+function boundsOf(geometry: Boundary): [number, number, number, number] {
+  const points = (geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()).flat();
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const [lng, lat] of points) {
+    west = Math.min(west, lng);
+    east = Math.max(east, lng);
+    south = Math.min(south, lat);
+    north = Math.max(north, lat);
+  }
+  return [west, south, east, north];
+}

@@ -1,0 +1,64 @@
+/** Health, readiness and metrics: at the root, without login, and saying nothing private. */
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { FeedHub } from '../feed/hub.ts';
+import { Database } from './database.ts';
+import { IsPublic, IsUncounted } from './http.ts';
+
+const READY_CACHE_MS = 1_000;
+
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  private readonly registry = new Registry();
+  private ready: { at: number; answer: Promise<boolean> } = { at: 0, answer: Promise.resolve(false) };
+
+  constructor(
+    private readonly database: Database,
+    @Inject(FeedHub) hub: FeedHub,
+  ) {
+    collectDefaultMetrics({ register: this.registry });
+    const position: Gauge = new Gauge({
+      name: 'fenghuo_log_position',
+      help: 'Position in the log this node has delivered',
+      registers: [this.registry],
+      collect: (): void => position.set(hub.position),
+    });
+  }
+
+  @Get('healthz')
+  @IsPublic()
+  @IsUncounted()
+  health(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  @IsPublic()
+  @IsUncounted()
+  async readiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string }> {
+    if (Date.now() - this.ready.at > READY_CACHE_MS) {
+      this.ready = {
+        at: Date.now(),
+        answer: this.database.query('SELECT 1').then(
+          () => true,
+          () => false,
+        ),
+      };
+    }
+    const isReady = await this.ready.answer;
+    void reply.status(isReady ? 200 : 503);
+    if (!isReady) void reply.header('retry-after', '1');
+    return { status: isReady ? 'ready' : 'unavailable' };
+  }
+
+  @Get('metrics')
+  @IsPublic()
+  @IsUncounted()
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  metrics(): Promise<string> {
+    return this.registry.metrics();
+  }
+}

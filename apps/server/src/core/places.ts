@@ -1,0 +1,70 @@
+/** From what was said to a place: the region of a point, a point for a typed address from the gazetteer, the node that is responsible. */
+import { DomainError, type LngLat, NOWHERE, type Place, type PlaceInput } from '@fenghuo/domain';
+import type { Database } from './database.ts';
+import type { Geography } from './geography.ts';
+
+export type Landmark = { id: string; name: string; aliases: string[]; kind: string; point: LngLat; regionCode: string | null };
+
+const WIDE = new Set(['region', 'road']);
+
+export class Places {
+  private landmarks: Landmark[] = [];
+  private longestFirst: { term: string; landmark: Landmark }[] = [];
+
+  constructor(private readonly geography: Geography) {}
+
+  async load(database: Database): Promise<void> {
+    const rows = await database.query<Omit<Landmark, 'point'> & { longitude: number; latitude: number }>(
+      'SELECT id, name, aliases, kind, longitude, latitude, region_code AS "regionCode" FROM gazetteer ORDER BY name, id',
+    );
+    this.landmarks = rows.map(({ longitude, latitude, ...rest }) => ({ ...rest, point: [longitude, latitude] }));
+    this.longestFirst = this.landmarks
+      .flatMap((landmark) => [landmark.name, ...landmark.aliases].map((term) => ({ term: fold(term), landmark })))
+      .filter(({ term }) => term.length >= 2)
+      .sort((a, b) => b.term.length - a.term.length);
+  }
+
+  /** Landmarks whose name begins with, then holds, the words; at most `limit`. */
+  search(words: string, limit: number): Landmark[] {
+    const wanted = fold(words);
+    if (wanted === '') return [];
+    const found = new Map<string, { landmark: Landmark; rank: number }>();
+    for (const { term, landmark } of this.longestFirst) {
+      const index = term.indexOf(wanted);
+      if (index === -1) continue;
+      const rank = (index === 0 ? 0 : 100) + term.length;
+      const present = found.get(landmark.id);
+      if (present === undefined || present.rank > rank) found.set(landmark.id, { landmark, rank });
+    }
+    return [...found.values()]
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, limit)
+      .map(({ landmark }) => landmark);
+  }
+
+  /** Completes what a request says and finds the responsible node: the point's, else the named region's, else the sender's. */
+  settle(input: PlaceInput | null | undefined, senderNodeId: string): { place: Place; jurisdictionId: string } {
+    if (input === null || input === undefined) return { place: NOWHERE, jurisdictionId: senderNodeId };
+    const address = input.address?.trim() || null;
+    const named = input.regionCode ? this.geography.nodeOfCode(input.regionCode) : undefined;
+    if (input.regionCode && named === undefined) throw new DomainError('REGION_UNKNOWN', { path: 'place.regionCode' });
+    const coordinates = input.point?.coordinates ?? (address === null ? null : this.pointOf(address, named?.code ?? null));
+    if (coordinates === null)
+      return { place: { point: null, address, regionCode: named?.code ?? null }, jurisdictionId: named?.id ?? senderNodeId };
+    const node = this.geography.at(coordinates);
+    const point = { type: 'Point' as const, coordinates };
+    return { place: { point, address, regionCode: node?.code ?? named?.code ?? null }, jurisdictionId: node?.id ?? this.geography.rootId };
+  }
+
+  /** The landmark that the address names, the longest name first; a name must stand in the address as a whole. */
+  private pointOf(address: string, regionCode: string | null): LngLat | null {
+    const said = fold(address);
+    // A district or a road named in passing is no point; only when nothing else is said.
+    const hits = this.longestFirst.filter(({ term, landmark }) => (WIDE.has(landmark.kind) ? said === term : said.includes(term)));
+    const within = regionCode === null ? undefined : hits.find(({ landmark }) => landmark.regionCode?.startsWith(regionCode));
+    return (within ?? hits[0])?.landmark.point ?? null;
+  }
+}
+
+/** Width, case and spaces do not distinguish places. */
+const fold = (words: string): string => words.normalize('NFKC').toLowerCase().replace(/\s+/g, '');

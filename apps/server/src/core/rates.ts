@@ -1,0 +1,38 @@
+/** Rates (contract, "Rates"): 30 requests a minute per address without a session, 1,000 a second per person with one. Counted on each node. */
+import { DomainError } from '@fenghuo/domain';
+
+const ADDRESS_PER_MINUTE = 30;
+const PERSON_PER_SECOND = 1_000;
+const MOST_KEYS = 50_000;
+
+class Window {
+  private readonly counts = new Map<string, { window: number; count: number }>();
+
+  constructor(
+    private readonly lengthMs: number,
+    private readonly most: number,
+  ) {}
+
+  count(key: string): void {
+    const now = Date.now();
+    const window = Math.floor(now / this.lengthMs);
+    if (this.counts.size > MOST_KEYS) this.counts.clear();
+    const present = this.counts.get(key);
+    const count = present?.window === window ? present.count + 1 : 1;
+    this.counts.set(key, { window, count });
+    if (count > this.most) throw new DomainError('TOO_MANY', { retryAfterSeconds: Math.ceil(((window + 1) * this.lengthMs - now) / 1000) });
+  }
+}
+
+export class Rates {
+  private readonly addresses = new Window(60_000, ADDRESS_PER_MINUTE);
+  private readonly persons = new Window(1_000, PERSON_PER_SECOND);
+
+  countAddress(address: string): void {
+    this.addresses.count(address);
+  }
+
+  countPerson(personId: string): void {
+    this.persons.count(personId);
+  }
+}

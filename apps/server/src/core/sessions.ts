@@ -1,0 +1,106 @@
+/** Sessions: random tokens, stored hashed, surviving restarts, ended everywhere at once. */
+
+import { createHash, randomBytes } from 'node:crypto';
+import { ADMIN_ROLES, DomainError, type RoleAt } from '@fenghuo/domain';
+import type { Database } from './database.ts';
+import type { Geography } from './geography.ts';
+import { Viewer } from './viewer.ts';
+
+/** Idle and longest life in seconds: in the room, on a phone, for administrators (contract, "Sessions and people"). */
+const LIVES = {
+  room: { idle: 8 * 3600, longest: 24 * 3600 },
+  phone: { idle: 7 * 86_400, longest: 30 * 86_400 },
+  administrator: { idle: 15 * 60, longest: 8 * 3600 },
+} as const;
+export type SessionPlace = 'room' | 'phone';
+
+/** How long a resolved session may be believed without asking the database again. */
+const BELIEVED_MS = 1_000;
+const TOUCH_EVERY_MS = 60_000;
+
+export type Session = { viewer: Viewer; tokenHash: string; mustChangePassword: boolean };
+type Found = { roles: RoleAt[]; name: string; person_id: string; must_change_password: boolean; used_at: string };
+
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+export class Sessions {
+  private readonly believed = new Map<string, { session: Session | null; until: number }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly geography: Geography,
+  ) {}
+
+  async open(person: { id: string; roles: readonly RoleAt[] }, place: SessionPlace, userAgent: string | null): Promise<string> {
+    const isAdministrator = person.roles.some(({ role }) => (ADMIN_ROLES as readonly string[]).includes(role));
+    const life = LIVES[isAdministrator ? 'administrator' : place];
+    const token = randomBytes(32).toString('base64url');
+    await this.database.query(
+      `INSERT INTO sessions (token_hash, person_id, started_at, used_at, expires_at, idle_seconds, user_agent)
+       VALUES ($1, $2, now(), now(), now() + make_interval(secs => $3), $4, $5)`,
+      [hashToken(token), person.id, life.longest, life.idle, userAgent?.slice(0, 200) ?? null],
+    );
+    return token;
+  }
+
+  /** Who the token stands for; throws UNAUTHENTICATED when it stands for nobody any more. */
+  async resolve(token: string): Promise<Session> {
+    const tokenHash = hashToken(token);
+    const key = tokenHash.toString('base64');
+    const known = this.believed.get(key);
+    if (known !== undefined && known.until > Date.now()) {
+      if (known.session === null) throw new DomainError('UNAUTHENTICATED');
+      return known.session;
+    }
+    const session = await this.read(tokenHash, key);
+    if (this.believed.size > 10_000) this.believed.clear();
+    this.believed.set(key, { session, until: Date.now() + BELIEVED_MS });
+    if (session === null) throw new DomainError('UNAUTHENTICATED');
+    return session;
+  }
+
+  private async read(tokenHash: Buffer, key: string): Promise<Session | null> {
+    const found = await this.database.one<Found>(
+      `SELECT p.roles, p.name, p.id AS person_id, p.must_change_password, s.used_at
+       FROM sessions s JOIN persons p ON p.id = s.person_id
+       WHERE s.token_hash = $1 AND s.expires_at > now() AND s.used_at > now() - make_interval(secs => s.idle_seconds) AND NOT p.disabled`,
+      [tokenHash],
+    );
+    if (found === null) return null;
+    if (Date.now() - Date.parse(found.used_at) > TOUCH_EVERY_MS)
+      await this.database.query('UPDATE sessions SET used_at = now() WHERE token_hash = $1', [tokenHash]);
+    const viewer = new Viewer({ personId: found.person_id, name: found.name, roles: found.roles }, this.geography);
+    return { viewer, tokenHash: key, mustChangePassword: found.must_change_password };
+  }
+
+  /** Of these sessions (base64 hashes), those that still stand. One query a second per node keeps every socket honest. */
+  async standing(tokenHashes: readonly string[]): Promise<Set<string>> {
+    const rows = await this.database.query<{ token_hash: Buffer }>(
+      `SELECT token_hash FROM sessions s JOIN persons p ON p.id = s.person_id
+       WHERE token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND s.used_at > now() - make_interval(secs => s.idle_seconds) AND NOT p.disabled`,
+      [tokenHashes.map((hash) => Buffer.from(hash, 'base64'))],
+    );
+    return new Set(rows.map(({ token_hash }) => token_hash.toString('base64')));
+  }
+
+  /** An open console uses its session as much as a request does. */
+  async touch(tokenHashes: readonly string[]): Promise<void> {
+    await this.database.query('UPDATE sessions SET used_at = now() WHERE token_hash = ANY($1::bytea[])', [
+      tokenHashes.map((hash) => Buffer.from(hash, 'base64')),
+    ]);
+  }
+
+  async end(token: string): Promise<void> {
+    await this.database.query('DELETE FROM sessions WHERE token_hash = $1', [hashToken(token)]);
+    this.believed.clear();
+  }
+
+  async endAllOf(personId: string): Promise<void> {
+    await this.database.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+    this.believed.clear();
+  }
+
+  async removeExpired(): Promise<void> {
+    await this.database.query('DELETE FROM sessions WHERE expires_at < now() OR used_at < now() - make_interval(secs => idle_seconds)');
+  }
+}

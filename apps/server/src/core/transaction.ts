@@ -1,0 +1,244 @@
+/**
+ * The one way to change anything: load and lock, let the rule decide, write rows, command and events in one transaction, the events last.
+ * Nothing is emitted or enqueued here; whoever wants to know reads the log (docs/spec/feed.md).
+ */
+import {
+  type Actor,
+  applyEvent,
+  type Change,
+  DomainError,
+  type DomainEvent,
+  type Held,
+  type Instant,
+  type Kind,
+  type Ref,
+} from '@fenghuo/domain';
+import type pg from 'pg';
+import { Answer, type Asked } from './asked.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './database.ts';
+import type { Viewer } from './viewer.ts';
+import { Writing } from './writing.ts';
+
+export const TABLE_OF = {
+  report: 'reports',
+  incident: 'incidents',
+  assignment: 'assignments',
+  team: 'teams',
+  incidentType: 'incident_types',
+  jurisdiction: 'jurisdictions',
+} as const satisfies Record<Kind, string>;
+
+/** A change as the log keeps it: who may see the row after it (`scope`) and, where that differs, before it (`was`). */
+export type LoggedChange = Change & { scope: readonly string[]; was?: readonly string[] };
+
+export type LoggedEvent = Omit<DomainEvent, 'touches' | 'initial'> & { audience: readonly string[]; changes: LoggedChange[] };
+
+type System = { actor: Actor };
+const DEADLOCK = '40P01';
+const SERIALIZATION = '40001';
+const UNIQUE = '23505';
+const ATTEMPTS = 4;
+
+export class Transactions {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    /** Told after each commit that the log has grown. */
+    private readonly committed: () => void,
+  ) {}
+
+  /** A person's command. A repeat with the same key gets the first answer; a refusal is not kept. */
+  async run<T>(asked: Asked, body: (tx: Transaction) => Promise<Answer<T>>): Promise<Answer<T>> {
+    try {
+      return await this.attempt(asked, asked, body);
+    } catch (error) {
+      if (asked.key === null || (error instanceof DomainError && (error.code === 'FORBIDDEN' || error.code === 'NOT_FOUND'))) throw error;
+      const kept = await this.keptAnswer<T>(asked);
+      if (kept === null) throw error;
+      return kept;
+    }
+  }
+
+  /** A command of the product itself: jobs, the first start. */
+  async runAs<T>(system: string, body: (tx: Transaction) => Promise<T>): Promise<T> {
+    const answer = await this.attempt({ actor: { system } }, null, async (tx) => new Answer(200, await body(tx)));
+    return answer.body;
+  }
+
+  private async attempt<T>(who: System, asked: Asked | null, body: (tx: Transaction) => Promise<Answer<T>>): Promise<Answer<T>> {
+    for (let left = ATTEMPTS; ; left--) {
+      const tx = new Transaction(this.database, this.clock.now(), who.actor, asked?.viewer ?? null, asked?.ifMatch ?? null);
+      try {
+        const answer = await body(tx);
+        const hasEvents = await tx.commit(asked, answer);
+        if (hasEvents) this.committed();
+        return answer;
+      } catch (error) {
+        await tx.rollback();
+        const { code, constraint } = error as pg.DatabaseError;
+        if ((code === DEADLOCK || code === SERIALIZATION) && left > 1) continue;
+        if (code === UNIQUE && constraint?.endsWith('_pkey') && constraint !== 'commands_pkey')
+          throw new DomainError('ID_TAKEN', { path: 'id' });
+        throw error;
+      }
+    }
+  }
+
+  private async keptAnswer<T>(asked: Asked): Promise<Answer<T> | null> {
+    const kept = await this.database.one<{ request_hash: Buffer; status: 200 | 201; answer: T }>(
+      'SELECT request_hash, status, answer FROM commands WHERE person_id = $1 AND key = $2',
+      [asked.viewer.personId, asked.key],
+    );
+    if (kept === null) return null;
+    if (asked.requestHash === null || !kept.request_hash.equals(asked.requestHash)) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
+    return new Answer(kept.status, kept.answer, true);
+  }
+}
+
+export class Transaction {
+  private client: pg.PoolClient | null = null;
+  private readonly rows = new Map<string, Held | null>();
+  private readonly before = new Map<string, Held | null>();
+  private readonly events: LoggedEvent[] = [];
+  private readonly writing = new Writing();
+
+  constructor(
+    private readonly database: Database,
+    readonly now: Instant,
+    readonly actor: Actor,
+    private readonly viewer: Viewer | null,
+    private readonly ifMatch: number | null,
+  ) {}
+
+  /** A read inside the transaction once it has begun, else on any connection. */
+  async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    const { rows } = await (this.client ?? this.database.pool).query(sql, parameters as unknown[]);
+    return rows as T[];
+  }
+
+  /** Begins, so that what follows happens in this transaction. Without it a command that only adds is one statement. */
+  async begin(): Promise<void> {
+    if (this.client !== null) return;
+    this.client = await this.database.pool.connect();
+    await this.client.query('BEGIN');
+  }
+
+  /** Locks rows of one kind in the order of their ids and holds them for the rule. Order of kinds: incident, report, assignment, team. */
+  async lock<H extends Held<never> | Held>(kind: Kind, ids: readonly string[]): Promise<H[]> {
+    if (ids.length === 0) return [];
+    await this.begin();
+    return this.hold<H>(kind, `id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]);
+  }
+
+  async lockWhere<H extends Held<never> | Held>(kind: Kind, condition: string, parameters: readonly unknown[]): Promise<H[]> {
+    await this.begin();
+    return this.hold<H>(kind, `${condition} ORDER BY id FOR NO KEY UPDATE`, parameters);
+  }
+
+  /** Locks the one row a request names. Out of sight is the same as not there; an expected version that has passed is told. */
+  async open<H extends Held<never> | Held>(kind: Kind, id: string): Promise<H> {
+    const [held] = await this.lock<Held>(kind, [id]);
+    if (held === undefined || (this.viewer !== null && !this.viewer.sees(held.scope))) throw new DomainError('NOT_FOUND');
+    if (this.ifMatch !== null && held.row.version !== this.ifMatch) throw new DomainError('VERSION_CONFLICT', { current: held.row });
+    return held as H;
+  }
+
+  private async hold<H>(kind: Kind, condition: string, parameters: readonly unknown[]): Promise<H[]> {
+    const found = await this.query<Omit<Held, 'kind'>>(
+      `SELECT row, scope, live, extra FROM ${TABLE_OF[kind]} WHERE ${condition}`,
+      parameters,
+    );
+    return found.map((one) => {
+      const held: Held = { kind, ...one };
+      const key = keyOf({ kind, id: held.row.id });
+      if (!this.rows.has(key)) {
+        this.rows.set(key, held);
+        this.before.set(key, held);
+      }
+      return (this.rows.get(key) ?? held) as H;
+    });
+  }
+
+  /** Gives each event its meaning and keeps rows and log entries for the commit. */
+  record(events: readonly DomainEvent[]): void {
+    for (const event of events) {
+      const changes = event.touches.map((ref) => this.change(ref, event));
+      const subject = this.rows.get(keyOf(event.subject));
+      const subjectWas = this.before.get(keyOf(event.subject));
+      const audience = [...new Set([...(subject?.scope ?? []), ...(subjectWas?.scope ?? [])])];
+      const { touches: _, initial: __, ...logged } = event;
+      this.events.push({ ...logged, audience, changes });
+    }
+  }
+
+  private change(ref: Ref, event: DomainEvent): LoggedChange {
+    const key = keyOf(ref);
+    const before = this.rows.get(key) ?? null;
+    if (!this.before.has(key)) this.before.set(key, before);
+    const after = applyEvent(ref.kind, before, event);
+    this.rows.set(key, after);
+    const scope = after.live ? after.scope : [];
+    const was = before?.live ? before.scope : [];
+    const change = { kind: ref.kind, id: ref.id, version: after.row.version, row: after.live ? after.row : null, scope };
+    return was.join(' ') === scope.join(' ') ? change : { ...change, was };
+  }
+
+  /** The row as the recorded events have left it. */
+  row<T>(kind: Kind, id: string): T {
+    const held = this.rows.get(keyOf({ kind, id }));
+    if (!held) throw new Error(`No ${kind} ${id} in this transaction`);
+    return held.row as T;
+  }
+
+  held(kind: Kind, id: string): Held | null {
+    return this.rows.get(keyOf({ kind, id })) ?? null;
+  }
+
+  /** One more row of a table that is not in the feed, written with the rest. */
+  insert(table: string, columns: Record<string, unknown>): void {
+    this.writing.insert(table, columns);
+  }
+
+  /** Writes everything in one statement, the events last so that holes in their numbers stay short. Returns whether the log grew. */
+  async commit(asked: Asked | null, answer: Answer<unknown>): Promise<boolean> {
+    for (const [key, after] of this.rows) {
+      const before = this.before.get(key) ?? null;
+      if (after === null || after === before) continue;
+      if (before === null) this.writing.insertRow(TABLE_OF[after.kind], after, this.now);
+      else this.writing.updateRow(TABLE_OF[after.kind], after);
+    }
+    if (asked?.key) {
+      const { key, requestHash: request_hash, viewer } = asked;
+      this.writing.insert('commands', {
+        person_id: viewer.personId,
+        key,
+        request_hash,
+        status: answer.status,
+        answer: JSON.stringify(answer.body),
+        recorded_at: this.now,
+      });
+    }
+    const statement = this.writing.statement(this.events, this.actor, this.now);
+    if (statement !== null) await (this.client ?? this.database.pool).query(statement);
+    if (this.client !== null) {
+      await this.client.query('COMMIT');
+      this.client.release();
+      this.client = null;
+    }
+    return this.events.length > 0;
+  }
+
+  async rollback(): Promise<void> {
+    const { client } = this;
+    this.client = null;
+    if (client === null) return;
+    const failed = await client.query('ROLLBACK').then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    client.release(failed);
+  }
+}
+
+const keyOf = ({ kind, id }: Ref): string => `${kind} ${id}`;

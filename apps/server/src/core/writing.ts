@@ -1,0 +1,69 @@
+/** Builds the one statement that writes a transaction: data-modifying CTEs for the rows, the events as its last part. */
+import { createHash } from 'node:crypto';
+import type { Actor, Held, Instant } from '@fenghuo/domain';
+import type { QueryConfig } from 'pg';
+import type { LoggedEvent } from './transaction.ts';
+
+/** Shapes with at most this many parts are prepared once per connection; larger ones are rare. */
+const PREPARED_PARTS = 8;
+
+export class Writing {
+  private readonly values: unknown[] = [];
+  private readonly parts: string[] = [];
+
+  private bind(value: unknown, cast = ''): string {
+    this.values.push(value);
+    return `$${this.values.length}${cast}`;
+  }
+
+  insertRow(table: string, held: Held, now: Instant): void {
+    const values = [
+      this.bind(held.row.id),
+      this.bind(held.row.version),
+      this.bind(held.scope),
+      this.bind(held.live),
+      this.bind(JSON.stringify(held.row)),
+      this.bind(JSON.stringify(held.extra)),
+      this.bind(now),
+    ];
+    this.parts.push(`INSERT INTO ${table} (id, version, scope, live, row, extra, recorded_at) VALUES (${values.join(', ')})`);
+  }
+
+  updateRow(table: string, held: Held): void {
+    const { row, scope, live, extra } = held;
+    this.parts.push(
+      `UPDATE ${table} SET version = ${this.bind(row.version)}, scope = ${this.bind(scope)}, live = ${this.bind(live)},` +
+        ` row = ${this.bind(JSON.stringify(row))}, extra = ${this.bind(JSON.stringify(extra))} WHERE id = ${this.bind(row.id)}`,
+    );
+  }
+
+  insert(table: string, columns: Record<string, unknown>): void {
+    const names = Object.keys(columns);
+    this.parts.push(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => this.bind(columns[name])).join(', ')})`);
+  }
+
+  statement(events: readonly LoggedEvent[], actor: Actor, now: Instant): QueryConfig | null {
+    if (events.length === 0 && this.parts.length === 0) return null;
+    const by = events.length === 0 ? '' : this.bind(JSON.stringify(actor), '::jsonb');
+    const at = events.length === 0 ? '' : this.bind(now, '::timestamptz');
+    const rows = events.map((event) => {
+      const json = (value: unknown) => this.bind(JSON.stringify(value), '::jsonb');
+      const columns = [
+        at,
+        this.bind(event.at, '::timestamptz'),
+        this.bind(event.type, '::text'),
+        by,
+        this.bind(event.incidentId, '::uuid'),
+        this.bind(event.subject.id, '::uuid'),
+      ];
+      return `(${[...columns, this.bind(event.flags, '::text[]'), this.bind(event.audience, '::text[]'), json(event.payload), json(event.changes)].join(', ')})`;
+    });
+    const log = `INSERT INTO events (recorded_at, at, type, actor, incident_id, subject_id, flags, audience, payload, changes) VALUES ${rows.join(', ')}`;
+    const parts = events.length === 0 ? this.parts : [...this.parts, log];
+    const last = parts.at(-1) ?? '';
+    const withParts = parts.slice(0, -1).map((part, index) => `w${index} AS (${part})`);
+    const text = withParts.length === 0 ? last : `WITH ${withParts.join(', ')} ${last}`;
+    const isCommon = this.parts.length + events.length <= PREPARED_PARTS;
+    return { text, values: this.values, ...(isCommon && { name: createHash('sha1').update(text).digest('base64url') }) };
+  }
+}
