@@ -1,0 +1,438 @@
+/** Sockets of the live feed (docs/spec/feed.md, F9–F16): one room per audience, catch-up from the log, back-pressure by acknowledgement. */
+
+import type { Server as HttpServer } from 'node:http';
+import {
+  Ack,
+  type Batch,
+  DomainError,
+  HEARTBEAT_MS,
+  type LogEvent,
+  MAX_MESSAGE_BYTES,
+  MAX_MESSAGES_PER_SECOND,
+  MAX_UNACKNOWLEDGED_BYTES,
+  MAX_UNACKNOWLEDGED_EVENTS,
+  PROTOCOL,
+  PresenceUpdate,
+  type Refusal,
+  Resume,
+  type Snapshot,
+  toInstant,
+  View,
+} from '@fenghuo/domain';
+import { type Namespace, Server, type Socket } from 'socket.io';
+import * as parser from 'socket.io-msgpack-parser';
+import type { Database } from '../core/database.ts';
+import type { Geography } from '../core/geography.ts';
+import type { Session, Sessions } from '../core/sessions.ts';
+import { Viewer } from '../core/viewer.ts';
+import { positionOf, toCursor } from './cursor.ts';
+import type { Delivery, FeedHub } from './hub.ts';
+import type { PresenceBoard } from './presence.ts';
+import type { TailedEvent } from './relay.ts';
+import { eventFor } from './sight.ts';
+import { readLiveSet } from './snapshot.ts';
+
+const SNAPSHOT_PART_ROWS = 2_000;
+const CATCH_UP_EVENTS = 400;
+/** Further behind than this the live set is smaller than the way to it. */
+const SNAPSHOT_BEYOND = 20_000;
+const SESSION_CHECK_MS = 1_000;
+const TOUCH_MS = 60_000;
+
+type Audience = { viewer: Viewer; room: string; through: number; connections: Set<Connection> };
+type Sent = { through: number; events: number; bytes: number };
+
+class Connection {
+  /** Where the client stands once everything sent has arrived. */
+  position = 0;
+  audience: Audience | null = null;
+  unacknowledged: Sent[] = [];
+  unackedEvents = 0;
+  unackedBytes = 0;
+  /** Rises with every `resume`, so that an older catch-up stops. */
+  run = 0;
+  isLagging = false;
+  presence: PresenceUpdate = { incidentId: null };
+  private messages = 0;
+  private second = 0;
+
+  constructor(
+    readonly socket: Socket,
+    readonly session: Session,
+    public viewer: Viewer,
+  ) {}
+
+  get isFull(): boolean {
+    return this.unackedEvents > MAX_UNACKNOWLEDGED_EVENTS || this.unackedBytes > MAX_UNACKNOWLEDGED_BYTES;
+  }
+
+  sent(through: number, events: number, bytes: number): void {
+    this.position = through;
+    this.unacknowledged.push({ through, events, bytes });
+    this.unackedEvents += events;
+    this.unackedBytes += bytes;
+  }
+
+  acknowledged(through: number): void {
+    let count = 0;
+    for (const sent of this.unacknowledged) {
+      if (sent.through > through) break;
+      count++;
+      this.unackedEvents -= sent.events;
+      this.unackedBytes -= sent.bytes;
+    }
+    this.unacknowledged.splice(0, count);
+  }
+
+  /** False when the client talks faster than the protocol allows. */
+  countMessage(now: number): boolean {
+    const second = Math.floor(now / 1000);
+    if (second !== this.second) [this.second, this.messages] = [second, 0];
+    return ++this.messages <= MAX_MESSAGES_PER_SECOND;
+  }
+}
+
+export type GatewayOptions = {
+  /** Answers whether a browser's Origin header is ours. */
+  isOurOrigin: (origin: string, host: string | undefined) => boolean;
+  tokenOfCookie: (cookie: string | undefined) => string | null;
+};
+
+export class FeedGateway {
+  private readonly io: Server;
+  private readonly live: Namespace;
+  private readonly audiences = new Map<string, Audience>();
+  private readonly connections = new Set<Connection>();
+  private readonly timers: NodeJS.Timeout[];
+  private touchedAt = Date.now();
+
+  constructor(
+    http: HttpServer,
+    private readonly database: Database,
+    private readonly hub: FeedHub,
+    private readonly sessions: Sessions,
+    private readonly geography: Geography,
+    private readonly presence: PresenceBoard,
+    private readonly options: GatewayOptions,
+    private readonly onError: (error: Error) => void,
+  ) {
+    this.io = new Server(http, {
+      path: '/socket.io',
+      parser,
+      transports: ['websocket'],
+      serveClient: false,
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      allowRequest: (request, done) => {
+        const { origin, host } = request.headers;
+        const isAllowed = origin === undefined || this.options.isOurOrigin(origin, host);
+        done(isAllowed ? null : 'ORIGIN_FOREIGN', isAllowed);
+      },
+    });
+    this.live = this.io.of('/live');
+    this.live.use((socket, next) => this.admit(socket, next));
+    this.live.on('connection', (socket) => this.connect(socket));
+    this.hub.onDelivery((delivery) => this.deliver(delivery));
+    this.presence.onChange((incidentId) => this.tellPresence(incidentId));
+    this.timers = [
+      setInterval(() => this.heartbeat(), HEARTBEAT_MS),
+      setInterval(() => this.flushEmpty(), 1_000),
+      setInterval(() => void this.checkSessions().catch(this.onError), SESSION_CHECK_MS),
+    ];
+  }
+
+  get connectionCount(): number {
+    return this.connections.size;
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    for (const connection of this.connections) this.refuse(connection.socket, 'SHUTTING_DOWN');
+    await this.io.close();
+  }
+
+  /** Ends the person's sockets on this node at once; the other nodes find out within a second. */
+  endSessionsOf(personId: string): void {
+    for (const connection of this.connections) if (connection.viewer.personId === personId) this.refuse(connection.socket, 'SESSION_ENDED');
+  }
+
+  private admit(socket: Socket, next: (error?: Error) => void): void {
+    const { token } = socket.handshake.auth as { token?: unknown };
+    const { headers } = socket.handshake;
+    // A cookie proves a person only together with our own Origin; programs bring a token.
+    const fromCookie = headers.origin === undefined ? null : this.options.tokenOfCookie(headers.cookie);
+    const given = typeof token === 'string' ? token : fromCookie;
+    const refused = () => next(Object.assign(new Error('UNAUTHENTICATED'), { data: { code: 'UNAUTHENTICATED' } }));
+    if (given === null) return refused();
+    this.sessions.resolve(given).then(
+      (session) => {
+        if (session.mustChangePassword) return next(Object.assign(new Error('FORBIDDEN'), { data: { code: 'PASSWORD_EXPIRED' } }));
+        socket.data = session;
+        next();
+      },
+      (error: unknown) =>
+        error instanceof DomainError ? refused() : next(Object.assign(new Error('UNAVAILABLE'), { data: { code: 'UNAVAILABLE' } })),
+    );
+  }
+
+  private connect(socket: Socket): void {
+    const session = socket.data as Session;
+    const connection = new Connection(socket, session, session.viewer);
+    this.connections.add(connection);
+    socket.use(([event, body], next) => {
+      if (!connection.countMessage(Date.now())) return this.refuse(socket, 'TOO_MANY');
+      this.receive(connection, String(event), body);
+      next();
+    });
+    socket.on('disconnect', () => {
+      this.connections.delete(connection);
+      this.leave(connection);
+      connection.run++;
+      this.presence.leave(socket.id);
+    });
+  }
+
+  private receive(connection: Connection, event: string, body: unknown): void {
+    try {
+      if (event === 'resume') this.resume(connection, body);
+      else if (event === 'ack') this.acknowledge(connection, Ack.parse(body).through);
+      else if (event === 'view') View.parse(body);
+      else if (event === 'presence') this.setPresence(connection, PresenceUpdate.parse(body));
+      else if (event !== 'heartbeat') this.refuse(connection.socket, 'MALFORMED');
+    } catch {
+      this.refuse(connection.socket, 'MALFORMED');
+    }
+  }
+
+  private refuse(socket: Socket, code: Refusal): void {
+    socket.emit('refused', { code });
+    socket.disconnect();
+  }
+
+  private resume(connection: Connection, body: unknown): void {
+    const { protocol, after } = Resume.parse(body);
+    if (protocol !== PROTOCOL) return this.refuse(connection.socket, 'PROTOCOL_UNSUPPORTED');
+    this.leave(connection);
+    const run = ++connection.run;
+    Object.assign(connection, { unacknowledged: [], unackedEvents: 0, unackedBytes: 0, isLagging: false });
+    void this.follow(connection, run, after).catch((error: Error) => {
+      this.onError(error);
+      // The client comes back by itself and resumes from where it stands.
+      connection.socket.conn.close();
+    });
+  }
+
+  private async follow(connection: Connection, run: number, after: string | null): Promise<void> {
+    const position = after === null ? null : this.resumable(connection.viewer, after);
+    if (position === null) await this.sendSnapshot(connection, run);
+    else connection.position = position;
+    await this.catchUp(connection, run);
+  }
+
+  /** The position to go on from, or null when only a snapshot can help. A malformed cursor is refused. */
+  private resumable(viewer: Viewer, after: string): number | null {
+    try {
+      const position = positionOf(after, viewer.audience);
+      return this.hub.position - position > SNAPSHOT_BEYOND ? null : position;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'CURSOR_GONE') return null;
+      throw error;
+    }
+  }
+
+  private async sendSnapshot(connection: Connection, run: number): Promise<void> {
+    const { viewer } = connection;
+    const { position, kinds } = await readLiveSet(this.database, viewer, () => this.hub.position);
+    if (connection.run !== run) return;
+    const cursor = toCursor(position, viewer.audience);
+    const pieces: Snapshot['kinds'][] = [];
+    for (const [kind, rows] of Object.entries(kinds)) {
+      for (let from = 0; from === 0 || from < rows.length; from += SNAPSHOT_PART_ROWS) {
+        const list = rows.slice(from, from + SNAPSHOT_PART_ROWS);
+        const last = pieces.at(-1);
+        const size = last === undefined ? SNAPSHOT_PART_ROWS : Object.values(last).reduce((sum, some) => sum + some.length, 0);
+        if (last !== undefined && !(kind in last) && size + list.length <= SNAPSHOT_PART_ROWS) last[kind] = list;
+        else pieces.push({ [kind]: list });
+      }
+    }
+    for (const [index, piece] of pieces.entries())
+      connection.socket.emit('snapshot', { cursor, kinds: piece, part: index + 1, parts: pieces.length });
+    connection.position = position;
+  }
+
+  /** Sends what is missing from the log until the client stands where its audience stands, then lets it join. */
+  private async catchUp(connection: Connection, run: number): Promise<void> {
+    while (connection.run === run && connection.socket.connected) {
+      if (connection.isFull) {
+        connection.isLagging = true;
+        return;
+      }
+      connection.isLagging = false;
+      if (connection.position > this.hub.position) {
+        // The client comes from a node that is ahead of this one.
+        await this.hub.next(1_000);
+        continue;
+      }
+      if (this.join(connection)) return;
+      const { batch, through } = await this.hub.batchAfter(connection.viewer, connection.position, CATCH_UP_EVENTS);
+      if (connection.run !== run) return;
+      connection.socket.emit('batch', batch);
+      connection.sent(through, batch.events.length, batch.events.length === 0 ? 0 : JSON.stringify(batch.events).length);
+    }
+  }
+
+  /** Joins its audience in one synchronous step, sending the last of what is missing from memory. False when it is too far behind for that. */
+  private join(connection: Connection): boolean {
+    const audience = this.audienceOf(connection.viewer);
+    if (audience.through < connection.position) this.emitTo(audience, [], this.hub.position);
+    const missing = this.hub.recentAfter(connection.position)?.filter(({ number }) => number <= audience.through);
+    if (missing === undefined || missing.length > CATCH_UP_EVENTS) return false;
+    if (audience.through > connection.position) {
+      const events = visibleTo(connection.viewer, missing);
+      const batch = this.batch(
+        connection.viewer,
+        connection.position,
+        audience.through,
+        events.map(([event]) => event),
+      );
+      connection.socket.emit('batch', batch);
+      connection.sent(audience.through, events.length, sizeOf(events));
+    }
+    connection.audience = audience;
+    audience.connections.add(connection);
+    void connection.socket.join(audience.room);
+    return true;
+  }
+
+  private audienceOf(viewer: Viewer): Audience {
+    const present = this.audiences.get(viewer.audience);
+    if (present !== undefined) return present;
+    const audience: Audience = { viewer, room: `audience ${viewer.audience}`, through: this.hub.position, connections: new Set() };
+    this.audiences.set(viewer.audience, audience);
+    return audience;
+  }
+
+  private leave(connection: Connection): void {
+    const { audience } = connection;
+    if (audience === null) return;
+    connection.audience = null;
+    audience.connections.delete(connection);
+    void connection.socket.leave(audience.room);
+    if (audience.connections.size === 0) this.audiences.delete(audience.viewer.audience);
+  }
+
+  private deliver({ events, through }: Delivery): void {
+    if (events.some(({ type }) => type.startsWith('jurisdiction.'))) this.recheckSight();
+    for (const audience of this.audiences.values()) {
+      const visible = visibleTo(audience.viewer, events);
+      if (visible.length > 0) this.emitTo(audience, visible, through);
+    }
+  }
+
+  private emitTo(audience: Audience, visible: readonly Visible[], through: number): void {
+    if (audience.connections.size > 0) {
+      this.live.to(audience.room).emit(
+        'batch',
+        this.batch(
+          audience.viewer,
+          audience.through,
+          through,
+          visible.map(([event]) => event),
+        ),
+      );
+    }
+    audience.through = through;
+    const bytes = sizeOf(visible);
+    for (const connection of audience.connections) {
+      connection.sent(through, visible.length, bytes);
+      if (!connection.isFull) continue;
+      // Too slow: it gets no more until it has acknowledged, and then the rest from the log.
+      this.leave(connection);
+      connection.isLagging = true;
+    }
+  }
+
+  private batch(viewer: Viewer, after: number, through: number, events: LogEvent[]): Batch {
+    return { after: toCursor(after, viewer.audience), through: toCursor(through, viewer.audience), events };
+  }
+
+  /** Audiences that saw nothing of what happened learn once a second that nothing was missed. */
+  private flushEmpty(): void {
+    for (const audience of this.audiences.values()) if (audience.through < this.hub.position) this.emitTo(audience, [], this.hub.position);
+  }
+
+  private acknowledge(connection: Connection, through: string): void {
+    connection.acknowledged(positionOf(through, connection.viewer.audience));
+    if (!connection.isLagging || connection.isFull) return;
+    const { run } = connection;
+    connection.isLagging = false;
+    void this.catchUp(connection, run).catch((error: Error) => {
+      this.onError(error);
+      connection.socket.conn.close();
+    });
+  }
+
+  /** The tree has changed: whoever sees other rows than before starts anew. */
+  private recheckSight(): void {
+    for (const connection of this.connections) {
+      const viewer = new Viewer(connection.viewer.identity, this.geography);
+      if (viewer.audience === connection.viewer.audience) continue;
+      this.leave(connection);
+      connection.run++;
+      connection.viewer = viewer;
+      connection.socket.emit('reset', { code: 'SIGHT_CHANGED' });
+    }
+  }
+
+  private heartbeat(): void {
+    const at = toInstant(Date.now());
+    for (const connection of this.connections) {
+      if (connection.audience !== null)
+        connection.socket.volatile.emit('heartbeat', { cursor: toCursor(connection.position, connection.viewer.audience), at });
+    }
+  }
+
+  private async checkSessions(): Promise<void> {
+    const hashes = [...new Set([...this.connections].map(({ session }) => session.tokenHash))];
+    if (hashes.length === 0) return;
+    if (Date.now() - this.touchedAt > TOUCH_MS) {
+      this.touchedAt = Date.now();
+      await this.sessions.touch(hashes);
+    }
+    const standing = await this.sessions.standing(hashes);
+    for (const connection of this.connections) {
+      if (hashes.includes(connection.session.tokenHash) && !standing.has(connection.session.tokenHash))
+        this.refuse(connection.socket, 'SESSION_ENDED');
+    }
+  }
+
+  private setPresence(connection: Connection, update: PresenceUpdate): void {
+    connection.presence = update;
+    const { personId, name } = connection.viewer.identity;
+    this.presence.set(connection.socket.id, { personId, name, incidentId: update.incidentId, editing: update.editing ?? null });
+  }
+
+  private tellPresence(incidentId: string): void {
+    const people = this.presence.people(incidentId);
+    for (const { presence, socket } of this.connections)
+      if (presence.incidentId === incidentId) socket.volatile.emit('presence', { incidentId, people });
+  }
+}
+
+type Visible = readonly [LogEvent, TailedEvent];
+
+const visibleTo = (viewer: Viewer, events: readonly TailedEvent[]): Visible[] =>
+  events.flatMap((event): Visible[] => {
+    const seen = eventFor(viewer, event);
+    return seen === null ? [] : [[seen, event]];
+  });
+
+const sizes = new WeakMap<TailedEvent, number>();
+/** Size on the wire, to the accuracy that back-pressure needs: the JSON length, computed once per event. */
+const sizeOf = (visible: readonly Visible[]): number =>
+  visible.reduce((sum, [, event]) => {
+    const size = sizes.get(event) ?? JSON.stringify(event.changes).length + 200;
+    sizes.set(event, size);
+    return sum + size;
+  }, 0);

@@ -1,0 +1,123 @@
+/**
+ * The heart of the feed on one node: keeps the newest events in memory, one audience per set of rights, and tells whoever waits.
+ * It knows nothing of sockets or HTTP; the gateway and the long poll are its two readers.
+ */
+import type { Batch, LogEvent } from '@fenghuo/domain';
+import type { Catalogue } from '../core/catalogue.ts';
+import type { Database } from '../core/database.ts';
+import type { Geography } from '../core/geography.ts';
+import type { Viewer } from '../core/viewer.ts';
+import { toCursor } from './cursor.ts';
+import { EVENT_COLUMNS, type EventSource, LogTail, type TailedEvent, toTailed } from './relay.ts';
+import { eventFor } from './sight.ts';
+
+/** Newest events kept in memory; readers further behind are served from the table. */
+const RECENT = 4_000;
+const PAGE = 500;
+
+export type Delivery = { events: readonly TailedEvent[]; through: number };
+
+export class FeedHub {
+  private tail: LogTail | null = null;
+  private recent: TailedEvent[] = [];
+  private recentFrom = 0;
+  /** Nothing at or before this position can appear any more. */
+  position = 0;
+  private readonly listeners = new Set<(delivery: Delivery) => void>();
+  private readonly waiters = new Set<() => void>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly geography: Geography,
+    private readonly catalogue: Catalogue,
+    private readonly onError: (error: Error) => void,
+  ) {}
+
+  async start(): Promise<void> {
+    const position = await LogTail.safeStart(this.database);
+    this.recentFrom = position;
+    this.position = position;
+    this.tail = new LogTail(this.database, position, (events, through) => this.deliver(events, through), this.onError);
+    this.tail.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.tail?.stop();
+    for (const wake of this.waiters) wake();
+  }
+
+  wake(): void {
+    this.tail?.wake();
+  }
+
+  onDelivery(listener: (delivery: Delivery) => void): void {
+    this.listeners.add(listener);
+  }
+
+  private async deliver(events: TailedEvent[], through: number): Promise<void> {
+    if (events.some(({ type }) => type.startsWith('jurisdiction.'))) await this.geography.load(this.database);
+    if (events.some(({ type }) => type.startsWith('incidentType.'))) await this.catalogue.load(this.database);
+    this.recent.push(...events);
+    if (this.recent.length > RECENT * 2) {
+      const dropped = this.recent.splice(0, this.recent.length - RECENT);
+      this.recentFrom = dropped.at(-1)?.number ?? this.recentFrom;
+    }
+    this.position = through;
+    for (const listener of this.listeners) listener({ events, through });
+    for (const wake of [...this.waiters]) wake();
+  }
+
+  /** Resolves at the next delivery or after `milliseconds`. */
+  async next(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.waiters.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, milliseconds);
+      this.waiters.add(wake);
+    });
+  }
+
+  /** Events in (after, position], from memory, or null when the reader is too far behind for that. */
+  recentAfter(after: number): TailedEvent[] | null {
+    if (after < this.recentFrom) return null;
+    let index = this.recent.length;
+    while (index > 0 && (this.recent[index - 1]?.number ?? 0) > after) index--;
+    return this.recent.slice(index);
+  }
+
+  /** One batch for a viewer at `after`, of at most `limit` events, never past the node's own safe position. */
+  async batchAfter(viewer: Viewer, after: number, limit: number): Promise<{ batch: Batch; through: number }> {
+    let cursor = after;
+    const visible: LogEvent[] = [];
+    while (cursor < this.position && visible.length < limit) {
+      const { events, through } = await this.page(cursor);
+      for (const event of events) {
+        if (visible.length >= limit) break;
+        cursor = event.number;
+        const seen = eventFor(viewer, event);
+        if (seen !== null) visible.push(seen);
+      }
+      if (visible.length < limit) cursor = through;
+    }
+    const batch = { after: toCursor(after, viewer.audience), through: toCursor(cursor, viewer.audience), events: visible };
+    return { batch, through: cursor };
+  }
+
+  private async page(after: number): Promise<Delivery> {
+    const limit = this.position;
+    const recent = this.recentAfter(after);
+    if (recent !== null) {
+      const events = recent.filter(({ number }) => number <= limit);
+      return { events, through: limit };
+    }
+    const rows = await this.database.query<EventSource>(
+      `SELECT ${EVENT_COLUMNS} FROM events WHERE id > $1 AND id <= $2 ORDER BY id LIMIT ${PAGE}`,
+      [after, limit],
+    );
+    const events = rows.map(toTailed);
+    return { events, through: rows.length < PAGE ? limit : (events.at(-1)?.number ?? limit) };
+  }
+}

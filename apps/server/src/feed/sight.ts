@@ -1,0 +1,17 @@
+/** What one audience may see of an event (docs/spec/feed.md, F6–F8): change by change, before or after it. */
+import type { Change, LogEvent } from '@fenghuo/domain';
+import type { Viewer } from '../core/viewer.ts';
+import type { TailedEvent } from './relay.ts';
+
+/** The event as this viewer gets it, or null when it concerns nothing in sight. Events without an audience stay in the log. */
+export function eventFor(viewer: Viewer, event: TailedEvent): LogEvent | null {
+  if (event.audience.length === 0) return null;
+  const changes = event.changes.flatMap((change): Change[] => {
+    const { kind, id, version } = change;
+    if (viewer.sees(change.scope)) return [{ kind, id, version, row: change.row }];
+    return viewer.sees(change.was ?? change.scope) ? [{ kind, id, version, row: null }] : [];
+  });
+  if (changes.length === 0 && !viewer.sees(event.audience)) return null;
+  const { id, type, at, recordedAt, actor, incidentId, payload } = event;
+  return { id, type, at, recordedAt, actor, incidentId, payload, changes };
+}
