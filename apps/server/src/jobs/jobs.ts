@@ -1,0 +1,68 @@
+/** The worker's part: clocks, archiving, expiry, partitions. Everything here is safe to run twice and on several workers. */
+import { DomainError, toInstant } from '@fenghuo/domain';
+import type { Core } from '../core/core.module.ts';
+import { archiveEnded } from './archive.ts';
+import { type JobQueue, openBackend } from './backend.ts';
+import { ClockBook, type ClockKind } from './clock-book.ts';
+import { addTimer, ClockReader } from './clock-reader.ts';
+
+const MINUTE = 60_000;
+const CHORES = {
+  sweepClocks: MINUTE / 2,
+  archiveEnded: MINUTE,
+  expireSessions: 10 * MINUTE,
+  makePartitions: 6 * 60 * MINUTE,
+  expireCommands: 6 * 60 * MINUTE,
+} as const;
+type Chore = keyof typeof CHORES;
+const COMMANDS_KEPT_DAYS = 30;
+/** The sweep re-adds timers that are due within this time, in case they were lost. */
+const SWEEP_AHEAD_MS = 2 * MINUTE;
+
+export type Jobs = { close: () => Promise<void> };
+
+export async function startJobs(core: Core): Promise<Jobs> {
+  const onError = (error: Error) => core.log.warn({ err: { message: error.message, stack: error.stack } }, 'jobs');
+  const backend = await openBackend(core, onError);
+  const book = new ClockBook(core);
+  const clocks = backend.queue('clocks');
+  const chores = backend.queue('chores');
+  backend.worker('clocks', (data) => book.fire(clockKind(data['kind']), String(data['id'])));
+  backend.worker('chores', (_, name) => runChore(core, book, clocks, name as Chore));
+  for (const [name, every] of Object.entries(CHORES)) {
+    await chores.upsertJobScheduler(name, { every }, { name, opts: { removeOnComplete: true, removeOnFail: true } });
+  }
+  const reader = new ClockReader(core, book, clocks, onError);
+  reader.start();
+  return {
+    close: async () => {
+      await reader.stop();
+      await backend.close();
+    },
+  };
+}
+
+async function runChore(core: Core, book: ClockBook, clocks: JobQueue, chore: Chore): Promise<void> {
+  switch (chore) {
+    case 'sweepClocks':
+      for (const due of await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS))) await addTimer(clocks, due);
+      return;
+    case 'archiveEnded':
+      return archiveEnded(core);
+    case 'expireSessions':
+      return core.sessions.removeExpired();
+    case 'makePartitions':
+      await core.database.query(
+        `SELECT ensure_event_partition((current_date + make_interval(months => months))::date) FROM generate_series(0, 2) AS months`,
+      );
+      return;
+    case 'expireCommands':
+      await core.database.query(`DELETE FROM commands WHERE recorded_at < now() - make_interval(days => $1)`, [COMMANDS_KEPT_DAYS]);
+      return;
+  }
+}
+
+const clockKind = (kind: unknown): ClockKind => {
+  if (kind === 'report' || kind === 'incident' || kind === 'assignment') return kind;
+  throw new DomainError('INVALID', { path: 'kind' });
+};
