@@ -1,0 +1,27 @@
+/** The list of capabilities. */
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Core, CoreModule } from './core/core.module.ts';
+import { HealthController } from './core/health.controller.ts';
+import { DispatchActions } from './dispatch/dispatch.actions.ts';
+import { DispatchController } from './dispatch/dispatch.controller.ts';
+import { DispatchQueries } from './dispatch/dispatch.queries.ts';
+import { FeedController } from './feed/feed.controller.ts';
+import { IncidentActions } from './incident/incident.actions.ts';
+import { IncidentController } from './incident/incident.controller.ts';
+import { IncidentQueries } from './incident/incident.queries.ts';
+import { ReportActions } from './report/report.actions.ts';
+import { ReportController } from './report/report.controller.ts';
+import { ReportQueries } from './report/report.queries.ts';
+import { TeamActions } from './team/team.actions.ts';
+import { TeamController } from './team/team.controller.ts';
+
+@Module({
+  controllers: [HealthController, ReportController, IncidentController, DispatchController, TeamController, FeedController],
+  providers: [ReportActions, ReportQueries, IncidentActions, IncidentQueries, DispatchActions, DispatchQueries, TeamActions],
+  exports: [ReportActions, IncidentActions],
+})
+export class AppModule {
+  static of(core: Core): DynamicModule {
+    return { module: AppModule, imports: [CoreModule.of(core)] };
+  }
+}

@@ -1,0 +1,176 @@
+/** Puts the application together: Fastify, validation, errors, the console's files, sockets. Used by the server and by the tests alike. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { uuidv7 } from 'uuidv7';
+import { AppModule } from './app.module.ts';
+import type { Core } from './core/core.module.ts';
+import { ErrorsFilter, sendProblem } from './core/errors.filter.ts';
+import { AnswerInterceptor, COOKIE, ourOrigin, SchemaPipe, SessionGuard } from './core/http.ts';
+import { NestLog } from './core/log.ts';
+import { FeedGateway } from './feed/gateway.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const CONSOLE_DIR = join(here, '../../console/dist');
+const BASEMAP_DIR = join(here, '../assets/basemap');
+const BODY_LIMIT = 262_144;
+const MEDIA_LIMIT = 20 * 1024 * 1024;
+/** Longest path parameter or URL we look at. */
+const MAX_PARAM = 200;
+
+export type Application = { nest: NestFastifyApplication; gateway: FeedGateway; close: () => Promise<void> };
+
+export async function makeApplication(core: Core): Promise<Application> {
+  const { config, log } = core;
+  const tls =
+    config.TLS_CERT !== undefined && config.TLS_KEY !== undefined
+      ? { https: { cert: await readFile(config.TLS_CERT), key: await readFile(config.TLS_KEY) } }
+      : {};
+  const adapter = new FastifyAdapter({
+    ...tls,
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: () => uuidv7(),
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: MAX_PARAM },
+    trustProxy: trustOf(config.TRUST_PROXY),
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  // Nest would set a handler of its own for what is not found; ours, which knows the console's pages, is set by `serveFiles`.
+  adapter.setNotFoundHandler = () => adapter.getInstance();
+  const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(core), adapter, {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+  const isOurOrigin = ourOrigin(config.PUBLIC_URL);
+  await nest.register(cookie as never);
+  await nest.register(helmet as never, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
+    hsts: false,
+    crossOriginEmbedderPolicy: false,
+  });
+  await nest.register(multipart as never, { limits: { fileSize: MEDIA_LIMIT, files: 1, fields: 10, parts: 12, fieldSize: 10_000 } });
+  await serveFiles(nest);
+  logRequests(nest, core);
+  nest.useGlobalGuards(new SessionGuard(nest.get(Reflector), core.sessions, core.rates, isOurOrigin));
+  nest.useGlobalPipes(new SchemaPipe());
+  nest.useGlobalInterceptors(new AnswerInterceptor());
+  nest.useGlobalFilters(new ErrorsFilter(log));
+  describeApi(nest);
+  await nest.init();
+  await nest.getHttpAdapter().getInstance().ready();
+  const onError = (error: Error) => log.warn({ err: { message: error.message, stack: error.stack } }, 'feed');
+  const tokenOfCookie = (header: string | undefined) =>
+    header === undefined ? null : (nest.getHttpAdapter().getInstance().parseCookie(header)[COOKIE] ?? null);
+  const gateway = new FeedGateway(
+    nest.getHttpServer(),
+    core.database,
+    core.hub,
+    core.sessions,
+    core.geography,
+    core.presence,
+    { isOurOrigin, tokenOfCookie },
+    onError,
+  );
+  await core.hub.start();
+  const close = async () => {
+    await gateway.close();
+    await nest.close();
+  };
+  return { nest, gateway, close };
+}
+
+const CONTENT_POLICY = {
+  defaultSrc: ["'none'"],
+  baseUri: ["'none'"],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  formAction: ["'self'"],
+  scriptSrc: ["'self'"],
+  workerSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  mediaSrc: ["'self'", 'blob:'],
+  fontSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  manifestSrc: ["'self'"],
+};
+
+/** A number of hops, or addresses of proxies; nobody is believed unless named. */
+const trustOf = (value: string | undefined): boolean | number | string =>
+  value === undefined ? false : /^[0-9]+$/.test(value) ? Number(value) : value;
+
+/** The built console with its routes falling back to the one page, and the packaged basemap with ranges. */
+async function serveFiles(nest: NestFastifyApplication): Promise<void> {
+  if (existsSync(BASEMAP_DIR)) {
+    await nest.register(fastifyStatic as never, {
+      root: BASEMAP_DIR,
+      prefix: '/basemap/',
+      decorateReply: false,
+      cacheControl: true,
+      maxAge: 3_600_000,
+      acceptRanges: true,
+    });
+  }
+  const fastify = nest.getHttpAdapter().getInstance();
+  if (existsSync(CONSOLE_DIR)) {
+    await nest.register(fastifyStatic as never, {
+      root: CONSOLE_DIR,
+      wildcard: false,
+      setHeaders: (reply: FastifyReply, path: string) => {
+        const isHashed = path.includes(`${CONSOLE_DIR}/assets/`);
+        void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  fastify.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
+    const wantsPage =
+      request.method === 'GET' &&
+      (request.headers.accept ?? '').includes('text/html') &&
+      !/^\/(api|assets|basemap|socket\.io)\b/.test(request.url);
+    if (wantsPage && existsSync(CONSOLE_DIR))
+      return (reply as FastifyReply & { sendFile: (name: string) => FastifyReply }).sendFile('index.html');
+    sendProblem(reply, { status: 404, code: 'NOT_FOUND', detail: 'Nothing is here' });
+    return reply;
+  });
+}
+
+/** One line an API request: who (by id), what, how long. No query, no body, no address. */
+function logRequests(nest: NestFastifyApplication, core: Core): void {
+  const fastify = nest.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store');
+  });
+  fastify.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!request.url.startsWith('/api/')) return;
+    const session = (request as { session?: { viewer: { personId: string } } }).session;
+    core.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        personId: session?.viewer.personId,
+      },
+      'request',
+    );
+  });
+}
+
+function describeApi(nest: NestFastifyApplication): void {
+  const description = new DocumentBuilder().setTitle('Fenghuo').setVersion('1').addBearerAuth().build();
+  const document = SwaggerModule.createDocument(nest, description);
+  SwaggerModule.setup('api/docs', nest, document, { jsonDocumentUrl: 'api/openapi.json' });
+}

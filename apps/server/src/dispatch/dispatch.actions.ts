@@ -1,0 +1,94 @@
+/** Dispatch and the steps of an assignment: lock, load facts, ask the rule, save, log. */
+
+import {
+  type Actor,
+  type AskedTeam,
+  type Assignment,
+  type AssignmentExtra,
+  type DispatchTeams,
+  DomainError,
+  dispatchTeams,
+  type HeldAssignment,
+  type HeldIncident,
+  type HeldTeam,
+  recordStep,
+  type Step,
+  type StepCommand,
+  undoStep,
+} from '@fenghuo/domain';
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { type Answer, type Asked, ok } from '../core/asked.ts';
+import { type Transaction, Transactions } from '../core/transaction.ts';
+
+@Injectable()
+export class DispatchActions {
+  constructor(private readonly transactions: Transactions) {}
+
+  async dispatch(asked: Asked, incidentId: string, command: DispatchTeams): Promise<Answer<{ assignments: Assignment[] }>> {
+    const teamIds = [...new Set(command.teamIds)];
+    return this.transactions.run(asked, async (tx) => {
+      const incident = await tx.open<HeldIncident>('incident', incidentId);
+      asked.viewer.check('handleIncidents', incident.row.jurisdictionId);
+      const teams = await tx.lock<HeldTeam>('team', teamIds);
+      const unknown = teamIds.filter((id) => !teams.some(({ row, scope }) => row.id === id && asked.viewer.sees(scope)));
+      if (unknown.length > 0)
+        throw new DomainError('TEAM_UNKNOWN', { errors: unknown.map((teamId) => ({ path: 'teamIds', teamId, code: 'TEAM_UNKNOWN' })) });
+      const inOrder = teamIds.map((id) => teams.find(({ row }) => row.id === id) as HeldTeam);
+      const open = await this.openAssignments(tx, asked, inOrder);
+      const facts: AskedTeam[] = inOrder.map((team) => ({ team, assignmentId: uuidv7(), open: open.get(team.row.id) ?? [] }));
+      tx.record(dispatchTeams(tx.now, { incident, teams: facts }, command));
+      return ok({ assignments: facts.map(({ assignmentId }) => tx.row<Assignment>('assignment', assignmentId)) });
+    });
+  }
+
+  /** What the teams are on already and who sent them there. The team rows are locked, so this cannot change under us. */
+  private async openAssignments(tx: Transaction, asked: Asked, teams: readonly HeldTeam[]): Promise<Map<string, AskedTeam['open']>> {
+    const ids = teams.flatMap(({ row }) => row.openAssignmentIds);
+    if (ids.length === 0) return new Map();
+    const found = await tx.query<{ row: Assignment; scope: string[]; actor: Actor | null }>(
+      `SELECT a.row, a.scope, (SELECT e.actor FROM events e WHERE e.subject_id = a.id AND e.type = 'assignment.dispatched' LIMIT 1) AS actor
+       FROM assignments a WHERE a.id = ANY($1::uuid[])`,
+      [ids],
+    );
+    const byTeam = new Map<string, AskedTeam['open'][number][]>();
+    for (const { row, scope, actor } of found) {
+      const byName = actor !== null && 'name' in actor ? actor.name : null;
+      byTeam.set(row.teamId, [...(byTeam.get(row.teamId) ?? []), { assignment: row, byName, visible: asked.viewer.sees(scope) }]);
+    }
+    return byTeam;
+  }
+
+  async step(asked: Asked, id: string, step: Step, command: StepCommand): Promise<Answer<Assignment>> {
+    return this.transactions.run(asked, async (tx) => {
+      const assignment = await tx.open<HeldAssignment>('assignment', id);
+      const onBehalf = this.checkActs(asked, assignment);
+      if (step !== 'acknowledge' && step !== 'depart' && step !== 'arrive') await tx.lock('team', [assignment.row.teamId]);
+      tx.record(recordStep(tx.now, { assignment, step, personId: asked.viewer.personId, onBehalf }, command));
+      return ok(tx.row<Assignment>('assignment', id));
+    });
+  }
+
+  async undo(asked: Asked, id: string): Promise<Answer<Assignment>> {
+    return this.transactions.run(asked, async (tx) => {
+      const [present] = await tx.query<{ incident_id: string }>('SELECT incident_id FROM assignments WHERE id = $1', [id]);
+      const [incident] = await tx.lock<HeldIncident>('incident', present === undefined ? [] : [present.incident_id]);
+      const assignment = await tx.open<HeldAssignment>('assignment', id);
+      this.checkActs(asked, assignment);
+      const [team] = await tx.lock<HeldTeam>('team', [assignment.row.teamId]);
+      if (incident === undefined || team === undefined) throw new DomainError('NOT_FOUND');
+      tx.record(undoStep(tx.now, { assignment, incident, team, personId: asked.viewer.personId }));
+      return ok(tx.row<Assignment>('assignment', id));
+    });
+  }
+
+  /** The team's own leader, or who commands the incident or the team: then the step is recorded on its behalf. */
+  private checkActs(asked: Asked, assignment: HeldAssignment): boolean {
+    const { viewer } = asked;
+    if (viewer.leads(assignment.row.teamId)) return false;
+    const { incidentJurisdictionId, teamNode } = assignment.extra as AssignmentExtra;
+    if (!viewer.may('handleIncidents', incidentJurisdictionId) && !viewer.may('handleIncidents', teamNode))
+      throw new DomainError('FORBIDDEN');
+    return true;
+  }
+}

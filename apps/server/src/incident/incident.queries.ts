@@ -1,0 +1,71 @@
+/** Reads of incidents for screens: lists, one, its timeline. */
+
+import { type Actor, DomainError, type Incident, type ListQuery, type Page } from '@fenghuo/domain';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../core/database.ts';
+import { listRows, readRow } from '../core/lists.ts';
+import type { Viewer } from '../core/viewer.ts';
+
+export type TimelineEntry = {
+  id: string;
+  at: string;
+  recordedAt: string;
+  type: string;
+  actor: Actor;
+  /** What a person wrote, or null. */
+  text: string | null;
+  payload: Record<string, unknown>;
+  flags: string[];
+};
+
+@Injectable()
+export class IncidentQueries {
+  constructor(private readonly database: Database) {}
+
+  list(viewer: Viewer, query: ListQuery): Promise<Page<Incident>> {
+    return listRows(this.database, viewer, 'incident', query);
+  }
+
+  read(viewer: Viewer, id: string): Promise<Incident> {
+    return readRow(this.database, viewer, 'incident', id);
+  }
+
+  /** Everything that happened to it, its reports and what was merged into it, by `at` and then by the order of the log. */
+  async timeline(viewer: Viewer, id: string, query: ListQuery): Promise<Page<TimelineEntry>> {
+    await this.read(viewer, id);
+    const parameters: unknown[] = [id, query.limit + 1];
+    let after = '';
+    if (query.after !== undefined) {
+      const [at, number] = readKey(query.after);
+      parameters.push(at, number);
+      after = 'AND (at, id) > ($3::timestamptz, $4::bigint)';
+    }
+    const rows = await this.database.query<Omit<TimelineEntry, 'text' | 'recordedAt'> & { recorded_at: string }>(
+      `WITH parts AS (SELECT id FROM incidents WHERE id = $1 OR row ->> 'mergedIntoId' = $1::text),
+            told AS (SELECT reports.id FROM reports JOIN parts ON reports.incident_id = parts.id)
+       SELECT id, at, recorded_at, type, actor, payload, flags FROM events
+       WHERE (incident_id IN (SELECT id FROM parts) OR subject_id IN (SELECT id FROM told)) ${after}
+       ORDER BY at, id LIMIT $2`,
+      parameters,
+    );
+    const last = rows[query.limit - 1];
+    const next = rows.length > query.limit && last !== undefined ? Buffer.from(`${last.at} ${last.id}`).toString('base64url') : null;
+    const items = rows
+      .slice(0, query.limit)
+      .map(({ recorded_at, ...rest }) => ({ ...rest, recordedAt: recorded_at, text: writtenText(rest.payload) }));
+    return { items, next };
+  }
+}
+
+const writtenText = (payload: Record<string, unknown>): string | null => {
+  const written = payload['text'] ?? payload['note'] ?? payload['reason'];
+  return typeof written === 'string' ? written : null;
+};
+
+const KEY = /^([0-9T:.Z-]{24}) ([0-9]{1,18})$/;
+function readKey(after: string): [string, string] {
+  const match = KEY.exec(Buffer.from(after, 'base64url').toString('latin1'));
+  if (match?.[1] === undefined || match[2] === undefined || Number.isNaN(Date.parse(match[1])))
+    throw new DomainError('CURSOR_MALFORMED', { path: 'after' });
+  return [match[1], match[2]];
+}

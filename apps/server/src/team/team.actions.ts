@@ -1,0 +1,74 @@
+/** The team ledger: create and describe teams. */
+
+import { type CreateTeam, createTeam, type DescribeTeam, DomainError, describeTeam, type Held, type Team } from '@fenghuo/domain';
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { type Answer, type Asked, created, ok } from '../core/asked.ts';
+import { Database } from '../core/database.ts';
+import { Geography } from '../core/geography.ts';
+import { Places } from '../core/places.ts';
+import { Transactions } from '../core/transaction.ts';
+
+@Injectable()
+export class TeamActions {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly database: Database,
+    private readonly geography: Geography,
+    private readonly places: Places,
+  ) {}
+
+  /** A team without a named jurisdiction belongs to its station's district, else to the sender's node. */
+  async create(asked: Asked, command: CreateTeam): Promise<Answer<Team>> {
+    const settled = command.station ? this.places.settle(command.station, asked.viewer.homeNodeId) : null;
+    const jurisdictionId = command.jurisdictionId ?? settled?.jurisdictionId ?? asked.viewer.homeNodeId;
+    this.checkNode(jurisdictionId);
+    asked.viewer.check('manageTeams', jurisdictionId);
+    try {
+      return await this.transactions.run(asked, async (tx) => {
+        const id = command.id ?? uuidv7();
+        const sameCode = await this.ofCode(command.code);
+        const row = await this.database.one<{ number: number }>(`SELECT nextval('position_number_seq')::int AS number`);
+        tx.record(
+          createTeam(tx.now, { id, jurisdictionId, station: settled?.place ?? null, positionNumber: row?.number ?? 0, sameCode }, command),
+        );
+        return created(tx.row<Team>('team', id));
+      });
+    } catch (error) {
+      return this.codeTaken(error, command.code);
+    }
+  }
+
+  async describe(asked: Asked, id: string, command: DescribeTeam): Promise<Answer<Team>> {
+    const settled = command.station ? this.places.settle(command.station, asked.viewer.homeNodeId) : null;
+    if (command.jurisdictionId) {
+      this.checkNode(command.jurisdictionId);
+      asked.viewer.check('manageTeams', command.jurisdictionId);
+    }
+    try {
+      return await this.transactions.run(asked, async (tx) => {
+        const team = await tx.open<Held<Team>>('team', id);
+        asked.viewer.check('manageTeams', team.row.jurisdictionId);
+        const sameCode = command.code ? await this.ofCode(command.code) : null;
+        tx.record(describeTeam(tx.now, { team, station: settled?.place ?? null, sameCode }, command));
+        return ok(tx.row<Team>('team', id));
+      });
+    } catch (error) {
+      return this.codeTaken(error, command.code ?? '');
+    }
+  }
+
+  private checkNode(jurisdictionId: string): void {
+    if (this.geography.node(jurisdictionId) === undefined) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'jurisdictionId' });
+  }
+
+  private async ofCode(code: string): Promise<Team | null> {
+    return (await this.database.one<{ row: Team }>('SELECT row FROM teams WHERE code = $1', [code]))?.row ?? null;
+  }
+
+  /** Two officers who give the same code at the same instant: the table decides, the refusal is the same. */
+  private async codeTaken(error: unknown, code: string): Promise<never> {
+    if ((error as { constraint?: string }).constraint !== 'teams_code_key') throw error;
+    throw new DomainError('CODE_TAKEN', { path: 'code', current: await this.ofCode(code) });
+  }
+}

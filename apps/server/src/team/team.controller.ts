@@ -1,0 +1,45 @@
+import { CreateTeam, DescribeTeam, Id, ListQuery, type Page, Team } from '@fenghuo/domain';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Answer, Asked } from '../core/asked.ts';
+import { Database } from '../core/database.ts';
+import { Asks, Me } from '../core/http.ts';
+import { listRows, readRow } from '../core/lists.ts';
+import type { Viewer } from '../core/viewer.ts';
+import { TeamActions } from './team.actions.ts';
+
+@ApiTags('teams')
+@Controller('api/v1/teams')
+export class TeamController {
+  constructor(
+    private readonly actions: TeamActions,
+    private readonly database: Database,
+  ) {}
+
+  @Get()
+  list(@Me() viewer: Viewer, @Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Team>> {
+    return listRows(this.database, viewer, 'team', query);
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ standardSchema: Team })
+  read(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<Team> {
+    return readRow(this.database, viewer, 'team', id);
+  }
+
+  @Post()
+  @ApiOkResponse({ standardSchema: Team })
+  create(@Asks() asked: Asked, @Body({ schema: CreateTeam }) command: CreateTeam): Promise<Answer<Team>> {
+    return this.actions.create(asked, command);
+  }
+
+  @Patch(':id')
+  @ApiOkResponse({ standardSchema: Team })
+  describe(
+    @Asks() asked: Asked,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: DescribeTeam }) command: DescribeTeam,
+  ): Promise<Answer<Team>> {
+    return this.actions.describe(asked, id, command);
+  }
+}
