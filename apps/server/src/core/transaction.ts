@@ -12,6 +12,7 @@ import {
   type Instant,
   type Kind,
   type Ref,
+  type Subject,
 } from '@fenghuo/domain';
 import type pg from 'pg';
 import { Answer, type Asked } from './asked.ts';
@@ -241,4 +242,4 @@ export class Transaction {
   }
 }
 
-const keyOf = ({ kind, id }: Ref): string => `${kind} ${id}`;
+const keyOf = ({ kind, id }: Subject): string => `${kind} ${id}`;

@@ -7,6 +7,8 @@ import type { EventType, Kind } from './log-event.ts';
 import type { Row } from './reducer.ts';
 
 export type Ref = { kind: Kind; id: string };
+/** What an event is about: a row of the feed, or a thing that only the log knows. */
+export type Subject = Ref | { kind: 'person' | 'gazetteer'; id: string };
 
 export type Held<R extends { id: string; version: number } = Row> = {
   kind: Kind;
@@ -19,7 +21,7 @@ export type Held<R extends { id: string; version: number } = Row> = {
 /** An event as a rule decides it; the transaction adds the actor, the id, `recordedAt` and the after-images of `touches`. */
 export type DomainEvent = {
   type: EventType;
-  subject: Ref;
+  subject: Subject;
   incidentId: string | null;
   at: Instant;
   flags: readonly string[];
