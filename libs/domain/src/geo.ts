@@ -23,6 +23,18 @@ export type PlaceInput = z.infer<typeof PlaceInput>;
 
 export const NOWHERE: Place = { point: null, address: null, regionCode: null };
 
+/** West, south, east, north in degrees. */
+export const Bbox = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+export type Bbox = z.infer<typeof Bbox>;
+
+/** Whether a point lies in the box. Maps turn round the earth: `west` may lie beyond 180° or beyond `east`, and a full turn holds everything. */
+export function isInBbox([west, south, east, north]: Bbox, [lng, lat]: LngLat): boolean {
+  if (lat < south || lat > north) return false;
+  return east - west >= 360 || turn(lng - west) <= turn(east - west);
+}
+
+const turn = (degrees: number): number => ((degrees % 360) + 360) % 360;
+
 const EARTH_RADIUS_METRES = 6_371_008.8;
 const RAD = Math.PI / 180;
 
