@@ -1,5 +1,6 @@
 /** The list of capabilities. */
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditController } from './audit/audit.controller.ts';
 import { type Core, CoreModule } from './core/core.module.ts';
 import { HealthController } from './core/health.controller.ts';
 import { DispatchActions } from './dispatch/dispatch.actions.ts';
@@ -9,15 +10,43 @@ import { FeedController } from './feed/feed.controller.ts';
 import { IncidentActions } from './incident/incident.actions.ts';
 import { IncidentController } from './incident/incident.controller.ts';
 import { IncidentQueries } from './incident/incident.queries.ts';
+import { PeopleActions } from './people/people.actions.ts';
+import { PeopleController } from './people/people.controller.ts';
+import { PeopleQueries } from './people/people.queries.ts';
 import { ReportActions } from './report/report.actions.ts';
 import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
+import { SessionController } from './session/session.controller.ts';
+import { SignIns } from './session/sign-in.ts';
+import { SetUpController } from './setup/set-up.controller.ts';
 import { TeamActions } from './team/team.actions.ts';
 import { TeamController } from './team/team.controller.ts';
 
 @Module({
-  controllers: [HealthController, ReportController, IncidentController, DispatchController, TeamController, FeedController],
-  providers: [ReportActions, ReportQueries, IncidentActions, IncidentQueries, DispatchActions, DispatchQueries, TeamActions],
+  controllers: [
+    HealthController,
+    SessionController,
+    SetUpController,
+    PeopleController,
+    AuditController,
+    ReportController,
+    IncidentController,
+    DispatchController,
+    TeamController,
+    FeedController,
+  ],
+  providers: [
+    SignIns,
+    PeopleActions,
+    PeopleQueries,
+    ReportActions,
+    ReportQueries,
+    IncidentActions,
+    IncidentQueries,
+    DispatchActions,
+    DispatchQueries,
+    TeamActions,
+  ],
   exports: [ReportActions, IncidentActions],
 })
 export class AppModule {

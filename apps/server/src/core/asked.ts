@@ -17,6 +17,8 @@ export class Answer<T> {
     readonly status: 200 | 201,
     readonly body: T,
     readonly isReplayed = false,
+    /** What a repeat is answered, where that may not be the whole: secrets are shown once. */
+    readonly kept: T = body,
   ) {}
 }
 

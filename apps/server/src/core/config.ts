@@ -34,6 +34,13 @@ export const Config = z
     if ((config.TLS_CERT === undefined) !== (config.TLS_KEY === undefined)) {
       context.addIssue({ code: 'custom', path: ['TLS_CERT'], message: 'TLS_CERT and TLS_KEY go together' });
     }
+    if ((config.DEMO ?? config.EMBEDDED) === true && config.DEMO_PASSWORD === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['DEMO_PASSWORD'],
+        message: 'the demo needs a password for its accounts; npm start makes one',
+      });
+    }
   })
   .transform((config) => ({ ...config, EMBEDDED: config.EMBEDDED ?? false, DEMO: config.DEMO ?? config.EMBEDDED ?? false }));
 export type Config = z.infer<typeof Config>;

@@ -48,7 +48,7 @@ export async function listRows<T>(database: Database, viewer: Viewer, kind: Kind
     conditions.push(`${filters.time} ${comparison} ${bind(normalise(value))}`);
   }
   if (query.after !== undefined) {
-    const [recordedAt, id] = readKey(query.after);
+    const [recordedAt, id] = afterKey(query.after);
     conditions.push(`(recorded_at, id) < (${bind(recordedAt)}::timestamptz, ${bind(id)}::uuid)`);
   }
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
@@ -61,11 +61,11 @@ export async function listRows<T>(database: Database, viewer: Viewer, kind: Kind
   return { items: rows.slice(0, query.limit).map(({ row }) => row), next };
 }
 
-const makeKey = (recordedAt: string, id: string): string => Buffer.from(`${recordedAt} ${id}`).toString('base64url');
+export const makeKey = (recordedAt: string, id: string): string => Buffer.from(`${recordedAt} ${id}`).toString('base64url');
 
 const KEY = /^([0-9T:.Z-]{24}) ([0-9a-f-]{36})$/;
 /** Throws CURSOR_MALFORMED for a key we never gave out. */
-function readKey(after: string): [string, string] {
+export function afterKey(after: string): [string, string] {
   const match = KEY.exec(Buffer.from(after, 'base64url').toString('latin1'));
   if (match?.[1] === undefined || match[2] === undefined || Number.isNaN(Date.parse(match[1])))
     throw new DomainError('CURSOR_MALFORMED', { path: 'after' });

@@ -25,6 +25,7 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 
 export class Sessions {
   private readonly believed = new Map<string, { session: Session | null; until: number }>();
+  private readonly listeners = new Set<(personId: string) => void>();
 
   constructor(
     private readonly database: Database,
@@ -90,14 +91,25 @@ export class Sessions {
     ]);
   }
 
-  async end(token: string): Promise<void> {
-    await this.database.query('DELETE FROM sessions WHERE token_hash = $1', [hashToken(token)]);
+  /** `tokenHash` as a session carries it. */
+  async end(tokenHash: string): Promise<void> {
+    await this.database.query('DELETE FROM sessions WHERE token_hash = $1', [Buffer.from(tokenHash, 'base64')]);
     this.believed.clear();
   }
 
   async endAllOf(personId: string): Promise<void> {
     await this.database.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+    this.forget(personId);
+  }
+
+  /** The person's sessions or rights have changed in the database: this node believes nothing of them any more. Other nodes ask again within a second. */
+  forget(personId: string): void {
     this.believed.clear();
+    for (const listener of this.listeners) listener(personId);
+  }
+
+  onForgotten(listener: (personId: string) => void): void {
+    this.listeners.add(listener);
   }
 
   async removeExpired(): Promise<void> {

@@ -216,7 +216,7 @@ export class Transaction {
         key,
         request_hash,
         status: answer.status,
-        answer: JSON.stringify(answer.body),
+        answer: JSON.stringify(answer.kept),
         recorded_at: this.now,
       });
     }

@@ -73,6 +73,12 @@ export class Viewer {
     );
   }
 
+  /** The nodes where the permission holds, subtrees included. */
+  nodesOf(permission: Permission): string[] {
+    const held = this.identity.roles.filter(({ role }) => isOf(PERMISSIONS[permission], role));
+    return [...new Set(held.flatMap(({ jurisdictionId }) => this.tree.subtree(jurisdictionId)))];
+  }
+
   /** Holds the permission at any node. */
   mayAnywhere(permission: Permission): boolean {
     return this.identity.roles.some(({ role }) => isOf(PERMISSIONS[permission], role));

@@ -134,6 +134,7 @@ export class FeedGateway {
     this.live.use((socket, next) => this.admit(socket, next));
     this.live.on('connection', (socket) => this.connect(socket));
     this.hub.onDelivery((delivery) => this.deliver(delivery));
+    this.sessions.onForgotten((personId) => this.endSessionsOf(personId));
     this.presence.onChange((incidentId) => this.tellPresence(incidentId));
     this.timers = [
       setInterval(() => this.heartbeat(), HEARTBEAT_MS),
@@ -153,7 +154,7 @@ export class FeedGateway {
   }
 
   /** Ends the person's sockets on this node at once; the other nodes find out within a second. */
-  endSessionsOf(personId: string): void {
+  private endSessionsOf(personId: string): void {
     for (const connection of this.connections) if (connection.viewer.personId === personId) this.refuse(connection.socket, 'SESSION_ENDED');
   }
 

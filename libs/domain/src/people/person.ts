@@ -1,7 +1,8 @@
 /** People, their roles at nodes of the jurisdiction tree, and what a role may do. */
 import { z } from 'zod';
 import { Id } from '../ids.ts';
-import { words } from '../text.ts';
+import { codeText, words } from '../text.ts';
+import { InstantInput } from '../time.ts';
 
 export const ROLES = [
   'dutyOfficer',
@@ -56,6 +57,53 @@ export const DescribePerson = z
   .strictObject({ name: words(60).nullish(), roles: z.array(RoleAt).max(20).nullish(), disabled: z.boolean().nullish() })
   .meta({ id: 'DescribePerson' });
 export type DescribePerson = z.infer<typeof DescribePerson>;
+
+/** By the security administrator: empty, and a one-time password is made. By oneself: the present one and the new one. */
+export const SetPassword = z
+  .strictObject({ current: z.string().min(1).max(200).nullish(), password: z.string().min(1).max(200).nullish() })
+  .meta({ id: 'SetPassword' });
+export type SetPassword = z.infer<typeof SetPassword>;
+
+export const OneTimePassword = z.object({ password: z.string(), passwordExpiresAt: z.string() }).meta({ id: 'OneTimePassword' });
+export type OneTimePassword = z.infer<typeof OneTimePassword>;
+
+/** What the one-time link of a new installation asks: the city, and one person for each of the three offices. */
+export const SetUp = z
+  .strictObject({
+    token: z.string().min(20).max(200),
+    city: z.strictObject({ code: codeText(40), name: words(60) }),
+    administrators: z
+      .array(z.strictObject({ role: z.enum(ADMIN_ROLES), username, name: words(60), password: z.string().min(1).max(200) }))
+      .length(3),
+  })
+  .meta({ id: 'SetUp' });
+export type SetUp = z.infer<typeof SetUp>;
+
+export const AuditQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  after: z
+    .string()
+    .regex(/^[0-9]{1,18}$/)
+    .optional(),
+  action: z.string().max(60).optional(),
+  personId: Id.optional(),
+  from: InstantInput.optional(),
+  to: InstantInput.optional(),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;
+
+export const AuditEntry = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    action: z.string(),
+    personId: z.string().nullable(),
+    name: z.string().nullable(),
+    address: z.string().nullable(),
+    detail: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry' });
+export type AuditEntry = z.infer<typeof AuditEntry>;
 
 /** Roles that see and act on incidents in their subtree. */
 const SEES_SUBTREE: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'];

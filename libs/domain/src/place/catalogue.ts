@@ -4,6 +4,7 @@ import { type DomainEvent, EVERYONE, type Held, type Ref } from '../feed/held.ts
 import type { Kind } from '../feed/log-event.ts';
 import type { Row } from '../feed/reducer.ts';
 import { type CreateIncidentType, DEFAULT_TARGETS, type DescribeIncidentType, type IncidentType } from '../incident/incident-type.ts';
+import { isSame } from '../same.ts';
 import type { Instant } from '../time.ts';
 import type { CreateJurisdiction, DescribeJurisdiction, Jurisdiction } from './jurisdiction.ts';
 
@@ -36,7 +37,7 @@ const made = (
 export function createJurisdiction(
   now: Instant,
   facts: { id: string; sameCode: Jurisdiction | null },
-  command: CreateJurisdiction & { parentId: string | null },
+  command: Omit<CreateJurisdiction, 'parentId'> & { parentId: string | null },
 ): DomainEvent[] {
   if (facts.sameCode !== null) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
   const created: Omit<Jurisdiction, 'version'> = {
@@ -97,4 +98,4 @@ const given = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 
 const isChanged = (row: Record<string, unknown>, described: Record<string, unknown>): boolean =>
-  Object.entries(described).some(([key, value]) => JSON.stringify(value) !== JSON.stringify(row[key]));
+  Object.entries(described).some(([key, value]) => !isSame(value, row[key]));

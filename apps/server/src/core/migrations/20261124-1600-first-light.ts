@@ -19,6 +19,39 @@ const rowTable = (name: string, columns: string) => `
 const text = (column: string, path: string) => `${column} text GENERATED ALWAYS AS (row ->> '${path}') STORED`;
 const uuid = (column: string, path: string) => `${column} uuid GENERATED ALWAYS AS ((row ->> '${path}')::uuid) STORED`;
 
+/**
+ * Days of positions begin at midnight UTC. What came before its day had a partition lies in the default one and is moved when the day is made;
+ * the lock lets two workers ask for the same day.
+ */
+const POSITION_DAYS = `
+  CREATE FUNCTION ensure_position_day(day date) RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE
+    name text := 'positions_' || to_char(day, 'YYYYMMDD');
+    first timestamptz := day::timestamp AT TIME ZONE 'UTC';
+    ends timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
+  BEGIN
+    PERFORM pg_advisory_xact_lock(72117002);
+    IF to_regclass(name) IS NOT NULL THEN RETURN; END IF;
+    LOCK TABLE positions IN SHARE ROW EXCLUSIVE MODE;
+    EXECUTE format('CREATE TABLE %I (LIKE positions INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
+    EXECUTE format('WITH moved AS (DELETE FROM positions_other WHERE at >= %L AND at < %L RETURNING *) INSERT INTO %I SELECT * FROM moved',
+      first, ends, name);
+    EXECUTE format('ALTER TABLE positions ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, first, ends);
+  END $$;
+  CREATE FUNCTION drop_position_days(before date) RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE name text;
+  BEGIN
+    PERFORM pg_advisory_xact_lock(72117002);
+    FOR name IN
+      SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+      WHERE i.inhparent = 'positions'::regclass AND c.relname ~ '^positions_[0-9]{8}$' AND c.relname < 'positions_' || to_char(before, 'YYYYMMDD')
+    LOOP
+      EXECUTE format('DROP TABLE %I', name);
+    END LOOP;
+    DELETE FROM positions_other WHERE at < before::timestamp AT TIME ZONE 'UTC';
+  END $$;
+  SELECT ensure_position_day((now() AT TIME ZONE 'UTC')::date + day) FROM generate_series(-7, 2) AS day;`;
+
 export class FirstLight1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -101,6 +134,7 @@ export class FirstLight1764000000000 implements MigrationInterface {
         seen_at timestamptz NOT NULL,
         PRIMARY KEY (device_hash, person_id)
       );
+      CREATE TABLE sign_in_failures (key text PRIMARY KEY, count integer NOT NULL, failed_at timestamptz NOT NULL);
       CREATE TABLE setup_links (token_hash bytea PRIMARY KEY, expires_at timestamptz NOT NULL);
 
       CREATE TABLE commands (
@@ -152,6 +186,29 @@ export class FirstLight1764000000000 implements MigrationInterface {
       CREATE INDEX events_incident ON events (incident_id, at) WHERE incident_id IS NOT NULL;
       CREATE INDEX events_subject ON events (subject_id) WHERE subject_id IS NOT NULL;
 
+      CREATE TABLE positions (
+        team_id uuid NOT NULL,
+        at timestamptz NOT NULL,
+        longitude double precision NOT NULL,
+        latitude double precision NOT NULL,
+        speed_mps real,
+        heading_degrees real,
+        accuracy_metres real,
+        PRIMARY KEY (team_id, at)
+      ) PARTITION BY RANGE (at);
+      CREATE TABLE positions_other PARTITION OF positions DEFAULT;
+      CREATE INDEX positions_at ON positions USING brin (at);
+      CREATE TABLE last_positions (
+        team_id uuid PRIMARY KEY REFERENCES teams (id),
+        at timestamptz NOT NULL,
+        longitude double precision NOT NULL,
+        latitude double precision NOT NULL,
+        speed_mps real,
+        heading_degrees real,
+        accuracy_metres real,
+        recorded_at timestamptz NOT NULL
+      ) WITH (fillfactor = 50);
+
       CREATE TABLE log_readers (name text PRIMARY KEY, position bigint NOT NULL);
       CREATE TABLE clocks (
         kind text NOT NULL,
@@ -190,6 +247,7 @@ export class FirstLight1764000000000 implements MigrationInterface {
       SELECT ensure_event_partition(current_date);
       SELECT ensure_event_partition((current_date + interval '1 month')::date);
     `);
+    await runner.query(POSITION_DAYS);
   }
 
   async down(): Promise<void> {
