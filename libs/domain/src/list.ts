@@ -6,9 +6,13 @@ import { InstantInput } from './time.ts';
 const many = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).max(20).optional());
 
-export const ListQuery = z.strictObject({
+export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   after: z.string().max(200).optional(),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+export const ListQuery = PageQuery.extend({
   state: many(z.string().max(40)),
   typeCode: z.string().max(64).optional(),
   teamId: Id.optional(),
@@ -20,3 +24,6 @@ export const ListQuery = z.strictObject({
 export type ListQuery = z.infer<typeof ListQuery>;
 
 export type Page<T> = { items: T[]; next: string | null };
+
+/** The answer of a list, for its description in the API. */
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });

@@ -52,6 +52,10 @@ export const EVENT_TYPES = [
   'jurisdiction.boundarySet',
   'incidentType.created',
   'incidentType.described',
+  'gazetteer.entryAdded',
+  'gazetteer.entryDescribed',
+  'gazetteer.entryRemoved',
+  'gazetteer.imported',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -38,15 +38,29 @@ export const DescribeJurisdiction = z
   .meta({ id: 'DescribeJurisdiction' });
 export type DescribeJurisdiction = z.infer<typeof DescribeJurisdiction>;
 
-const Ring = z.array(LngLat).min(4).max(50_000);
-/** Boundary in WGS 84 (= CGCS2000 at this accuracy); rings closed. */
+/** A coast drawn to ten metres needs less. The body of a request has room for this many points with all their digits. */
+export const MAX_BOUNDARY_POINTS = 100_000;
+export const MAX_BOUNDARY_BYTES = 4 * 1024 * 1024;
+
+const Ring = z.array(LngLat).min(4).max(MAX_BOUNDARY_POINTS);
+const Rings = z.array(Ring).min(1).max(2_000);
+/** Boundary in WGS 84 (= CGCS2000 at this accuracy); what a ring must be is said by `checkBoundary`. */
 export const Boundary = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1).max(500) }),
-    z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring).min(1).max(500)).min(1).max(1000) }),
+    z.strictObject({ type: z.literal('Polygon'), coordinates: Rings }),
+    z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(Rings).min(1).max(5_000) }),
   ])
   .meta({ id: 'Boundary' });
 export type Boundary = z.infer<typeof Boundary>;
 
 export const SetBoundary = z.strictObject({ geometry: Boundary, schematic: z.boolean().nullish() }).meta({ id: 'SetBoundary' });
 export type SetBoundary = z.infer<typeof SetBoundary>;
+
+/** `schematic`: drawn by us from facts, not surveyed (示意). */
+export const BoundarySet = z
+  .object({ jurisdictionId: z.string(), schematic: z.boolean(), pointCount: z.int() })
+  .meta({ id: 'BoundarySet' });
+export type BoundarySet = z.infer<typeof BoundarySet>;
+
+export const JurisdictionBoundary = BoundarySet.extend({ geometry: Boundary }).meta({ id: 'JurisdictionBoundary' });
+export type JurisdictionBoundary = z.infer<typeof JurisdictionBoundary>;
