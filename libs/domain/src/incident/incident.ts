@@ -64,8 +64,3 @@ export type MergeIncident = z.infer<typeof MergeIncident>;
 
 export const AddNote = z.strictObject({ text: words(4000), at: InstantInput.nullish() }).meta({ id: 'AddNote' });
 export type AddNote = z.infer<typeof AddNote>;
-
-export const Media = z
-  .object({ id: z.string(), name: z.string(), type: z.string(), bytes: z.int(), sha256: z.string(), at: z.string() })
-  .meta({ id: 'Media' });
-export type Media = z.infer<typeof Media>;
