@@ -18,11 +18,14 @@ import { ErrorsFilter, sendProblem } from './core/errors.filter.ts';
 import { AnswerInterceptor, COOKIE, ourOrigin, SchemaPipe, SessionGuard } from './core/http.ts';
 import { NestLog } from './core/log.ts';
 import { FeedGateway } from './feed/gateway.ts';
+import { PositionFrames } from './position/position.frames.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const CONSOLE_DIR = join(here, '../../console/dist');
 const BASEMAP_DIR = join(here, '../assets/basemap');
 const BODY_LIMIT = 262_144;
+/** 5,000 fixes with every field, generously written. */
+const FIXES_LIMIT = 2 * 1024 * 1024;
 const MEDIA_LIMIT = 20 * 1024 * 1024;
 /** Longest path parameter or URL we look at. */
 const MAX_PARAM = 200;
@@ -52,6 +55,7 @@ export async function makeApplication(core: Core): Promise<Application> {
     logger: new NestLog(log),
     abortOnError: false,
   });
+  takeLargerBodies(nest);
   const isOurOrigin = ourOrigin(config.PUBLIC_URL);
   await nest.register(cookie as never);
   await nest.register(helmet as never, {
@@ -62,10 +66,16 @@ export async function makeApplication(core: Core): Promise<Application> {
   await nest.register(multipart as never, { limits: { fileSize: MEDIA_LIMIT, files: 1, fields: 10, parts: 12, fieldSize: 10_000 } });
   await serveFiles(nest);
   logRequests(nest, core);
+  nest
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', (route) => {
+      if (route.url === '/api/v1/positions') route.bodyLimit = FIXES_LIMIT;
+    });
   nest.useGlobalGuards(new SessionGuard(nest.get(Reflector), core.sessions, core.rates, isOurOrigin));
   nest.useGlobalPipes(new SchemaPipe());
   nest.useGlobalInterceptors(new AnswerInterceptor());
-  nest.useGlobalFilters(new ErrorsFilter(log));
+  nest.useGlobalFilters(new ErrorsFilter(log, core.audit));
   describeApi(nest);
   await nest.init();
   await nest.getHttpAdapter().getInstance().ready();
@@ -79,10 +89,12 @@ export async function makeApplication(core: Core): Promise<Application> {
     core.sessions,
     core.geography,
     core.presence,
+    new PositionFrames(core.positions),
     { isOurOrigin, tokenOfCookie },
     onError,
   );
   await core.hub.start();
+  await core.positions.start(core.database);
   const close = async () => {
     await gateway.close();
     await nest.close();
@@ -105,6 +117,15 @@ const CONTENT_POLICY = {
   styleSrc: ["'self'", "'unsafe-inline'"],
   manifestSrc: ["'self'"],
 };
+
+/** A route that takes more than the rest says so: `@RouteConfig({ bodyLimit })`. */
+function takeLargerBodies(nest: NestFastifyApplication): void {
+  const fastify = nest.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', (route) => {
+    const { bodyLimit } = (route.config ?? {}) as { bodyLimit?: number };
+    if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+  });
+}
 
 /** A number of hops, or addresses of proxies; nobody is believed unless named. */
 const trustOf = (value: string | undefined): boolean | number | string =>

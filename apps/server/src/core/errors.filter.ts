@@ -2,8 +2,10 @@
 
 import { DomainError, type ErrorCode, type ErrorDetail } from '@fenghuo/domain';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
+import type { Audit } from './audit.ts';
+import type { OurRequest } from './http.ts';
 
 export const HTTP_STATUS: Record<ErrorCode, number> = {
   INVALID: 400,
@@ -67,14 +69,32 @@ type Problem = { status: number; code: string; detail: string; errors?: ErrorDet
 
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly audit: Audit,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    const [request, reply] = [http.getRequest<OurRequest>(), http.getResponse<FastifyReply>()];
     const problem = toProblem(error);
     if (problem.status >= 500) this.log.error({ requestId: request.id, err: asLogged(error) }, problem.code);
+    if (problem.status === 403) this.auditRefusal(request, problem.code);
     sendProblem(reply, problem);
+  }
+
+  /** Who was refused what; the answer does not wait for it. */
+  private auditRefusal(request: OurRequest, code: string): void {
+    const identity = request.session?.viewer.identity;
+    const detail = { code, method: request.method, route: request.routeOptions.url ?? null };
+    const entry = {
+      action: 'request.refused',
+      personId: identity?.personId ?? null,
+      name: identity?.name ?? null,
+      address: request.ip,
+      detail,
+    };
+    this.audit.write(entry).catch((error: unknown) => this.log.error({ requestId: request.id, err: asLogged(error) }, 'audit'));
   }
 }
 
