@@ -55,9 +55,9 @@ export class Database {
     return (await this.query<T>(sql, parameters))[0] ?? null;
   }
 
-  /** A connection outside the pool, for LISTEN. */
-  session(): pg.Client {
-    return new pg.Client({ connectionString: this.url, keepAlive: true });
+  /** A connection outside the pool: for LISTEN, for locks that last, for readers that must not stand in line. */
+  session(options: pg.ClientConfig = {}): pg.Client {
+    return new pg.Client({ connectionString: this.url, keepAlive: true, ...options });
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,14 @@
 /** The feed over HTTP, for clients that cannot hold a socket: the same batches, the same law. */
 
 import { Batch, Cursor, DomainError, Snapshot } from '@fenghuo/domain';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Database } from '../core/database.ts';
-import { Me } from '../core/http.ts';
-import type { Viewer } from '../core/viewer.ts';
+import { Geography } from '../core/geography.ts';
+import { Me, type OurRequest } from '../core/http.ts';
+import { type Session, Sessions } from '../core/sessions.ts';
+import { Viewer } from '../core/viewer.ts';
 import { positionOf, toCursor } from './cursor.ts';
 import { FeedHub } from './hub.ts';
 import { readLiveSet } from './snapshot.ts';
@@ -18,40 +20,47 @@ const FeedQuery = z.strictObject({
 });
 type FeedQuery = z.infer<typeof FeedQuery>;
 
-/** A cursor of a node that is ahead is waited for this long; later it belongs to another database. */
-const AHEAD_MS = 2_000;
-
 @ApiTags('live')
 @Controller('api/v1')
 export class FeedController {
   constructor(
     private readonly hub: FeedHub,
     private readonly database: Database,
+    private readonly sessions: Sessions,
+    private readonly geography: Geography,
   ) {}
 
   @Get('snapshot')
   @ApiOkResponse({ standardSchema: Snapshot })
-  async snapshot(@Me() viewer: Viewer): Promise<Snapshot> {
+  async snapshot(@Me() { identity }: Viewer): Promise<Snapshot> {
+    // By the tree as it is now, not as it was when the session was last looked up.
+    const viewer = new Viewer(identity, this.geography);
     const { position, kinds } = await readLiveSet(this.database, viewer, () => this.hub.position);
     return { cursor: toCursor(position, viewer.audience), kinds, part: 1, parts: 1 };
   }
 
   @Get('feed')
   @ApiOkResponse({ standardSchema: Batch })
-  async feed(@Me() viewer: Viewer, @Query({ schema: FeedQuery }) { after, limit, wait }: FeedQuery): Promise<Batch> {
-    const position = positionOf(after, viewer.audience);
+  async feed(@Req() request: OurRequest, @Query({ schema: FeedQuery }) { after, limit, wait }: FeedQuery): Promise<Batch> {
+    const session = request.session as Session;
     const until = Date.now() + wait * 1000;
-    const aheadUntil = Date.now() + AHEAD_MS;
-    while (position > this.hub.position) {
-      if (Date.now() > aheadUntil) throw new DomainError('CURSOR_GONE', { path: 'after' });
-      await this.hub.next(100);
-    }
-    let from = position;
-    for (;;) {
+    const viewer = new Viewer(session.viewer.identity, this.geography);
+    let from = positionOf(after, viewer.audience);
+    if (!(await this.hub.canFollow(from))) throw new DomainError('CURSOR_GONE', { path: 'after' });
+    for (let hasWaited = false; ; hasWaited = true) {
       const { batch, through } = await this.hub.batchAfter(viewer, from, limit);
-      if (batch.events.length > 0 || Date.now() >= until) return { ...batch, after, ...(through === position && { through: after }) };
+      const isDue = batch.events.length > 0 || Date.now() >= until || this.hub.isClosing;
+      if (isDue && hasWaited) await this.checkStillAllowed(session, after);
+      if (isDue) return { ...batch, after };
       from = through;
-      await this.hub.next(Math.max(1, until - Date.now()));
+      if (from >= this.hub.position) await this.hub.next(until - Date.now());
     }
+  }
+
+  /** While a request waited its session may have ended or the tree have changed; what came after that is not for it. */
+  private async checkStillAllowed({ tokenHash, viewer }: Session, after: string): Promise<void> {
+    const standing = await this.sessions.standing([tokenHash]);
+    if (!standing.has(tokenHash)) throw new DomainError('UNAUTHENTICATED');
+    positionOf(after, new Viewer(viewer.identity, this.geography).audience);
   }
 }

@@ -25,6 +25,7 @@ import type { Database } from '../core/database.ts';
 import type { Geography } from '../core/geography.ts';
 import type { Session, Sessions } from '../core/sessions.ts';
 import { Viewer } from '../core/viewer.ts';
+import type { PositionFrames, Screen } from '../position/position.frames.ts';
 import { positionOf, toCursor } from './cursor.ts';
 import type { Delivery, FeedHub } from './hub.ts';
 import type { PresenceBoard } from './presence.ts';
@@ -38,11 +39,15 @@ const CATCH_UP_EVENTS = 400;
 const SNAPSHOT_BEYOND = 20_000;
 const SESSION_CHECK_MS = 1_000;
 const TOUCH_MS = 60_000;
+/** A line on which nobody is admitted within this time is closed. */
+const ADMISSION_MS = 10_000;
+/** At the end clients get this long to take the last word. */
+const FAREWELL_MS = 1_000;
 
 type Audience = { viewer: Viewer; room: string; through: number; connections: Set<Connection> };
 type Sent = { through: number; events: number; bytes: number };
 
-class Connection {
+class Connection implements Screen {
   /** Where the client stands once everything sent has arrived. */
   position = 0;
   audience: Audience | null = null;
@@ -53,6 +58,8 @@ class Connection {
   run = 0;
   isLagging = false;
   presence: PresenceUpdate = { incidentId: null };
+  /** The newest it has said of itself; it counts once the incident is known to be in sight. */
+  asked: PresenceUpdate | null = null;
   private messages = 0;
   private second = 0;
 
@@ -68,6 +75,8 @@ class Connection {
 
   sent(through: number, events: number, bytes: number): void {
     this.position = through;
+    // Empty batches weigh nothing; kept, they would pile up for a client that never acknowledges.
+    if (events === 0) return;
     this.unacknowledged.push({ through, events, bytes });
     this.unackedEvents += events;
     this.unackedBytes += bytes;
@@ -82,6 +91,13 @@ class Connection {
       this.unackedBytes -= sent.bytes;
     }
     this.unacknowledged.splice(0, count);
+  }
+
+  /** Positions never queue: false while the line is busy with what came before. */
+  show(frame: Uint8Array): boolean {
+    if (!this.socket.conn.transport.writable) return false;
+    this.socket.volatile.emit('positions', { frame });
+    return true;
   }
 
   /** False when the client talks faster than the protocol allows. */
@@ -113,6 +129,7 @@ export class FeedGateway {
     private readonly sessions: Sessions,
     private readonly geography: Geography,
     private readonly presence: PresenceBoard,
+    private readonly frames: PositionFrames,
     private readonly options: GatewayOptions,
     private readonly onError: (error: Error) => void,
   ) {
@@ -124,12 +141,15 @@ export class FeedGateway {
       perMessageDeflate: false,
       httpCompression: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      connectTimeout: ADMISSION_MS,
       allowRequest: (request, done) => {
         const { origin, host } = request.headers;
         const isAllowed = origin === undefined || this.options.isOurOrigin(origin, host);
         done(isAllowed ? null : 'ORIGIN_FOREIGN', isAllowed);
       },
     });
+    // Without this anyone could hold a line open in the default namespace, which asks for no session.
+    this.io.use((_, next) => next(new Error('NAMESPACE_UNKNOWN')));
     this.live = this.io.of('/live');
     this.live.use((socket, next) => this.admit(socket, next));
     this.live.on('connection', (socket) => this.connect(socket));
@@ -149,7 +169,11 @@ export class FeedGateway {
 
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
+    this.frames.close();
+    this.hub.endWaiting();
+    const lines = [...this.connections].map(({ socket }) => new Promise<void>((resolve) => socket.conn.once('close', () => resolve())));
     for (const connection of this.connections) this.refuse(connection.socket, 'SHUTTING_DOWN');
+    await Promise.race([Promise.all(lines), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))]);
     await this.io.close();
   }
 
@@ -179,7 +203,8 @@ export class FeedGateway {
 
   private connect(socket: Socket): void {
     const session = socket.data as Session;
-    const connection = new Connection(socket, session, session.viewer);
+    // By the tree as it is now, not as it was when the session was last looked up.
+    const connection = new Connection(socket, session, new Viewer(session.viewer.identity, this.geography));
     this.connections.add(connection);
     socket.use(([event, body], next) => {
       if (!connection.countMessage(Date.now())) return this.refuse(socket, 'TOO_MANY');
@@ -188,6 +213,7 @@ export class FeedGateway {
     });
     socket.on('disconnect', () => {
       this.connections.delete(connection);
+      this.frames.leave(connection);
       this.leave(connection);
       connection.run++;
       this.presence.leave(socket.id);
@@ -198,8 +224,8 @@ export class FeedGateway {
     try {
       if (event === 'resume') this.resume(connection, body);
       else if (event === 'ack') this.acknowledge(connection, Ack.parse(body).through);
-      else if (event === 'view') View.parse(body);
-      else if (event === 'presence') this.setPresence(connection, PresenceUpdate.parse(body));
+      else if (event === 'view') this.frames.look(connection, View.parse(body));
+      else if (event === 'presence') this.keep(connection, this.setPresence(connection, PresenceUpdate.parse(body)));
       else if (event !== 'heartbeat') this.refuse(connection.socket, 'MALFORMED');
     } catch {
       this.refuse(connection.socket, 'MALFORMED');
@@ -208,7 +234,8 @@ export class FeedGateway {
 
   private refuse(socket: Socket, code: Refusal): void {
     socket.emit('refused', { code });
-    socket.disconnect();
+    // The whole line, once what is written has left: a namespace alone could be joined again on it.
+    socket.disconnect(true);
   }
 
   private resume(connection: Connection, body: unknown): void {
@@ -217,25 +244,32 @@ export class FeedGateway {
     this.leave(connection);
     const run = ++connection.run;
     Object.assign(connection, { unacknowledged: [], unackedEvents: 0, unackedBytes: 0, isLagging: false });
-    void this.follow(connection, run, after).catch((error: Error) => {
+    this.keep(connection, this.follow(connection, run, after));
+  }
+
+  /** A failure of ours closes the line: the client comes back by itself and resumes from where it stands. */
+  private keep(connection: Connection, work: Promise<void>): void {
+    void work.catch((error: Error) => {
+      if (error instanceof DomainError) return this.refuse(connection.socket, 'MALFORMED');
       this.onError(error);
-      // The client comes back by itself and resumes from where it stands.
       connection.socket.conn.close();
     });
   }
 
   private async follow(connection: Connection, run: number, after: string | null): Promise<void> {
-    const position = after === null ? null : this.resumable(connection.viewer, after);
+    const position = after === null ? null : await this.resumable(connection.viewer, after);
+    if (connection.run !== run) return;
     if (position === null) await this.sendSnapshot(connection, run);
     else connection.position = position;
     await this.catchUp(connection, run);
   }
 
-  /** The position to go on from, or null when only a snapshot can help. A malformed cursor is refused. */
-  private resumable(viewer: Viewer, after: string): number | null {
+  /** The position to go on from, or null when only a snapshot can help. Throws CURSOR_MALFORMED. */
+  private async resumable(viewer: Viewer, after: string): Promise<number | null> {
     try {
       const position = positionOf(after, viewer.audience);
-      return this.hub.position - position > SNAPSHOT_BEYOND ? null : position;
+      if (this.hub.position - position > SNAPSHOT_BEYOND) return null;
+      return (await this.hub.canFollow(position)) ? position : null;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'CURSOR_GONE') return null;
       throw error;
@@ -270,11 +304,6 @@ export class FeedGateway {
         return;
       }
       connection.isLagging = false;
-      if (connection.position > this.hub.position) {
-        // The client comes from a node that is ahead of this one.
-        await this.hub.next(1_000);
-        continue;
-      }
       if (this.join(connection)) return;
       const { batch, through } = await this.hub.batchAfter(connection.viewer, connection.position, CATCH_UP_EVENTS);
       if (connection.run !== run) return;
@@ -285,20 +314,15 @@ export class FeedGateway {
 
   /** Joins its audience in one synchronous step, sending the last of what is missing from memory. False when it is too far behind for that. */
   private join(connection: Connection): boolean {
+    const missing = this.hub.recentAfter(connection.position);
+    if (missing === null || missing.length > CATCH_UP_EVENTS) return false;
     const audience = this.audienceOf(connection.viewer);
-    if (audience.through < connection.position) this.emitTo(audience, [], this.hub.position);
-    const missing = this.hub.recentAfter(connection.position)?.filter(({ number }) => number <= audience.through);
-    if (missing === undefined || missing.length > CATCH_UP_EVENTS) return false;
+    // What its audience has not been told of by now it may not see: all stand at the node's position.
+    if (audience.through < this.hub.position) this.emitTo(audience, [], this.hub.position);
     if (audience.through > connection.position) {
-      const events = visibleTo(connection.viewer, missing);
-      const batch = this.batch(
-        connection.viewer,
-        connection.position,
-        audience.through,
-        events.map(([event]) => event),
-      );
-      connection.socket.emit('batch', batch);
-      connection.sent(audience.through, events.length, sizeOf(events));
+      const visible = visibleTo(connection.viewer, missing);
+      connection.socket.emit('batch', this.batch(audience.viewer, connection.position, audience.through, visible));
+      connection.sent(audience.through, visible.length, sizeOf(visible));
     }
     connection.audience = audience;
     audience.connections.add(connection);
@@ -324,25 +348,24 @@ export class FeedGateway {
   }
 
   private deliver({ events, through }: Delivery): void {
+    for (const audience of this.audiences.values()) this.deliverTo(audience, events, through);
     if (events.some(({ type }) => type.startsWith('jurisdiction.'))) this.recheckSight();
-    for (const audience of this.audiences.values()) {
+  }
+
+  /** What fails for one audience is told to no other; its clients come back and resume. */
+  private deliverTo(audience: Audience, events: readonly TailedEvent[], through: number): void {
+    try {
       const visible = visibleTo(audience.viewer, events);
       if (visible.length > 0) this.emitTo(audience, visible, through);
+    } catch (error) {
+      this.onError(error as Error);
+      for (const { socket } of audience.connections) socket.conn.close();
     }
   }
 
   private emitTo(audience: Audience, visible: readonly Visible[], through: number): void {
-    if (audience.connections.size > 0) {
-      this.live.to(audience.room).emit(
-        'batch',
-        this.batch(
-          audience.viewer,
-          audience.through,
-          through,
-          visible.map(([event]) => event),
-        ),
-      );
-    }
+    if (audience.connections.size > 0)
+      this.live.to(audience.room).emit('batch', this.batch(audience.viewer, audience.through, through, visible));
     audience.through = through;
     const bytes = sizeOf(visible);
     for (const connection of audience.connections) {
@@ -354,7 +377,8 @@ export class FeedGateway {
     }
   }
 
-  private batch(viewer: Viewer, after: number, through: number, events: LogEvent[]): Batch {
+  private batch(viewer: Viewer, after: number, through: number, visible: readonly Visible[]): Batch {
+    const events = visible.map(([event]) => event);
     return { after: toCursor(after, viewer.audience), through: toCursor(through, viewer.audience), events };
   }
 
@@ -364,14 +388,22 @@ export class FeedGateway {
   }
 
   private acknowledge(connection: Connection, through: string): void {
-    connection.acknowledged(positionOf(through, connection.viewer.audience));
+    const position = this.acknowledgedPosition(connection, through);
+    if (position === null) return;
+    connection.acknowledged(position);
     if (!connection.isLagging || connection.isFull) return;
-    const { run } = connection;
     connection.isLagging = false;
-    void this.catchUp(connection, run).catch((error: Error) => {
-      this.onError(error);
-      connection.socket.conn.close();
-    });
+    this.keep(connection, this.catchUp(connection, connection.run));
+  }
+
+  /** Null for an acknowledgement that was on its way when the client's sight changed. */
+  private acknowledgedPosition({ viewer }: Connection, through: string): number | null {
+    try {
+      return positionOf(through, viewer.audience);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'CURSOR_GONE') return null;
+      throw error;
+    }
   }
 
   /** The tree has changed: whoever sees other rows than before starts anew. */
@@ -408,10 +440,20 @@ export class FeedGateway {
     }
   }
 
-  private setPresence(connection: Connection, update: PresenceUpdate): void {
-    connection.presence = update;
+  /** Only of an incident in sight: who is there is told to nobody else. */
+  private async setPresence(connection: Connection, update: PresenceUpdate): Promise<void> {
+    const { incidentId, editing } = update;
+    connection.asked = update;
+    const isSeen = incidentId === null || (await this.seesIncident(connection.viewer, incidentId));
+    if (connection.asked !== update || !this.connections.has(connection)) return;
+    connection.presence = isSeen ? update : { incidentId: null };
     const { personId, name } = connection.viewer.identity;
-    this.presence.set(connection.socket.id, { personId, name, incidentId: update.incidentId, editing: update.editing ?? null });
+    this.presence.set(connection.socket.id, { personId, name, incidentId: connection.presence.incidentId, editing: editing ?? null });
+  }
+
+  private async seesIncident(viewer: Viewer, id: string): Promise<boolean> {
+    const found = await this.database.one<{ scope: string[] }>('SELECT scope FROM incidents WHERE id = $1', [id]);
+    return found !== null && viewer.sees(found.scope);
   }
 
   private tellPresence(incidentId: string): void {

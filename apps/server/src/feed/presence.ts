@@ -65,7 +65,11 @@ export class PresenceBoard {
   }
 
   private repeat(): void {
-    for (const [key, told] of this.elsewhere) if (Date.now() - told.heardAt > FORGOTTEN_AFTER_MS) this.elsewhere.delete(key);
+    for (const [key, { incidentId, heardAt }] of this.elsewhere) {
+      if (Date.now() - heardAt <= FORGOTTEN_AFTER_MS) continue;
+      this.elsewhere.delete(key);
+      for (const listener of this.listeners) listener(incidentId);
+    }
     for (const incidentId of new Set([...this.here.values()].map((entry) => entry.incidentId)))
       if (incidentId !== null) this.tell(incidentId);
   }

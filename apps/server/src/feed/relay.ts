@@ -16,11 +16,14 @@ export type TailedEvent = Omit<LogEvent, 'changes'> & {
   subjectId: string | null;
 };
 
+/** `holders`: transactions that may still fill the hole, or null once it is final up to `upTo`. */
 type Hole = { upTo: number; holders: Set<string> | null };
 
 const READ_LIMIT = 1000;
 const POLL_MS = 250;
 const HOLE_WAIT_MS = 2;
+/** A session that does not answer for this long is given up; half-open lines exist. */
+const SESSION_LIMITS = { connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
 export const CHANNEL = 'fenghuo_log';
 
 export type EventSource = {
@@ -53,13 +56,20 @@ export const toTailed = (row: EventSource): TailedEvent => ({
   changes: row.changes,
 });
 
+/**
+ * Transactions that may have taken a number and not shown it yet: an insert through the partitioned parent locks the parent before it takes its number
+ * and keeps the lock until what it wrote can be seen. One that still waits for the lock has no number; the same oid in another database is another table.
+ */
+const WRITERS = `SELECT DISTINCT virtualtransaction FROM pg_locks
+  WHERE locktype = 'relation' AND relation = 'events'::regclass AND mode = 'RowExclusiveLock' AND granted AND pid <> pg_backend_pid()
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
 export class LogTail {
   private stopped = false;
   private wakeUp: (() => void) | null = null;
   private isWoken = false;
   private hole: Hole | null = null;
   private loop: Promise<void> = Promise.resolve();
-  private listener: pg.Client | null = null;
 
   /** `deliver` gets every event after `position`, once, in order; what it throws on is delivered again. */
   constructor(
@@ -69,23 +79,18 @@ export class LogTail {
     private readonly onError: (error: Error) => void,
   ) {}
 
-  /** The position before which nothing can appear any more, for a reader that starts now: first hole-free number is found by tailing from the last settled id. */
+  /** A position at or before which nothing can appear any more, for a reader that starts now: the last number, once all who were writing have ended. */
   static async safeStart(database: Database): Promise<number> {
     for (;;) {
-      // Whoever writes now holds the lock; what they will commit has a number at or above the smallest one unseen, so wait them out once.
-      const [{ last, writers }] = (await database.query<{ last: string; writers: string[] }>(
-        `SELECT (SELECT coalesce(max(id), 0) FROM events) AS last,
-                ARRAY(SELECT DISTINCT virtualtransaction FROM pg_locks
-                      WHERE relation = 'events'::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()) AS writers`,
-      )) as [{ last: string; writers: string[] }];
-      if (writers.length === 0) return Number(last);
-      if (await waitedOut(database, new Set(writers))) return Number(last);
+      const row = await database.one<{ last: string; writers: string[] }>(
+        `SELECT (SELECT coalesce(max(id), 0) FROM events) AS last, ARRAY(${WRITERS}) AS writers`,
+      );
+      if (row !== null && (await waitedOut(database, row.writers))) return Number(row.last);
     }
   }
 
   start(): void {
     this.loop = this.run();
-    void this.listen();
   }
 
   /** Something was committed: read at once. */
@@ -98,28 +103,34 @@ export class LogTail {
     this.stopped = true;
     this.wake();
     await this.loop;
-    await this.listener?.end().catch(() => undefined);
   }
 
+  /** One session listens and reads, so that the tail never stands in line for a connection of the pool. A lost one is replaced; nothing is lost with it. */
   private async run(): Promise<void> {
     while (!this.stopped) {
+      const session = this.database.session(SESSION_LIMITS);
+      session.on('notification', () => this.wake());
+      // Unheard, the error of a lost line would end the process; here the next read fails and says so.
+      session.on('error', () => this.wake());
       try {
-        const isIdle = await this.read();
-        if (isIdle) await this.sleep(this.hole === null ? POLL_MS : HOLE_WAIT_MS);
+        await session.connect();
+        await session.query(`LISTEN ${CHANNEL}`);
+        while (!this.stopped) await this.sleep(await this.read(session));
       } catch (error) {
         this.onError(error as Error);
-        await this.sleep(POLL_MS);
       }
+      await session.end().catch(() => undefined);
+      this.isWoken = false;
+      await this.sleep(POLL_MS);
     }
   }
 
-  /** Reads once and delivers what is safe. True when there is nothing to do until woken. */
-  private async read(): Promise<boolean> {
+  /** Reads once and delivers what is safe. Returns for how many milliseconds there is nothing to do. */
+  private async read(session: pg.Client): Promise<number> {
     this.isWoken = false;
-    const rows = await this.database.query<EventSource>(
-      `SELECT ${EVENT_COLUMNS} FROM events WHERE id > $1 ORDER BY id LIMIT ${READ_LIMIT}`,
-      [this.position],
-    );
+    // While a hole is open only it is looked at: what lies behind it would be read again and again for nothing.
+    if (this.hole !== null && this.hole.holders !== null && !(await this.hasMoved(session, this.hole))) return HOLE_WAIT_MS;
+    const { rows } = await session.query<EventSource>({ name: 'tail', text: TAIL, values: [this.position] });
     const safe: TailedEvent[] = [];
     let reached = this.position;
     for (const row of rows) {
@@ -134,25 +145,32 @@ export class LogTail {
       await this.deliver(safe, reached);
       this.position = reached;
     }
-    if (safe.length === rows.length) return rows.length < READ_LIMIT;
-    return !(await this.settle(Number(rows.at(-1)?.id)));
+    if (safe.length === rows.length) return rows.length < READ_LIMIT ? POLL_MS : 0;
+    return this.settle(session, Number(rows.at(-1)?.id));
   }
 
-  /** A hole is open at `position`. True when it has just become final, so that the next read may skip it. */
-  private async settle(upTo: number): Promise<boolean> {
-    const held = await this.database.query<{ vx: string }>(
-      `SELECT DISTINCT virtualtransaction AS vx FROM pg_locks WHERE relation = 'events'::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()`,
-    );
-    const now = new Set(held.map(({ vx }) => vx));
-    const before = this.hole?.holders;
-    if (this.hole === null || this.hole.holders === null) this.hole = { upTo, holders: now };
-    else this.hole.holders = new Set([...(before ?? [])].filter((vx) => now.has(vx)));
-    if (this.hole.holders !== null && this.hole.holders.size === 0) this.hole.holders = null;
-    return this.hole.holders === null;
+  /** A hole follows `position`. It is read again at once when nobody can fill it any more: in between it may have been filled. */
+  private async settle(session: pg.Client, upTo: number): Promise<number> {
+    if (this.hole === null || this.hole.holders === null) {
+      const { rows } = await session.query<{ virtualtransaction: string }>(WRITERS);
+      this.hole = { upTo, holders: new Set(rows.map(({ virtualtransaction }) => virtualtransaction)) };
+    }
+    if (this.hole.holders?.size === 0) this.hole.holders = null;
+    return this.hole.holders === null ? 0 : HOLE_WAIT_MS;
   }
 
+  /** True when the first missing number has appeared or everyone who could bring it has ended. */
+  private async hasMoved(session: pg.Client, hole: Hole): Promise<boolean> {
+    const { rows } = await session.query<{ filled: boolean; writers: string[] }>({ name: 'hole', text: HOLE, values: [this.position + 1] });
+    const writers = new Set(rows[0]?.writers);
+    hole.holders = new Set([...(hole.holders ?? [])].filter((writer) => writers.has(writer)));
+    if (hole.holders.size === 0) hole.holders = null;
+    return rows[0]?.filled === true || hole.holders === null;
+  }
+
+  /** The wait for a hole is too short to be woken from; every other ends when something is committed. */
   private async sleep(milliseconds: number): Promise<void> {
-    if (this.stopped || (this.isWoken && milliseconds === POLL_MS)) return;
+    if (this.stopped || milliseconds === 0 || (this.isWoken && milliseconds === POLL_MS)) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
       if (milliseconds !== POLL_MS) return;
@@ -163,40 +181,19 @@ export class LogTail {
     });
     this.wakeUp = null;
   }
-
-  /** LISTEN on a connection of its own; without it the poll alone carries the feed, so a loss is only slower. */
-  private async listen(): Promise<void> {
-    while (!this.stopped) {
-      const client = this.database.session();
-      try {
-        await client.connect();
-        this.listener = client;
-        client.on('notification', () => this.wake());
-        await client.query(`LISTEN ${CHANNEL}`);
-        await new Promise<void>((resolve) => {
-          client.on('error', () => resolve());
-          client.on('end', () => resolve());
-        });
-      } catch (error) {
-        this.onError(error as Error);
-      }
-      await client.end().catch(() => undefined);
-      if (!this.stopped) await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
 }
 
-async function waitedOut(database: Database, writers: Set<string>): Promise<boolean> {
+const TAIL = `SELECT ${EVENT_COLUMNS} FROM events WHERE id > $1 ORDER BY id LIMIT ${READ_LIMIT}`;
+const HOLE = `SELECT EXISTS (SELECT FROM events WHERE id = $1) AS filled, ARRAY(${WRITERS}) AS writers`;
+
+async function waitedOut(database: Database, writers: readonly string[]): Promise<boolean> {
   let left = writers;
-  for (let round = 0; round < 2_000 && left.size > 0; round++) {
+  for (let round = 0; round < 2_000 && left.length > 0; round++) {
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const held = await database.query<{ vx: string }>(
-      `SELECT DISTINCT virtualtransaction AS vx FROM pg_locks WHERE relation = 'events'::regclass AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()`,
-    );
-    const now = new Set(held.map(({ vx }) => vx));
-    left = new Set([...left].filter((vx) => now.has(vx)));
+    const present = new Set((await database.query<{ virtualtransaction: string }>(WRITERS)).map((row) => row.virtualtransaction));
+    left = left.filter((writer) => present.has(writer));
   }
-  return left.size === 0;
+  return left.length === 0;
 }
 
 /** Wakes the other nodes after a commit: one NOTIFY at a time, outside every transaction, so that no commit waits for its lock. */

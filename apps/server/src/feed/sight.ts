@@ -11,7 +11,9 @@ export function eventFor(viewer: Viewer, event: TailedEvent): LogEvent | null {
     if (viewer.sees(change.scope)) return [{ kind, id, version, row: change.row }];
     return viewer.sees(change.was ?? change.scope) ? [{ kind, id, version, row: null }] : [];
   });
-  if (changes.length === 0 && !viewer.sees(event.audience)) return null;
-  const { id, type, at, recordedAt, actor, incidentId, payload } = event;
-  return { id, type, at, recordedAt, actor, incidentId, payload, changes };
+  const seesSubject = viewer.sees(event.audience);
+  if (changes.length === 0 && !seesSubject) return null;
+  const { id, type, at, recordedAt, actor, incidentId } = event;
+  // Whoever sees only a row that changed along gets that row, not what was said about the subject.
+  return { id, type, at, recordedAt, actor, incidentId, payload: seesSubject ? event.payload : {}, changes };
 }

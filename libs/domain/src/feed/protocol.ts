@@ -1,5 +1,6 @@
 /** The whole conversation of the live feed, protocol 1 (docs/spec/feed.md). One page, both programs. */
 import { z } from 'zod';
+import { Id } from '../ids.ts';
 import { LogEvent } from './log-event.ts';
 
 export const PROTOCOL = 1;
@@ -35,7 +36,7 @@ export const View = z.object({
 export type View = z.infer<typeof View>;
 
 /** What a console says of itself: which incident it has open and which field it edits. */
-export const PresenceUpdate = z.object({ incidentId: z.string().max(36).nullable(), editing: z.string().max(40).nullish() });
+export const PresenceUpdate = z.object({ incidentId: Id.nullable(), editing: z.string().max(40).nullish() });
 export type PresenceUpdate = z.infer<typeof PresenceUpdate>;
 
 /** Who has the incident open. */
