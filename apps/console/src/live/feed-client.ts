@@ -189,7 +189,7 @@ export class FeedClient {
     this.#take(batch);
     this.#ackTimer ??= setTimeout(() => {
       this.#ackTimer = null;
-      this.#socket.emit('ack', { through: this.#cursor });
+      if (this.#cursor !== null) this.#socket.emit('ack', { through: this.#cursor });
     }, ACK_EVERY_MS);
     if (this.#madeUp === null) return this.#live();
     this.#sink.connection({ state: 'catchingUp', applied: this.#madeUp, asOf: this.#asOf(batch) });
