@@ -10,9 +10,17 @@ import { FeedController } from './feed/feed.controller.ts';
 import { IncidentActions } from './incident/incident.actions.ts';
 import { IncidentController } from './incident/incident.controller.ts';
 import { IncidentQueries } from './incident/incident.queries.ts';
+import { IncidentTypeActions } from './incident-type/incident-type.actions.ts';
+import { IncidentTypeController } from './incident-type/incident-type.controller.ts';
+import { JurisdictionActions } from './jurisdiction/jurisdiction.actions.ts';
+import { JurisdictionController } from './jurisdiction/jurisdiction.controller.ts';
+import { JurisdictionQueries } from './jurisdiction/jurisdiction.queries.ts';
 import { PeopleActions } from './people/people.actions.ts';
 import { PeopleController } from './people/people.controller.ts';
 import { PeopleQueries } from './people/people.queries.ts';
+import { PlaceActions } from './place/place.actions.ts';
+import { GazetteerController, PlaceController } from './place/place.controller.ts';
+import { PlaceQueries } from './place/place.queries.ts';
 import { ReportActions } from './report/report.actions.ts';
 import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
@@ -33,6 +41,10 @@ import { TeamController } from './team/team.controller.ts';
     IncidentController,
     DispatchController,
     TeamController,
+    JurisdictionController,
+    IncidentTypeController,
+    PlaceController,
+    GazetteerController,
     FeedController,
   ],
   providers: [
@@ -46,6 +58,11 @@ import { TeamController } from './team/team.controller.ts';
     DispatchActions,
     DispatchQueries,
     TeamActions,
+    JurisdictionActions,
+    JurisdictionQueries,
+    IncidentTypeActions,
+    PlaceActions,
+    PlaceQueries,
   ],
   exports: [ReportActions, IncidentActions],
 })

@@ -50,7 +50,7 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
   const places = new Places(geography);
   await places.load(database);
   const bus = await openBus(config.REDIS_URL, onError);
-  const hub = new FeedHub(database, geography, catalogue, onError);
+  const hub = new FeedHub(database, geography, catalogue, places, onError);
   const notifier = new Notifier(database);
   const transactions = new Transactions(database, clock, () => {
     hub.wake();

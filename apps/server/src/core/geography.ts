@@ -1,6 +1,6 @@
 /** The jurisdiction tree and the boundaries in memory: who is responsible where, in microseconds (limits.md, geo without PostGIS). */
 
-import type { Boundary, Jurisdiction, LngLat } from '@fenghuo/domain';
+import { type Boundary, boxOf, type Jurisdiction, type LngLat, polygonsOf } from '@fenghuo/domain';
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import Flatbush from 'flatbush';
 import type { Database } from './database.ts';
@@ -14,10 +14,17 @@ export class Geography implements Tree {
   private children = new Map<string, string[]>();
   private areas: Area[] = [];
   private index: Flatbush | null = null;
+  private loading: Promise<void> = Promise.resolve();
   rootId = '';
 
-  /** Reads the whole tree; called at start and whenever the log says that a jurisdiction changed. */
-  async load(database: Database): Promise<void> {
+  /** Reads the whole tree; called at start and whenever the log says that a jurisdiction changed. One reading after the other, so that the newest wins. */
+  load(database: Database): Promise<void> {
+    const read = () => this.read(database);
+    this.loading = this.loading.then(read, read);
+    return this.loading;
+  }
+
+  private async read(database: Database): Promise<void> {
     const rows = await database.query<{ row: Jurisdiction }>('SELECT row FROM jurisdictions');
     const areas = await database.query<Area>('SELECT jurisdiction_id AS "jurisdictionId", geometry FROM boundaries');
     this.nodes = new Map(rows.map(({ row }) => [row.id, row]));
@@ -29,7 +36,7 @@ export class Geography implements Tree {
     }
     this.areas = areas;
     this.index = areas.length === 0 ? null : new Flatbush(areas.length);
-    for (const { geometry } of areas) this.index?.add(...boundsOf(geometry));
+    for (const { geometry } of areas) this.index?.add(...boxOf(polygonsOf(geometry).flat(2)));
     this.index?.finish();
   }
 
@@ -72,16 +79,4 @@ export class Geography implements Tree {
     for (let id = this.nodes.get(nodeId)?.parentId ?? null; id !== null; id = this.nodes.get(id)?.parentId ?? null) depth++;
     return depth;
   }
-}
-
-function boundsOf(geometry: Boundary): [number, number, number, number] {
-  const points = (geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()).flat();
-  let [west, south, east, north] = [180, 90, -180, -90];
-  for (const [lng, lat] of points) {
-    west = Math.min(west, lng);
-    east = Math.max(east, lng);
-    south = Math.min(south, lat);
-    north = Math.max(north, lat);
-  }
-  return [west, south, east, north];
 }

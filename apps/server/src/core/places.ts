@@ -1,11 +1,9 @@
 /** From what was said to a place: the region of a point, a point for a typed address from the gazetteer, the node that is responsible. */
-import { DomainError, type LngLat, NOWHERE, type Place, type PlaceInput } from '@fenghuo/domain';
+import { DomainError, type GazetteerKind, type LngLat, NOWHERE, type Place, type PlaceInput, WIDE_KINDS } from '@fenghuo/domain';
 import type { Database } from './database.ts';
 import type { Geography } from './geography.ts';
 
-export type Landmark = { id: string; name: string; aliases: string[]; kind: string; point: LngLat; regionCode: string | null };
-
-const WIDE = new Set(['region', 'road']);
+export type Landmark = { id: string; name: string; aliases: string[]; kind: GazetteerKind; point: LngLat; regionCode: string | null };
 
 export class Places {
   private landmarks: Landmark[] = [];
@@ -13,6 +11,7 @@ export class Places {
 
   constructor(private readonly geography: Geography) {}
 
+  /** Reads the whole gazetteer; called at start and whenever the log says that it has changed. */
   async load(database: Database): Promise<void> {
     const rows = await database.query<Omit<Landmark, 'point'> & { longitude: number; latitude: number }>(
       'SELECT id, name, aliases, kind, longitude, latitude, region_code AS "regionCode" FROM gazetteer ORDER BY name, id',
@@ -60,7 +59,7 @@ export class Places {
   private pointOf(address: string, regionCode: string | null): LngLat | null {
     const said = fold(address);
     // A district or a road named in passing is no point; only when nothing else is said.
-    const hits = this.longestFirst.filter(({ term, landmark }) => (WIDE.has(landmark.kind) ? said === term : said.includes(term)));
+    const hits = this.longestFirst.filter(({ term, landmark }) => (WIDE_KINDS.has(landmark.kind) ? said === term : said.includes(term)));
     const within = regionCode === null ? undefined : hits.find(({ landmark }) => landmark.regionCode?.startsWith(regionCode));
     return (within ?? hits[0])?.landmark.point ?? null;
   }

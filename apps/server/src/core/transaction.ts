@@ -86,7 +86,8 @@ export class Transactions {
     }
   }
 
-  private async keptAnswer<T>(asked: Asked): Promise<Answer<T> | null> {
+  /** The answer kept for this key; null without one. Throws IDEMPOTENCY_KEY_REUSED. */
+  async keptAnswer<T>(asked: Asked): Promise<Answer<T> | null> {
     const kept = await this.database.one<{ request_hash: Buffer; status: 200 | 201; answer: T }>(
       'SELECT request_hash, status, answer FROM commands WHERE person_id = $1 AND key = $2',
       [asked.viewer.personId, asked.key],

@@ -34,11 +34,16 @@ const made = (
   touches: [subject],
 });
 
+/** How far down the tree a level stands; a zone lies in a city or in a district. */
+const DEPTH: Record<Jurisdiction['level'], number> = { city: 0, district: 1, zone: 2, town: 3, village: 4, grid: 5 };
+
+/** `parent` is left out by whoever builds a whole tree at once. */
 export function createJurisdiction(
   now: Instant,
-  facts: { id: string; sameCode: Jurisdiction | null },
+  facts: { id: string; sameCode: Jurisdiction | null; parent?: Jurisdiction },
   command: Omit<CreateJurisdiction, 'parentId'> & { parentId: string | null },
 ): DomainEvent[] {
+  if (facts.parent && DEPTH[command.level] <= DEPTH[facts.parent.level]) throw new DomainError('VALUE_OUT_OF_RANGE', { path: 'level' });
   if (facts.sameCode !== null) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
   const created: Omit<Jurisdiction, 'version'> = {
     id: facts.id,
@@ -64,8 +69,8 @@ export function describeJurisdiction(
 }
 
 /** The boundary itself is too large for the feed; whoever needs it reads it again when this event arrives. */
-export const setBoundary = (now: Instant, jurisdictionId: string, vertexCount: number): DomainEvent[] => [
-  { ...made(now, { kind: 'jurisdiction', id: jurisdictionId }, 'jurisdiction.boundarySet', { vertexCount, described: {} }) },
+export const setBoundary = (now: Instant, jurisdictionId: string, pointCount: number): DomainEvent[] => [
+  made(now, { kind: 'jurisdiction', id: jurisdictionId }, 'jurisdiction.boundarySet', { pointCount }),
 ];
 
 export function createIncidentType(
@@ -75,6 +80,7 @@ export function createIncidentType(
 ): DomainEvent[] {
   if (facts.sameCode !== null) throw new DomainError('CODE_TAKEN', { current: facts.sameCode, path: 'code' });
   if (command.parentCode && facts.parent === null) throw new DomainError('TYPE_UNKNOWN', { path: 'parentCode' });
+  if (facts.parent !== null && facts.parent.class !== command.class) throw new DomainError('VALUE_OUT_OF_RANGE', { path: 'class' });
   const created: Omit<IncidentType, 'version'> = {
     id: facts.id,
     code: command.code,

@@ -29,7 +29,7 @@ export const GAZETTEER_KINDS = [
 export type GazetteerKind = (typeof GAZETTEER_KINDS)[number];
 
 /** Too long or too wide to stand for a point when an address names them in passing. */
-export const WIDE_KINDS: ReadonlySet<string> = new Set<GazetteerKind>(['district', 'town', 'road', 'river', 'bay']);
+export const WIDE_KINDS: ReadonlySet<GazetteerKind> = new Set(['district', 'town', 'road', 'river', 'bay']);
 
 export const GazetteerEntry = z
   .object({
