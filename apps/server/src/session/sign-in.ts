@@ -23,8 +23,8 @@ export type Knocking = { address: string; device: string | null; userAgent: stri
 export type SignedInPerson = { id: string; username: string; name: string; roles: RoleAt[]; mustChangePassword: boolean };
 export type Admitted = { token: string; device: string; place: SessionPlace; person: SignedInPerson };
 
-/** Failures that cost nothing yet; then one second, two, four … and never more than thirty. */
-const FREE_FAILURES = 3;
+/** Failures that cost nothing yet; then one second, two, four … and never more than thirty. Many phones share one address. */
+const FREE_FAILURES = { account: 3, address: 20 };
 const LONGEST_DELAY_SECONDS = 30;
 /** An account left alone for this long starts anew. */
 const FORGIVEN_AFTER = '15 minutes';
@@ -102,9 +102,10 @@ export class SignIns {
 
   private async checkDelay(keys: readonly string[]): Promise<void> {
     const row = await this.database.one<{ left: number | null }>(
-      `SELECT ceil(max(extract(epoch FROM failed_at + make_interval(secs => least($2, 2 ^ least(count - $3, 10))) - now())))::int AS left
-       FROM sign_in_failures WHERE key = ANY($1::text[]) AND count >= $3 AND failed_at > now() - interval '${FORGIVEN_AFTER}'`,
-      [keys, LONGEST_DELAY_SECONDS, FREE_FAILURES],
+      `SELECT ceil(max(extract(epoch FROM failed_at + make_interval(secs => least($4, 2 ^ least(count - free, 10))) - now())))::int AS left
+       FROM sign_in_failures JOIN unnest($1::text[], $2::int[]) AS asked (key, free) USING (key)
+       WHERE count >= free AND failed_at > now() - $3::interval`,
+      [keys, [FREE_FAILURES.account, FREE_FAILURES.address], FORGIVEN_AFTER, LONGEST_DELAY_SECONDS],
     );
     const left = row?.left ?? 0;
     if (left > 0) throw new DomainError('TOO_MANY', { retryAfterSeconds: left });
