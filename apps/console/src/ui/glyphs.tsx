@@ -103,3 +103,30 @@ export const SoundGlyph = ({ muted, ...props }: Props & { muted: boolean }) => (
     <path d={muted ? 'M11 6 L15 10 M15 6 L11 10' : 'M11 5.5 A4 4 0 0 1 11 10.5 M13 3.5 A7 7 0 0 1 13 12.5'} />
   </Glyph>
 );
+export const NavigateGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M8 1.8 L13.2 13.8 L8 11 L2.8 13.8 Z" />
+  </Glyph>
+);
+export const CameraGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M1.8 5 H4.5 L5.8 3 H10.2 L11.5 5 H14.2 V13 H1.8 Z" />
+    <circle cx="8" cy="8.8" r="2.4" />
+  </Glyph>
+);
+export const PenGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M3 13 L3.6 10 L10.6 3 L13 5.4 L6 12.4 Z M9 4.6 L11.4 7" />
+  </Glyph>
+);
+export const FlagGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M3.5 14.5 V2 H12.5 L10.5 5 L12.5 8 H3.5" />
+  </Glyph>
+);
+export const PersonGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <circle cx="8" cy="5.2" r="2.9" />
+    <path d="M2.5 14 C3 10.6 5.2 9.6 8 9.6 C10.8 9.6 13 10.6 13.5 14" />
+  </Glyph>
+);

@@ -17,3 +17,7 @@ export const useMedia = (query: string): boolean =>
     },
     () => listOf(query).matches,
   );
+
+/** Below this a screen has no rail; the menu is under the mark. */
+export const COMPACT = '(max-width: 1599px)';
+export const PHONE = '(max-width: 767px)';

@@ -1,4 +1,5 @@
-import { Alarms, type Sound } from './sounds.ts';
+import type { Sound } from '../../ui/sound.ts';
+import { Alarms } from './sounds.ts';
 
 const causes = (...list: [string, Sound, boolean?][]) =>
   new Map(list.map(([cause, sound, isOpened = false]) => [cause, { sound, isOpened }]));

@@ -1,0 +1,78 @@
+/** Who holds this phone, how it looks and sounds, and the way out. */
+import { Button, Segmented } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { closeLine, store, useRevision } from '../../live/live.ts';
+import { signOut, usePerson } from '../../live/session.ts';
+import { tracker } from '../../live/tracker.ts';
+import { usePreferences } from '../../ui/preferences.ts';
+import { play, wake } from '../../ui/sound.ts';
+import { useThemeName } from '../../ui/theme.tsx';
+import { useUnsent } from './connection-bar.tsx';
+import { teamIdsOf } from './tasks.ts';
+
+export function Me() {
+  const { t } = useTranslation();
+  useRevision();
+  const person = usePerson();
+  const theme = useThemeName();
+  const { language, muted, setTheme, setLanguage, setMuted } = usePreferences();
+  const { waiting } = useUnsent();
+  const navigate = useNavigate();
+  const leave = async (): Promise<void> => {
+    tracker.stop();
+    closeLine();
+    await signOut();
+    await navigate('/sign-in');
+  };
+  const test = async (): Promise<void> => {
+    await wake();
+    play('newTask');
+    navigator.vibrate?.([200, 100, 200]);
+  };
+  const roles = [...new Set(person?.roles.map(({ role }) => t(`common.role.${role}`)))].join(t('common.listSeparator'));
+  const teams = teamIdsOf(person).flatMap((id) => store.get('team', id)?.name ?? []);
+  return (
+    <div className="phone-me">
+      <h2>{person?.name}</h2>
+      <p className="secondary">{[roles, ...teams].filter(Boolean).join('　')}</p>
+      <div className="me-row">
+        <span>{t('phone.me.theme')}</span>
+        <Segmented
+          value={theme}
+          onChange={setTheme}
+          options={(['light', 'dark'] as const).map((name) => ({ value: name, label: t(`bar.menu.${name}`) }))}
+        />
+      </div>
+      <div className="me-row">
+        <span>{t('phone.me.language')}</span>
+        <Segmented
+          value={language}
+          onChange={setLanguage}
+          options={[
+            { value: 'zh-CN' as const, label: '中文' },
+            { value: 'en' as const, label: 'English' },
+          ]}
+        />
+      </div>
+      <div className="me-row">
+        <span>{t('phone.me.sound')}</span>
+        <Segmented
+          value={muted ? 'off' : 'on'}
+          onChange={(value) => setMuted(value === 'off')}
+          options={(['on', 'off'] as const).map((name) => ({ value: name, label: t(`phone.me.${name}`) }))}
+        />
+      </div>
+      <Button block disabled={muted} onClick={() => void test()}>
+        {t('phone.me.test')}
+      </Button>
+      <Button block onClick={() => void navigate('/settings/account')}>
+        {t('bar.menu.account')}
+      </Button>
+      {waiting > 0 && <p className="phone-note is-amber">{t('phone.me.unsentFirst', { n: waiting })}</p>}
+      <Button block danger onClick={() => void leave()}>
+        {t('phone.me.signOut')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+/** The card: what it is, where it is and how to get there, who sent it and with what words, the times so far, what others have written. */
+import { type Assignment, bearingDegrees, distanceMetres, type Incident, isOpen, PEOPLE_FIGURES } from '@fenghuo/domain';
+import { Button } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toneAt } from '../../live/clock-of.ts';
+import { clocks, useNow, useRow, useRows } from '../../live/live.ts';
+import { type TimelineItem, useTimeline } from '../../live/timeline.ts';
+import { useTracking } from '../../live/tracker.ts';
+import { actorName, eventSentence, isWritten } from '../../ui/event-sentence.ts';
+import { clockTime, coordinates, count, distance, instant, shortCode } from '../../ui/format.ts';
+import { NavigateGlyph, PinGlyph } from '../../ui/glyphs.tsx';
+import { namesIn } from '../../ui/names.ts';
+import { placeWords } from '../../ui/place-line.tsx';
+import { GradeSquare, StateChip } from '../../ui/state-chip.tsx';
+import { TimeChip } from '../../ui/time-chip.tsx';
+import { bearingWords, typeName } from '../../ui/words.ts';
+import { geoLink, momentsOf } from './tasks.ts';
+
+const NEWS = 4;
+
+export function TaskCard({ assignment }: { assignment: Assignment }) {
+  const { t, i18n } = useTranslation();
+  const incident = useRow('incident', assignment.incidentId);
+  const type = useRows('incidentType').find(({ code }) => code === incident?.typeCode);
+  const timeline = useTimeline(assignment.incidentId);
+  return (
+    <article className="task-card">
+      <header className="task-head">
+        <GradeSquare grade={incident?.grade ?? null} size={32} />
+        <div>
+          <h2>{incident?.title ?? t('phone.hidden', { code: '' })}</h2>
+          <p className="secondary">
+            {incident && <span>{shortCode(incident.code)}</span>}
+            {incident?.grade && <span>{t(`common.grade.${incident.grade}`)}</span>}
+            {type && <span>{typeName(type, i18n.language)}</span>}
+          </p>
+        </div>
+      </header>
+      {incident && <Whereabouts incident={incident} />}
+      <Moments assignment={assignment} />
+      <dl className="task-facts">
+        <Situation incident={incident} />
+        {assignment.task && <Fact label={t('phone.fact.task')} value={assignment.task} isStrong />}
+        <Fact label={t('phone.fact.note')} value={assignment.note ?? t('phone.fact.noNote')} isStrong={assignment.note !== null} />
+        <Dispatcher items={timeline.items} assignmentId={assignment.id} isLoading={timeline.state === 'loading'} />
+      </dl>
+      <News items={timeline.items} language={i18n.language} />
+    </article>
+  );
+}
+
+function Fact({ label, value, isStrong }: { label: string; value: string; isStrong?: boolean }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className={isStrong ? 'strong' : 'secondary'}>{value}</dd>
+    </div>
+  );
+}
+
+function Situation({ incident }: { incident: Incident | null }) {
+  const { t } = useTranslation();
+  const known = PEOPLE_FIGURES.filter((figure) => (incident?.figures[figure] ?? 0) > 0);
+  if (incident === null || known.length === 0) return null;
+  const words = known
+    .map((figure) => `${t(`common.figure.${figure}`)} ${count(incident.figures[figure] ?? 0)}`)
+    .join(t('common.listSeparator'));
+  return <Fact label={t('phone.fact.situation')} value={words} isStrong />;
+}
+
+function Dispatcher({ items, assignmentId, isLoading }: { items: readonly TimelineItem[]; assignmentId: string; isLoading: boolean }) {
+  const { t } = useTranslation();
+  const order = items.find(({ type, payload }) => type === 'assignment.dispatched' && payload['assignmentId'] === assignmentId);
+  const role = order && 'name' in order.actor ? t(`common.role.${order.actor.role as 'dutyOfficer'}`, { defaultValue: '' }) : '';
+  const value = order
+    ? [actorName(t, order.actor), role].filter(Boolean).join('　')
+    : t(isLoading ? 'phone.fact.loading' : 'common.unknown');
+  return <Fact label={t('phone.fact.dispatchedBy')} value={value} isStrong={order !== undefined} />;
+}
+
+function Whereabouts({ incident }: { incident: Incident }) {
+  const { t, i18n } = useTranslation();
+  const here = useTracking((tracking) => tracking.point);
+  const [isCopied, setCopied] = useState(false);
+  const point = incident.place.point?.coordinates;
+  const words = placeWords(incident.place, incident.jurisdictionId, i18n.language, true);
+  const copy = async (): Promise<void> => {
+    if (!point) return;
+    await navigator.clipboard.writeText(coordinates(point));
+    setCopied(true);
+  };
+  return (
+    <section className="task-place">
+      <p className="task-address">
+        <PinGlyph size={18} />
+        <span>
+          {words ?? t('phone.noPlace')}
+          {point && here && (
+            <span className="secondary task-away">
+              {t('phone.away', { distance: distance(distanceMetres(here, point)), bearing: bearingWords(t, bearingDegrees(here, point)) })}
+            </span>
+          )}
+        </span>
+      </p>
+      {point ? (
+        <div className="task-way">
+          <div>
+            <span className="tertiary">{t('phone.coordinates')}</span>
+            <button type="button" className="plain task-point" onClick={() => void copy()} aria-label={t('phone.copy')}>
+              {coordinates(point)} {isCopied && <span className="tertiary">{t('phone.copied')}</span>}
+            </button>
+          </div>
+          <Button className="task-navigate" href={geoLink(point, words ?? incident.title)} icon={<NavigateGlyph size={18} />}>
+            {t('phone.navigate')}
+          </Button>
+        </div>
+      ) : (
+        words !== null && <p className="secondary">{t('phone.noPoint')}</p>
+      )}
+    </section>
+  );
+}
+
+function Moments({ assignment }: { assignment: Assignment }) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const clock = isOpen(assignment) ? clocks.assignment(assignment) : null;
+  return (
+    <section className="task-steps" aria-label={t('phone.steps')}>
+      <div className="task-clock">
+        <StateChip state={assignment.state} />
+        {clock && (
+          <TimeChip
+            tone={toneAt(clock, nowMs)}
+            step={clock.step}
+            seconds={(nowMs - clock.startMs) / 1000}
+            targetSeconds={clock.targetSeconds}
+          />
+        )}
+      </div>
+      <ol className="task-moments">
+        {momentsOf(assignment).map(({ state, at }) => (
+          <li key={state} className={at === null ? '' : `is-past moment-${state}`}>
+            <span>{t(`common.assignmentState.${state}`)}</span>
+            <b title={at ?? ''}>{at === null ? t('common.none') : clockTime(Date.parse(at)).slice(0, 5)}</b>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function News({ items, language }: { items: readonly TimelineItem[]; language: string }) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const names = useMemo(() => namesIn(language), [language]);
+  const written = items
+    .filter(({ type }) => isWritten(type))
+    .toReversed()
+    .slice(0, NEWS);
+  return (
+    <section className="task-news">
+      <h3>{t('phone.news')}</h3>
+      {written.length === 0 && <p className="tertiary">{t('phone.noNews')}</p>}
+      {written.map((item) => (
+        <div key={item.id}>
+          <p className="tertiary">
+            <time dateTime={item.at}>{instant(Date.parse(item.at), nowMs)}</time> {actorName(t, item.actor)}
+          </p>
+          <p className="task-news-text">{eventSentence(t, item, names)}</p>
+        </div>
+      ))}
+    </section>
+  );
+}

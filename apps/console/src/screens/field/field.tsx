@@ -1,0 +1,93 @@
+/** /field: a phone in the rain. The connection on top, the task, one big button, and three pages at the bottom. */
+import { ConfigProvider } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConnectionBar, useUnsent } from '../../features/field/connection-bar.tsx';
+import { Me } from '../../features/field/me.tsx';
+import { ReportForm } from '../../features/field/report-form.tsx';
+import { TaskPage, useTasks } from '../../features/field/task-page.tsx';
+import { teamIdsOf } from '../../features/field/tasks.ts';
+import { useNewOrders, usePosition, useRetries } from '../../features/field/use-duty.ts';
+import { SignInAgain } from '../../features/session/sign-in.tsx';
+import { useRow } from '../../live/live.ts';
+import { usePerson } from '../../live/session.ts';
+import { FlagGlyph, PenGlyph, PersonGlyph } from '../../ui/glyphs.tsx';
+import './field.css';
+
+const TABS = [
+  { key: 'task', Glyph: FlagGlyph },
+  { key: 'report', Glyph: PenGlyph },
+  { key: 'me', Glyph: PersonGlyph },
+] as const;
+type Tab = (typeof TABS)[number]['key'];
+
+/** Thumbs and rain: everything larger than at a desk. */
+const THEME = { token: { fontSize: 16, lineHeight: 1.5, controlHeight: 48, borderRadius: 6, paddingXS: 8, padding: 16 } };
+
+export function FieldScreen() {
+  const { t } = useTranslation();
+  const person = usePerson();
+  const tasks = useTasks();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [tab, setTab] = useState<Tab>('task');
+  const [isSigningIn, setSigningIn] = useState(false);
+  const selected = tasks.open.find(({ id }) => id === chosen) ?? tasks.open[0] ?? null;
+  const teamIds = teamIdsOf(person);
+  const team = useRow('team', selected?.teamId ?? teamIds[0]);
+  const { waiting } = useUnsent();
+  const announced = useNewOrders(tasks.all);
+  usePosition(selected?.teamId ?? (tab === 'report' ? (teamIds[0] ?? null) : null));
+  useRetries(waiting);
+  useEffect(() => {
+    document.title = `${team?.name ?? t('phone.title')} · ${t('common.product')}`;
+  }, [team?.name, t]);
+  const title = tab === 'report' ? t('phone.report.title') : tab === 'me' ? t('phone.me.title') : (team?.name ?? t('phone.title'));
+  return (
+    <ConfigProvider theme={THEME}>
+      <div className="phone">
+        <ConnectionBar />
+        <div className="phone-title">
+          <h1>{title}</h1>
+          {tab === 'task' && team && (
+            <span className="secondary">
+              {team.code}
+              {team.leader && `　${t('phone.leader', { name: team.leader.name })}`}
+            </span>
+          )}
+        </div>
+        <main className="phone-main">
+          {tab === 'task' && <TaskPage selected={selected} tasks={tasks} onSelect={setChosen} onSignIn={() => setSigningIn(true)} />}
+          {tab === 'report' && (
+            <div className="phone-content">
+              <ReportForm />
+            </div>
+          )}
+          {tab === 'me' && (
+            <div className="phone-content">
+              <Me />
+            </div>
+          )}
+        </main>
+        <nav className="phone-tabs" aria-label={t('phone.title')}>
+          {TABS.map(({ key, Glyph }) => (
+            <button
+              key={key}
+              type="button"
+              className={`plain phone-tab ${key === tab ? 'is-active' : ''}`}
+              aria-current={key === tab ? 'page' : undefined}
+              onClick={() => setTab(key)}
+            >
+              <Glyph size={22} />
+              <span>{t(`phone.tab.${key}`)}</span>
+              {key === 'task' && tasks.open.length > 1 && <i className="phone-badge">{tasks.open.length}</i>}
+            </button>
+          ))}
+        </nav>
+        <div className="unseen" role="status" aria-live="assertive">
+          {announced !== null && t('phone.announce.newTask', { title: announced })}
+        </div>
+        <SignInAgain open={isSigningIn} username={person?.username} onClose={() => setSigningIn(false)} />
+      </div>
+    </ConfigProvider>
+  );
+}
