@@ -1,4 +1,4 @@
-import { CreatePerson, DescribePerson, Id, ListQuery, OneTimePassword, type Page, Person, SetPassword } from '@fenghuo/domain';
+import { CreatePerson, DescribePerson, Id, ListQuery, OneTimePassword, type Page, Person, SetPassword, TeamName } from '@fenghuo/domain';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -20,6 +20,12 @@ export class PeopleController {
   @ApiOkResponse({ standardSchema: z.object({ items: z.array(Person), next: z.string().nullable() }) })
   list(@Me() viewer: Viewer, @Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Person>> {
     return this.queries.list(viewer, query);
+  }
+
+  @Get('teams')
+  @ApiOkResponse({ standardSchema: z.object({ items: z.array(TeamName) }) })
+  teams(@Me() viewer: Viewer): Promise<{ items: TeamName[] }> {
+    return this.queries.teams(viewer);
   }
 
   @Get(':id')

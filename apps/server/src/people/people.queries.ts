@@ -1,6 +1,6 @@
 /** Reads of people, within the security administrator's part of the tree. */
 
-import { DomainError, type ListQuery, type Page, type Person } from '@fenghuo/domain';
+import { DomainError, type ListQuery, type Page, type Person, type TeamName } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database.ts';
 import { afterKey, makeKey } from '../core/lists.ts';
@@ -44,6 +44,17 @@ export class PeopleQueries {
     const last = rows[limit - 1];
     const next = rows.length > limit && last !== undefined ? makeKey(last.recorded_at, last.id) : null;
     return { items: rows.slice(0, limit).map(({ recorded_at: _, ...row }) => toPerson(row)), next };
+  }
+
+  /** The teams that a role can name: what they are called, nothing of what they do. An administrator sees no team in the feed. */
+  async teams(viewer: Viewer): Promise<{ items: TeamName[] }> {
+    viewer.checkAnywhere('managePeople');
+    const items = await this.database.query<TeamName>(
+      `SELECT id, code, row ->> 'name' AS name, row ->> 'jurisdictionId' AS "jurisdictionId" FROM teams
+       WHERE row ->> 'jurisdictionId' = ANY($1::text[]) ORDER BY code`,
+      [viewer.nodesOf('managePeople')],
+    );
+    return { items };
   }
 
   async read(viewer: Viewer, id: string): Promise<Person> {

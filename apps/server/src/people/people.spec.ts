@@ -111,6 +111,15 @@ test('[P5] a security administrator of a district sees and makes people of that 
   expect((await west.patch(`/persons/${security.personId}`, { name: '改名' })).status).toBe(404);
 });
 
+test('[P7] the teams that a role can name are named to the security administrator of their part alone', async () => {
+  const named = (await security.get<{ items: { id: string }[] }>('/persons/teams')).body.items.map(({ id }) => id);
+  expect(named).toEqual(expect.arrayContaining([server.city.teams.west]));
+  const east = await server.as('secAdmin', 'east');
+  const theirs = (await east.get<{ items: { id: string }[] }>('/persons/teams')).body.items.map(({ id }) => id);
+  expect(theirs).not.toContain(server.city.teams.west);
+  expect((await (await server.as('dutyOfficer')).get('/persons/teams')).status).toBe(403);
+});
+
 test('[P6] only the security administrator reads and makes people; a name is used once, whatever its case', async () => {
   const duty = await server.as('dutyOfficer');
   expect((await duty.get('/persons')).status).toBe(403);

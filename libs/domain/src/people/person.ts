@@ -67,6 +67,12 @@ export type SetPassword = z.infer<typeof SetPassword>;
 export const OneTimePassword = z.object({ password: z.string(), passwordExpiresAt: z.string() }).meta({ id: 'OneTimePassword' });
 export type OneTimePassword = z.infer<typeof OneTimePassword>;
 
+/** A team as the security administrator gives roles in it. */
+export const TeamName = z
+  .object({ id: z.string(), code: z.string(), name: z.string(), jurisdictionId: z.string() })
+  .meta({ id: 'TeamName' });
+export type TeamName = z.infer<typeof TeamName>;
+
 /** What the one-time link of a new installation asks: the city, and one person for each of the three offices. */
 export const SetUp = z
   .strictObject({
