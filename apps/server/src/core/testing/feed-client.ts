@@ -67,7 +67,8 @@ export class SocketFollower extends Follower {
   /** Milliseconds between taking a batch and acknowledging it; null: never. */
   ackAfterMs: number | null = 0;
   private parts: Snapshot[] = [];
-  private isResuming = false;
+  /** A resume is on its way: from where, as long as its answer has not come. */
+  private asked: { after: string | null } | null = null;
 
   constructor(public caller: Caller) {
     super();
@@ -89,7 +90,7 @@ export class SocketFollower extends Follower {
 
   resume(): void {
     this.parts = [];
-    this.isResuming = true;
+    this.asked = { after: this.cursor };
     this.socket.emit('resume', { protocol: PROTOCOL, after: this.cursor });
   }
 
@@ -118,16 +119,16 @@ export class SocketFollower extends Follower {
     if (new Set(this.parts.map(({ cursor }) => cursor)).size > 1) this.breaches.push('parts of two snapshots');
     this.begin(this.parts);
     this.parts = [];
-    this.isResuming = false;
+    this.asked = null;
   }
 
   private takeBatch(batch: Batch): void {
     if (batch.after !== this.cursor) {
-      // What was on its way when we asked anew is not ours; anything else is a gap.
-      if (!this.isResuming) this.breaches.push(`batch after ${batch.after} at ${this.cursor}`);
+      // While we wait for a snapshot, what was on its way is not ours; what was on its way before a resume may come twice, and we ask again. All else is a gap.
+      if (this.asked === null) this.breaches.push(`batch after ${batch.after} at ${this.cursor}`);
+      else if (this.asked.after !== null && this.asked.after === batch.after) this.resume();
       return;
     }
-    this.isResuming = false;
     this.batches.push(batch);
     this.take(batch);
     if (this.ackAfterMs === 0) this.acknowledge();

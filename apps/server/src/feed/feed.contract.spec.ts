@@ -1,0 +1,393 @@
+/**
+ * The law of the feed for every event type (docs/spec/feed.md, F6–F8 and L): a snapshot before, a real action, every event after it applied by the
+ * reducer, equal to a snapshot after, for viewers of every kind, over HTTP and over a socket. A type that no case covers fails the last test.
+ */
+import { type Assignment, EVENT_TYPES, type EventType, type Incident, type LngLat, type Report, type Team } from '@fenghuo/domain';
+import { PollFollower, plain, SocketFollower, snapshotOf, until } from '../core/testing/feed-client.ts';
+import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { archiveEnded } from '../jobs/archive.ts';
+import { ClockBook } from '../jobs/clock-book.ts';
+
+/** Logged, and in nobody's feed: people and names of places are no rows. */
+const NOT_IN_FEED: readonly EventType[] = EVENT_TYPES.filter((type) => /^(person|gazetteer)\./.test(type));
+
+type Name = 'root' | 'west' | 'east' | 'leader' | 'member' | 'informant' | 'supervisor' | 'sysadmin';
+type Watcher = { name: Name; caller: Caller; socket: SocketFollower };
+
+let server: TestServer;
+let root: Caller;
+let informant: Caller;
+let leader: Caller;
+let watchers: Watcher[] = [];
+const covered = new Set<string>();
+
+beforeAll(async () => {
+  server = await startServer();
+  const { west } = server.city.teams;
+  root = await server.as('dutyOfficer');
+  informant = await server.as('informant', 'west');
+  leader = await server.as('teamLeader', 'west', west);
+  const callers: Record<Name, Caller> = {
+    root,
+    west: await server.as('dutyOfficer', 'west'),
+    east: await server.as('dutyLeader', 'east'),
+    leader,
+    member: await server.as('teamMember', 'east', server.city.teams.east),
+    informant,
+    supervisor: await server.as('supervisor', 'west'),
+    sysadmin: await server.as('systemAdmin'),
+  };
+  watchers = Object.entries(callers).map(([name, caller]) => ({ name: name as Name, caller, socket: new SocketFollower(caller) }));
+  await until('all to stand', () => watchers.every(({ socket }) => socket.cursor !== null));
+});
+
+afterAll(async () => {
+  for (const { socket } of watchers) socket.leave();
+  await server.close();
+});
+
+const lastNumber = async (): Promise<number> =>
+  Number((await server.core.database.one<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM events'))?.id);
+const positionIn = (cursor: string | null): number =>
+  cursor === null ? -1 : Number.parseInt(Buffer.from(cursor, 'base64url').toString().split('.')[1] ?? '', 36);
+
+type Expected = { events: EventType[] /** Whose sight of other rows the action gives or takes. */; resets?: Name[] };
+
+/** Runs the action and proves the law for everyone. Returns what the action answered. */
+async function verifyAction<T>({ events, resets = [] }: Expected, action: () => Promise<T>): Promise<T> {
+  const from = await lastNumber();
+  await until('the node to know all', () => server.core.hub.position >= from);
+  const resetsBefore = new Map(watchers.map(({ name, socket }) => [name, socket.resets]));
+  const pollers = await Promise.all(
+    watchers.map(async ({ name, caller }) => {
+      const follower = new PollFollower(caller, 3);
+      await follower.step();
+      return { name, follower };
+    }),
+  );
+  const answer = await action();
+  const logged = await server.core.database.query<{ id: string; type: string; audience: string[]; changes: unknown[] }>(
+    'SELECT id, type, audience, changes FROM events WHERE id > $1 ORDER BY id',
+    [from],
+  );
+  expect(logged.map(({ type }) => type)).toEqual(events);
+  for (const { type, audience, changes } of logged) {
+    covered.add(type);
+    if (NOT_IN_FEED.includes(type as EventType)) expect([type, audience, changes]).toEqual([type, [], []]);
+    else expect([type, audience.length > 0]).toEqual([type, true]);
+  }
+  const last = await lastNumber();
+  await until('the node to know what was done', () => server.core.hub.position >= last);
+  for (const { name, follower } of pollers) {
+    await follower.drain();
+    expect([name, follower.snapshots]).toEqual([name, resets.includes(name) ? 2 : 1]);
+    const truth = new PollFollower(follower.caller);
+    await truth.step();
+    expect({ name, rows: plain(follower.rows) }).toEqual({ name, rows: plain(truth.rows) });
+    expect([name, follower.breaches]).toEqual([name, []]);
+    if (name === 'root') expect(follower.events.map(({ id }) => id)).toEqual(logged.filter(inFeed).map(({ id }) => id));
+    if (name === 'sysadmin') expect(follower.events.filter(({ type }) => !/^(jurisdiction|incidentType)\./.test(type))).toEqual([]);
+  }
+  const seen = logged.filter(inFeed).at(-1);
+  if (seen !== undefined) await until('the push of the last event', () => socketOf('root').events.at(-1)?.id === seen.id);
+  // Who sees nothing of it would be told within a second; asking is faster.
+  for (const { socket } of watchers) if (positionIn(socket.cursor) < last) socket.resume();
+  await until('every socket to stand there too', () => watchers.every(({ socket }) => positionIn(socket.cursor) >= last));
+  for (const { name, socket } of watchers) {
+    const { follower } = pollers.find((poller) => poller.name === name) ?? {};
+    expect({ name, rows: plain(socket.rows) }).toEqual({ name, rows: plain(follower?.rows ?? new Map()) });
+    expect([name, socket.breaches, socket.refusals]).toEqual([name, [], []]);
+    expect([name, socket.resets - (resetsBefore.get(name) ?? 0)]).toEqual([name, resets.includes(name) ? 1 : 0]);
+  }
+  return answer;
+}
+
+const socketOf = (wanted: Name): SocketFollower => (watchers.find(({ name }) => name === wanted) as Watcher).socket;
+const inFeed = ({ audience }: { audience: string[] }): boolean => audience.length > 0;
+
+/** The body of an answer that must have gone well. */
+async function ok<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
+  const { status, body } = await answer;
+  if (status !== 200 && status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+const at = (coordinates: LngLat) => ({ point: { type: 'Point', coordinates } });
+const said = (point: LngLat, more: object = {}) => ({
+  source: 'phone',
+  summary: '地下车库进水',
+  place: at(point),
+  occurredAt: server.clock.now(),
+  ...more,
+});
+const report = (point = WEST, by = root) => ok(by.post<Report>('/reports', said(point)));
+const incident = async (point = WEST) =>
+  ok(root.post<Incident>(`/reports/${(await report(point)).id}/accept`, { typeCode: 'flood.urban' }));
+
+async function dispatched(incidentId: string, teamId: string): Promise<Assignment> {
+  const { assignments } = await ok(
+    root.post<{ assignments: Assignment[] }>(`/incidents/${incidentId}/dispatch`, { teamIds: [teamId], override: { reason: '试' } }),
+  );
+  return assignments[0] as Assignment;
+}
+
+const standDown = (assignment: Assignment) => ok(root.post(`/assignments/${assignment.id}/stand-down`, { reason: '试毕' }));
+const fire = (kind: 'report' | 'incident' | 'assignment', id: string) => new ClockBook(server.core).fire(kind, id);
+
+describe('reports', () => {
+  test('report.received, in both districts, outside all, and by an informant', async () => {
+    await verifyAction({ events: ['report.received'] }, () => report(WEST));
+    await verifyAction({ events: ['report.received'] }, () => report(EAST));
+    await verifyAction({ events: ['report.received'] }, () => report([130, 40]));
+    await verifyAction({ events: ['report.received'] }, () => report(WEST, informant));
+  });
+
+  test('report.accepted and incident.opened, also in another district than the report', async () => {
+    const [first, second] = [await report(WEST, informant), await report(WEST, informant)];
+    await verifyAction({ events: ['incident.opened', 'report.accepted'] }, () => ok(root.post(`/reports/${first.id}/accept`)));
+    await verifyAction({ events: ['incident.opened', 'report.accepted'] }, () =>
+      ok(root.post(`/reports/${second.id}/accept`, { place: at(EAST) })),
+    );
+  });
+
+  test('report.joined and report.unjoined across districts', async () => {
+    const [there, here] = [await incident(EAST), await report(WEST, informant)];
+    await verifyAction({ events: ['report.joined'] }, () => ok(root.post(`/reports/${here.id}/join`, { incidentId: there.id })));
+    await verifyAction({ events: ['report.unjoined'] }, () => ok(root.post(`/reports/${here.id}/unjoin`, { reason: '两件事' })));
+  });
+
+  test('report.dismissed, report.noteAdded and report.archived', async () => {
+    const { id } = await report(WEST, informant);
+    await verifyAction({ events: ['report.noteAdded'] }, () => ok(root.post(`/reports/${id}/notes`, { text: '再问一次' })));
+    await verifyAction({ events: ['report.dismissed'] }, () => ok(root.post(`/reports/${id}/dismiss`, { reason: '误报' })));
+    server.clock.advance(25 * 3600);
+    await archiveEnded(server.core);
+    const second = await report();
+    await ok(root.post(`/reports/${second.id}/dismiss`, { reason: '误报' }));
+    server.clock.advance(25 * 3600);
+    await verifyAction({ events: ['report.archived'] }, () => archiveEnded(server.core));
+    await verifyAction({ events: ['report.noteAdded'] }, () => ok(root.post(`/reports/${second.id}/notes`, { text: '事后' })));
+  });
+
+  test('report.overdueMarked', async () => {
+    const { id } = await report();
+    server.clock.advance(61);
+    await verifyAction({ events: ['report.overdueMarked'] }, () => fire('report', id));
+    await verifyAction({ events: [] }, () => fire('report', id));
+  });
+});
+
+describe('incidents', () => {
+  test('incident.typed, titled, graded, figuresSet and noteAdded', async () => {
+    const { id } = await incident();
+    const change = (body: object) => () => ok(root.patch(`/incidents/${id}`, body));
+    await verifyAction({ events: ['incident.typed'] }, change({ typeCode: 'fire.building' }));
+    await verifyAction({ events: ['incident.titled', 'incident.graded'] }, change({ title: '积水', grade: 'major' }));
+    await verifyAction({ events: ['incident.figuresSet'] }, change({ figures: { trapped: 2 } }));
+    await verifyAction({ events: [] }, change({ figures: { trapped: 2 } }));
+    await verifyAction({ events: ['incident.noteAdded'] }, () => ok(root.post(`/incidents/${id}/notes`, { text: '水还在涨' })));
+  });
+
+  test('incident.relocated takes its reports and assignments into the other district and back', async () => {
+    const { id } = await incident(WEST);
+    await ok(root.post(`/reports/${(await report(WEST, informant)).id}/join`, { incidentId: id }));
+    const assignment = await dispatched(id, server.city.teams.west);
+    await verifyAction({ events: ['incident.relocated'] }, () => ok(root.patch(`/incidents/${id}`, { place: at([120.26, 36.26]) })));
+    await verifyAction({ events: ['incident.relocated'] }, () => ok(root.patch(`/incidents/${id}`, { place: at(EAST) })));
+    await verifyAction({ events: ['incident.relocated'] }, () => ok(root.patch(`/incidents/${id}`, { place: at(WEST) })));
+    await standDown(assignment);
+  });
+
+  test('incident.controlled, closed, archived and reopened', async () => {
+    const { id } = await incident();
+    const assignment = await dispatched(id, server.city.teams.east);
+    await verifyAction({ events: ['incident.controlled'] }, () => ok(root.post(`/incidents/${id}/control`)));
+    await standDown(assignment);
+    const close = () => ok(root.post(`/incidents/${id}/close`, { disposition: 'handled' }));
+    const reopen = () => ok(root.post(`/incidents/${id}/reopen`, { reason: '复燃' }));
+    await verifyAction({ events: ['incident.closed'] }, close);
+    await verifyAction({ events: ['incident.reopened'] }, reopen);
+    await close();
+    server.clock.advance(25 * 3600);
+    await verifyAction({ events: ['incident.archived'] }, () => archiveEnded(server.core));
+    await verifyAction({ events: ['incident.reopened'] }, reopen);
+  });
+
+  test('incident.merged and incident.unmerged across districts', async () => {
+    const [source, target] = [await incident(WEST), await incident(EAST)];
+    const assignment = await dispatched(source.id, server.city.teams.west);
+    await verifyAction({ events: ['incident.merged'] }, () =>
+      ok(root.post(`/incidents/${source.id}/merge`, { intoIncidentId: target.id })),
+    );
+    await verifyAction({ events: ['incident.unmerged'] }, () => ok(root.post(`/incidents/${source.id}/unmerge`, { reason: '两件事' })));
+    await standDown(assignment);
+  });
+
+  test('incident.unmerged brings back what was archived with the target', async () => {
+    const [source, target] = [await incident(WEST), await incident(EAST)];
+    await standDown(await dispatched(source.id, server.city.teams.west));
+    await ok(root.post(`/incidents/${source.id}/merge`, { intoIncidentId: target.id }));
+    await ok(root.post(`/incidents/${target.id}/close`, { disposition: 'handled' }));
+    server.clock.advance(25 * 3600);
+    await archiveEnded(server.core);
+    await verifyAction({ events: ['incident.unmerged'] }, () => ok(root.post(`/incidents/${source.id}/unmerge`, { reason: '两件事' })));
+    const { kinds } = await snapshotOf(root);
+    expect(kinds['incident']).toContainEqual(expect.objectContaining({ id: source.id, state: 'open' }));
+    expect(kinds['assignment']).toContainEqual(expect.objectContaining({ incidentId: source.id }));
+  });
+
+  test('incident.overdueMarked', async () => {
+    const { id } = await incident();
+    server.clock.advance(61);
+    await verifyAction({ events: ['incident.overdueMarked'] }, () => fire('incident', id));
+  });
+});
+
+describe('dispatch', () => {
+  test('assignment.dispatched gives the team sight of the incident; a second dispatch of two is two events', async () => {
+    const { id } = await incident(EAST);
+    const { west, east, spare } = server.city.teams;
+    const order = (teamIds: string[]) => () =>
+      ok(root.post<{ assignments: Assignment[] }>(`/incidents/${id}/dispatch`, { teamIds, override: { reason: '急' } }));
+    const one = await verifyAction({ events: ['assignment.dispatched'] }, order([west]));
+    const two = await verifyAction({ events: ['assignment.dispatched', 'assignment.dispatched'] }, order([east, spare]));
+    for (const assignment of [...one.assignments, ...two.assignments]) await standDown(assignment);
+  });
+
+  test('assignment.acknowledged, departed, arrived and completed by the team, stepUndone', async () => {
+    const { id } = await dispatched((await incident(EAST)).id, server.city.teams.west);
+    const step = (name: string) => () => ok(leader.post(`/assignments/${id}/${name}`));
+    await verifyAction({ events: ['assignment.acknowledged'] }, step('acknowledge'));
+    await verifyAction({ events: [] }, step('acknowledge'));
+    await verifyAction({ events: ['assignment.departed'] }, step('depart'));
+    await verifyAction({ events: ['assignment.stepUndone'] }, step('undo'));
+    await verifyAction({ events: ['assignment.arrived'] }, step('arrive'));
+    await verifyAction({ events: ['assignment.completed'] }, step('complete'));
+    await verifyAction({ events: ['assignment.stepUndone'] }, step('undo'));
+    await verifyAction({ events: ['assignment.completed'] }, step('complete'));
+  });
+
+  test('a step undone after a merge leaves the assignment where the merge has put it', async () => {
+    const [source, target] = [await incident(WEST), await incident(EAST)];
+    const { id } = await dispatched(source.id, server.city.teams.west);
+    await ok(leader.post(`/assignments/${id}/depart`));
+    await ok(root.post(`/incidents/${source.id}/merge`, { intoIncidentId: target.id }));
+    const undone = await verifyAction({ events: ['assignment.stepUndone'] }, () => ok(leader.post<Assignment>(`/assignments/${id}/undo`)));
+    expect(undone).toMatchObject({ state: 'dispatched', incidentId: target.id });
+    await standDown(undone);
+  });
+
+  test('assignment.declined and assignment.stoodDown', async () => {
+    const { id } = await incident();
+    const declined = await dispatched(id, server.city.teams.west);
+    const why = { reason: '车坏了' };
+    await verifyAction({ events: ['assignment.declined'] }, () => ok(leader.post(`/assignments/${declined.id}/decline`, why)));
+    const stoodDown = await dispatched(id, server.city.teams.east);
+    await verifyAction({ events: ['assignment.stoodDown'] }, () => ok(root.post(`/assignments/${stoodDown.id}/stand-down`, why)));
+  });
+
+  test('assignment.overdueMarked', async () => {
+    const assignment = await dispatched((await incident()).id, server.city.teams.west);
+    server.clock.advance(61);
+    await verifyAction({ events: ['assignment.overdueMarked'] }, () => fire('assignment', assignment.id));
+    await standDown(assignment);
+  });
+});
+
+describe('teams', () => {
+  test('team.created, described and availabilitySet; a team moves between districts and is seen by its new one only', async () => {
+    const create = { code: 'T77', name: '城阳排涝队', station: at(WEST) };
+    const { id } = await verifyAction({ events: ['team.created'] }, () => ok(root.post<Team>('/teams', create)));
+    const change = (body: object) => () => ok(root.patch(`/teams/${id}`, body));
+    await verifyAction({ events: ['team.described'] }, change({ headcount: 12 }));
+    await verifyAction({ events: ['team.described'] }, change({ jurisdictionId: server.city.east }));
+    await verifyAction({ events: ['team.availabilitySet'] }, change({ availability: 'outOfService', reason: '检修' }));
+    await verifyAction({ events: ['team.described', 'team.availabilitySet'] }, change({ name: '排涝二队', availability: 'available' }));
+    await verifyAction({ events: [] }, change({ headcount: 12 }));
+  });
+});
+
+test('[F7] who sees only a row that changed along gets the row and nothing said of the subject', async () => {
+  const moved = await ok(root.post<Team>('/teams', { code: 'T78', name: '移交队', station: at(WEST) }));
+  const assignment = await dispatched((await incident(WEST)).id, moved.id);
+  await ok(root.patch(`/teams/${moved.id}`, { jurisdictionId: server.city.east }));
+  await verifyAction({ events: ['assignment.declined'] }, () =>
+    ok(root.post(`/assignments/${assignment.id}/decline`, { reason: '不便外传' })),
+  );
+  const event = socketOf('east').events.at(-1);
+  expect(event).toMatchObject({ type: 'assignment.declined', payload: {}, changes: [{ kind: 'team', id: moved.id }] });
+  expect(JSON.stringify(event)).not.toContain('不便外传');
+});
+
+describe('catalogues', () => {
+  let admin: Caller;
+  beforeAll(async () => {
+    admin = await server.as('systemAdmin');
+  });
+
+  test('[F8] jurisdiction.created resets those above it and nobody else; described and boundarySet reset nobody', async () => {
+    const create = { code: '990001002', name: '新设街道', level: 'town', parentId: server.city.west };
+    const { id } = await verifyAction({ events: ['jurisdiction.created'], resets: ['west', 'supervisor'] }, () =>
+      ok(admin.post<{ id: string }>('/jurisdictions', create)),
+    );
+    await verifyAction({ events: ['jurisdiction.described'] }, () => ok(admin.patch(`/jurisdictions/${id}`, { name: '新街道' })));
+    const ring = [
+      [120.1, 36.1],
+      [120.2, 36.1],
+      [120.2, 36.2],
+      [120.1, 36.1],
+    ];
+    const body = { geometry: { type: 'Polygon', coordinates: [ring] } };
+    const set = () => ok(admin.request(`/api/v1/jurisdictions/${id}/boundary`, { method: 'PUT', body }));
+    await verifyAction({ events: ['jurisdiction.boundarySet'] }, set);
+    await verifyAction({ events: ['report.received'] }, () => report([120.19, 36.11]));
+  });
+
+  test('incidentType.created and described reach everyone', async () => {
+    const create = { code: 'flood.coast', class: 'natural', name: { zh: '风暴潮', en: 'Storm surge' } };
+    const { id } = await verifyAction({ events: ['incidentType.created'] }, () =>
+      ok(admin.post<{ id: string }>('/incident-types', create)),
+    );
+    await verifyAction({ events: ['incidentType.described'] }, () => ok(admin.patch(`/incident-types/${id}`, { active: false })));
+  });
+});
+
+test('person.created, described, rolesSet, disabled and enabled are in the log and in nobody’s feed', async () => {
+  const admin = await server.as('secAdmin');
+  const create = { username: 'wang.li', name: '王丽', roles: [{ role: 'informant', jurisdictionId: server.city.west }] };
+  const { person } = await verifyAction({ events: ['person.created'] }, () =>
+    ok(admin.post<{ person: { id: string } }>('/persons', create)),
+  );
+  const change = (body: object) => () => ok(admin.patch(`/persons/${person.id}`, body));
+  await verifyAction({ events: ['person.described'] }, change({ name: '王莉' }));
+  await verifyAction({ events: ['person.rolesSet'] }, change({ roles: [{ role: 'dutyOfficer', jurisdictionId: server.city.east }] }));
+  await verifyAction({ events: ['person.disabled'] }, change({ disabled: true }));
+  await verifyAction({ events: ['person.enabled'] }, change({ disabled: false }));
+});
+
+test('gazetteer.entryAdded, entryDescribed, entryRemoved and imported are in the log and in nobody’s feed', async () => {
+  const admin = await server.as('systemAdmin');
+  const entry = (name: string) => ({ name, kind: 'landmark', point: { type: 'Point', coordinates: WEST } });
+  const { id } = await verifyAction({ events: ['gazetteer.entryAdded'] }, () =>
+    ok(admin.post<{ id: string }>('/gazetteer', entry('栈桥'))),
+  );
+  await verifyAction({ events: ['gazetteer.entryDescribed'] }, () => ok(admin.patch(`/gazetteer/${id}`, { aliases: ['前海栈桥'] })));
+  await verifyAction({ events: ['gazetteer.imported'] }, () => ok(admin.post('/gazetteer/import', { entries: [entry('小青岛')] })));
+  await verifyAction({ events: ['gazetteer.entryRemoved'] }, () => ok(admin.request(`/api/v1/gazetteer/${id}`, { method: 'DELETE' })));
+});
+
+test('report.mediaAdded and incident.mediaAdded', async () => {
+  const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const add = (path: string) => () => {
+    const raw = new FormData();
+    raw.append('file', new Blob([pixel], { type: 'image/png' }), '现场.png');
+    return ok(root.request(`/api/v1/${path}/media`, { raw }));
+  };
+  const { id, reportIds } = await incident();
+  await verifyAction({ events: ['report.mediaAdded'] }, add(`reports/${reportIds[0]}`));
+  await verifyAction({ events: ['incident.mediaAdded'] }, add(`incidents/${id}`));
+});
+
+test('no event type is without its proof', () => {
+  expect([...covered].sort()).toEqual([...EVENT_TYPES].sort());
+});
