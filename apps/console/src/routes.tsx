@@ -1,5 +1,6 @@
 /** Which address shows what. Every screen is its own chunk; all but signing in need a session. */
-import { createBrowserRouter, Outlet, redirect } from 'react-router';
+import { createBrowserRouter, Outlet } from 'react-router';
+import { Home } from './screens/home.tsx';
 import { NotFound } from './screens/not-found.tsx';
 import { SignedInOnly } from './screens/signed-in-only.tsx';
 import { Themed } from './ui/theme.tsx';
@@ -14,11 +15,36 @@ export const router = createBrowserRouter([
     // The first screen is one chunk away; a flash of anything else would only disturb.
     HydrateFallback: () => null,
     children: [
-      { path: '/', loader: () => redirect('/command') },
       { path: '/sign-in', lazy: async () => ({ Component: (await import('./features/session/sign-in.tsx')).SignInPage }) },
+      { path: '/setup', lazy: async () => ({ Component: (await import('./features/setup/setup.tsx')).SetupPage }) },
       {
         element: <SignedInOnly />,
-        children: [{ path: '/command', lazy: async () => ({ Component: (await import('./screens/command/command.tsx')).CommandScreen }) }],
+        children: [
+          { path: '/', element: <Home /> },
+          { path: '/command', lazy: async () => ({ Component: (await import('./screens/command/command.tsx')).CommandScreen }) },
+          { path: '/review/:id?', lazy: async () => ({ Component: (await import('./screens/review/review.tsx')).ReviewScreen }) },
+          { path: '/field', lazy: async () => ({ Component: (await import('./screens/field/field.tsx')).FieldScreen }) },
+          {
+            path: '/settings',
+            lazy: async () => ({ Component: (await import('./screens/settings/settings.tsx')).SettingsScreen }),
+            children: [
+              { index: true, element: null },
+              { path: 'account', lazy: async () => ({ Component: (await import('./features/account/account.tsx')).AccountPage }) },
+              { path: 'display', lazy: async () => ({ Component: (await import('./screens/settings/display.tsx')).DisplaySection }) },
+              { path: 'people', lazy: async () => ({ Component: (await import('./features/people/people.tsx')).PeoplePage }) },
+              {
+                path: 'jurisdictions',
+                lazy: async () => ({ Component: (await import('./features/jurisdictions/jurisdictions.tsx')).JurisdictionsPage }),
+              },
+              {
+                path: 'incident-types',
+                lazy: async () => ({ Component: (await import('./features/incident-types/incident-types.tsx')).IncidentTypesPage }),
+              },
+              { path: 'audit', lazy: async () => ({ Component: (await import('./features/audit/audit.tsx')).AuditPage }) },
+              { path: '*', element: null },
+            ],
+          },
+        ],
       },
       { path: '*', element: <NotFound /> },
     ],

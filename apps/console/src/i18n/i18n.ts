@@ -12,6 +12,8 @@ declare module 'i18next' {
     returnNull: false;
     // Codes of the domain are keys and have underscores: no part of a key means anything.
     contextSeparator: '§';
+    // The catalogue's values are plain strings to the compiler; looking for holes in them would only cost it time.
+    parseInterpolation: false;
   }
 }
 

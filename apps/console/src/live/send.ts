@@ -2,7 +2,7 @@
  * Commands and questions to the server. A command keeps its idempotency key through every retry, so a line that breaks half-way never does a thing twice.
  * What is on its way is listed as pending and shown as such; it never touches the confirmed rows.
  */
-import type { ErrorCode, ErrorDetail } from '@fenghuo/domain';
+import type { ErrorCode, ErrorDetail, Page } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import { serverTime } from './server-time.ts';
 
@@ -24,8 +24,9 @@ export class RequestError extends Error {
 export type PendingCommand = { key: string; name: string; subjectId: string | null; startedAt: number; attempt: number };
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-type Asked = { body?: unknown; form?: FormData; key?: string; signal?: AbortSignal };
+type Asked = { body?: unknown; form?: FormData; key?: string; version?: number | undefined; signal?: AbortSignal };
 
+const PAGE_SIZE = 1000;
 const RETRY_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
 let pending: readonly PendingCommand[] = [];
@@ -46,6 +47,19 @@ export const pendingCommands = {
 /** Answers questions: no key, no retry. */
 export const ask = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>('GET', path, signal ? { signal } : {});
 
+/** Every page of a list, newest first. `onPage` hears of each as it comes. */
+export async function askAll<T>(path: string, signal: AbortSignal, onPage?: (items: readonly T[]) => void): Promise<T[]> {
+  const all: T[] = [];
+  for (let after: string | null = null; ; ) {
+    const rest = after === null ? '' : `&after=${encodeURIComponent(after)}`;
+    const page: Page<T> = await ask<Page<T>>(`${path}${path.includes('?') ? '&' : '?'}limit=${PAGE_SIZE}${rest}`, signal);
+    all.push(...page.items);
+    onPage?.(all);
+    if (page.next === null) return all;
+    after = page.next;
+  }
+}
+
 /** A question whose words do not fit into an address. */
 export const askWith = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
   request<T>('POST', path, signal ? { body, signal } : { body });
@@ -61,16 +75,19 @@ function fingerprint(method: Method, path: string, body: unknown): string {
   return JSON.stringify([method, path, parts]);
 }
 
-/** Sends a command until it is answered, at most some 15 s. `name` and `subjectId` are what the screen says meanwhile. */
+/**
+ * Sends a command until it is answered, at most some 15 s. `name` and `subjectId` are what the screen says meanwhile.
+ * With `version` the server refuses it when the row is no longer the one that was read.
+ */
 export async function send<T>(
   method: Exclude<Method, 'GET'>,
   path: string,
   body: unknown,
-  about: { name: string; subjectId?: string | null },
+  about: { name: string; subjectId?: string | null; version?: number },
 ): Promise<T> {
   const content = fingerprint(method, path, body);
   const key = unanswered.get(content) ?? uuidv7();
-  const asked = body instanceof FormData ? { form: body, key } : { body, key };
+  const asked = { ...(body instanceof FormData ? { form: body } : { body }), key, version: about.version };
   unanswered.set(content, key);
   setPending([...pending, { key, name: about.name, subjectId: about.subjectId ?? null, startedAt: Date.now(), attempt: 0 }]);
   try {
@@ -100,9 +117,10 @@ async function untilAnswered<T>(method: Method, path: string, asked: Asked & { k
 
 const isWorthRetrying = (error: RequestError): boolean => error.code === 'OFFLINE' || error.status === 503 || error.status === 429;
 
-async function request<T>(method: Method, path: string, { body, form, key, signal }: Asked): Promise<T> {
+async function request<T>(method: Method, path: string, { body, form, key, version, signal }: Asked): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (key !== undefined) headers['Idempotency-Key'] = key;
+  if (version !== undefined) headers['If-Match'] = `"${version}"`;
   if (form === undefined && method !== 'GET') headers['Content-Type'] = 'application/json';
   let answer: Response;
   try {

@@ -1,6 +1,7 @@
 /** Who is signed in. The cookie is the browser's; the console never holds a token. */
 import { PERMISSIONS, type Permission, type Person, type Role, type RoleAt } from '@fenghuo/domain';
 import { create } from 'zustand';
+import { closeLine } from './live.ts';
 import { ask, RequestError, send } from './send.ts';
 
 export type SignedIn = Pick<Person, 'id' | 'username' | 'name'> & { roles: RoleAt[]; mustChangePassword?: boolean };
@@ -37,6 +38,20 @@ export async function signOut(): Promise<void> {
     if (!(error instanceof RequestError) || error.status !== 401) throw error;
   });
   useSession.setState({ state: 'out' }, true);
+}
+
+/** Ends every session of this person, this one too. */
+export async function signOutEverywhere(): Promise<void> {
+  await send('DELETE', '/sessions', {}, { name: 'signOutEverywhere' });
+  closeLine();
+  useSession.setState({ state: 'out' }, true);
+}
+
+/** A new password ends every session; this browser signs in with it at once, so that nobody has to type it once more. */
+export async function changePassword(person: SignedIn, current: string, password: string): Promise<void> {
+  await send('POST', `/persons/${person.id}/password`, { current, password }, { name: 'changePassword', subjectId: person.id });
+  closeLine();
+  await signIn(person.username, password).catch(() => useSession.setState({ state: 'out' }, true));
 }
 
 export const usePerson = (): SignedIn | null => useSession((session) => (session.state === 'in' ? session.person : null));

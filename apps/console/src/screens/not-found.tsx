@@ -6,7 +6,7 @@ export function NotFound() {
   const { t } = useTranslation();
   return (
     <EmptyState title={t('session.notFound')}>
-      <Link to="/command">{t('session.goCommand')}</Link>
+      <Link to="/">{t('session.goHome')}</Link>
     </EmptyState>
   );
 }

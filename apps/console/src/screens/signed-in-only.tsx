@@ -1,10 +1,15 @@
-/** Lets a signed-in person through and opens the live line; anyone else goes to sign in and comes back to the same address. */
-import { useEffect, useState } from 'react';
+/**
+ * Lets a signed-in person through and opens the live line; anyone else goes to sign in and comes back to the same address.
+ * Who signed in with a one-time password meets the page that sets a new one, at whatever address.
+ */
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { openLine } from '../live/live.ts';
 import { findSession, useSession } from '../live/session.ts';
 import { EmptyState } from '../ui/pane.tsx';
+
+const NewPasswordPage = lazy(async () => ({ default: (await import('../features/account/new-password.tsx')).NewPasswordPage }));
 
 const TRY_AGAIN_MS = 2_000;
 
@@ -26,9 +31,16 @@ export function SignedInOnly() {
     return () => clearTimeout(timer);
   }, [session.state]);
   useEffect(() => {
-    if (session.state === 'in') openLine(session.person.id);
+    if (session.state === 'in' && !session.person.mustChangePassword) openLine(session.person.id);
   }, [session]);
-  if (session.state === 'in') return <Outlet />;
+  if (session.state === 'in') {
+    if (!session.person.mustChangePassword) return <Outlet />;
+    return (
+      <Suspense fallback={null}>
+        <NewPasswordPage person={session.person} />
+      </Suspense>
+    );
+  }
   if (session.state === 'out') return <Navigate to="/sign-in" replace state={{ from: location.pathname + location.search }} />;
   return isUnreachable ? <EmptyState unknown title={t('session.unreachable')} /> : null;
 }

@@ -1,24 +1,26 @@
 /** The navigation rail: words under every glyph. */
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
-import { GearGlyph, PinGlyph, PlayGlyph } from '../../ui/glyphs.tsx';
+import { usePerson } from '../../live/session.ts';
+import { type Destination, destinationsOf } from '../../ui/destinations.ts';
+import { GearGlyph, PhoneGlyph, PinGlyph, PlayGlyph } from '../../ui/glyphs.tsx';
 
-const ENTRIES = [
-  { to: '/command', key: 'command', Glyph: PinGlyph },
-  { to: '/review', key: 'review', Glyph: PlayGlyph },
-  { to: '/settings', key: 'settings', Glyph: GearGlyph },
-] as const;
+const GLYPHS: Record<Destination, typeof PinGlyph> = { command: PinGlyph, field: PhoneGlyph, review: PlayGlyph, settings: GearGlyph };
 
 export function Rail() {
   const { t } = useTranslation();
+  const destinations = destinationsOf(usePerson());
   return (
-    <nav className="rail">
-      {ENTRIES.map(({ to, key, Glyph }) => (
-        <NavLink key={to} to={to} className={({ isActive }) => (isActive ? 'rail-entry is-active' : 'rail-entry')}>
-          <Glyph size={18} />
-          <span>{t(`bar.nav.${key}`)}</span>
-        </NavLink>
-      ))}
+    <nav className="rail" aria-label={t('bar.screens')}>
+      {destinations.map((to) => {
+        const Glyph = GLYPHS[to];
+        return (
+          <NavLink key={to} to={`/${to}`} className={({ isActive }) => (isActive ? 'rail-entry is-active' : 'rail-entry')}>
+            <Glyph size={18} />
+            <span>{t(`bar.nav.${to}`)}</span>
+          </NavLink>
+        );
+      })}
     </nav>
   );
 }

@@ -1,6 +1,7 @@
 /** 下一步: each thing to do now with its clock and the press that does it. */
 import type { Assignment, Incident, Step } from '@fenghuo/domain';
 import { Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type RunningClock, toneAt } from '../../live/clock-of.ts';
 import { clocks, store, useNow } from '../../live/live.ts';
@@ -69,7 +70,7 @@ export function NextSteps({ incident, assignments, mayAct, isCompact, onDispatch
   );
 }
 
-function stepText(t: ReturnType<typeof useTranslation>['t'], step: NextStep): string {
+function stepText(t: TFunction, step: NextStep): string {
   if (step.kind !== 'assignment') return t(`incident.next.${step.kind}`);
   return t(`incident.next.${step.step}`, { team: store.get('team', step.assignment.teamId)?.name ?? t('common.unknown') });
 }

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { openLine } from '../../live/live.ts';
 import { type SignedIn, signIn } from '../../live/session.ts';
+import { landingOf } from '../../ui/destinations.ts';
 import { failureWords } from '../../ui/failure.ts';
 import { BeaconGlyph } from '../../ui/glyphs.tsx';
-import './sign-in.css';
+import '../../ui/door.css';
 
 type Entered = { username: string; password: string };
 
@@ -52,8 +53,8 @@ export function SignInPage() {
   const navigate = useNavigate();
   const from = (useLocation().state as { from?: string } | null)?.from;
   return (
-    <main className="sign-in">
-      <section className="sign-in-box">
+    <main className="door">
+      <section className="door-box">
         <header>
           <BeaconGlyph size={36} />
           <div>
@@ -61,20 +62,10 @@ export function SignInPage() {
             <p className="tertiary">{t('session.subtitle')}</p>
           </div>
         </header>
-        <SignInForm onDone={(person) => void navigate(from ?? homeOf(person), { replace: true })} />
+        <SignInForm onDone={(person) => void navigate(landingOf(person, from), { replace: true })} />
       </section>
     </main>
   );
-}
-
-/** The first screen of a role. */
-export function homeOf(person: SignedIn): string {
-  const roles = person.roles.map(({ role }) => role);
-  if (roles.some((role) => role === 'dutyOfficer' || role === 'dutyLeader' || role === 'commander')) return '/command';
-  if (roles.some((role) => role === 'teamLeader' || role === 'teamMember' || role === 'informant')) return '/field';
-  if (roles.includes('supervisor')) return '/review';
-  if (roles.some((role) => role === 'systemAdmin' || role === 'secAdmin' || role === 'auditAdmin')) return '/settings';
-  return '/command';
 }
 
 /** Signing in again over the page. */

@@ -1,14 +1,47 @@
+import { account } from './account.ts';
+import { audit } from './audit.ts';
 import { bar } from './bar.ts';
 import { common } from './common.ts';
 import { dispatch } from './dispatch.ts';
 import { error } from './error.ts';
 import { event } from './event.ts';
+import { field } from './field.ts';
 import { incident } from './incident.ts';
+import { incidentType } from './incident-type.ts';
+import { jurisdiction } from './jurisdiction.ts';
 import { map } from './map.ts';
+import { people } from './people.ts';
+import { phone } from './phone.ts';
 import { queue } from './queue.ts';
 import { report } from './report.ts';
+import { review } from './review.ts';
 import { session } from './session.ts';
+import { settings } from './settings.ts';
+import { setup } from './setup.ts';
 import { team } from './team.ts';
 import { triage } from './triage.ts';
 
-export const en = { bar, common, dispatch, error, event, incident, map, queue, report, session, team, triage };
+export const en = {
+  account,
+  audit,
+  bar,
+  common,
+  dispatch,
+  error,
+  event,
+  field,
+  incident,
+  incidentType,
+  jurisdiction,
+  map,
+  people,
+  phone,
+  queue,
+  report,
+  review,
+  session,
+  settings,
+  setup,
+  team,
+  triage,
+};

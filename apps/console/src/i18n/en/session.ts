@@ -13,5 +13,5 @@ export const session: Words<typeof zh> = {
   goSettings: 'Go to settings',
   unreachable: 'The centre cannot be reached; trying again',
   notFound: 'There is no such page',
-  goCommand: 'Back to the command screen',
+  goHome: 'Back to the first screen',
 };

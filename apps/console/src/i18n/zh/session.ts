@@ -10,5 +10,5 @@ export const session = {
   goSettings: '去设置',
   unreachable: '没有连上中心，正在重试',
   notFound: '没有这个页面',
-  goCommand: '回到指挥台',
+  goHome: '回到首页',
 };

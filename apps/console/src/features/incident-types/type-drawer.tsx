@@ -1,0 +1,156 @@
+/** One incident type: names, targets, capabilities, whether it is in use. Class, code and parent are set once. */
+import { CreateIncidentType, DEFAULT_TARGETS, DescribeIncidentType, INCIDENT_CLASSES, type IncidentType } from '@fenghuo/domain';
+import { Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { store, useRow, useRows } from '../../live/live.ts';
+import { RequestError, send } from '../../live/send.ts';
+import { Refusal, Sending, tellDone } from '../../ui/command.tsx';
+import { issuesOf } from '../../ui/field-errors.ts';
+import { useCheckedForm } from '../../ui/use-form.ts';
+import { useGuardedClose } from '../../ui/use-guarded-close.ts';
+import { PHONE, useMedia } from '../../ui/use-media.ts';
+import { capabilityWords, typeName } from '../../ui/words.ts';
+import { changesOf, type EnteredType, newTypeFrom, TARGET_STEPS, type TypeClass, targetKey } from './catalogue.ts';
+
+type Props = { typeId: string | null; firstClass: TypeClass | undefined; onClose: () => void };
+
+export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
+  const { t, i18n } = useTranslation();
+  const isPhone = useMedia(PHONE);
+  const type = useRow('incidentType', typeId);
+  const { form, isBusy, failure, submit } = useCheckedForm(['code', 'class', 'parentCode', 'name', 'targets', 'capabilities', 'active']);
+  const close = useGuardedClose(form, onClose);
+
+  const create = async (entered: EnteredType): Promise<IncidentType | null> => {
+    const body = newTypeFrom(entered);
+    return submit(issuesOf(t, CreateIncidentType, body), () =>
+      send<IncidentType>('POST', '/incident-types', body, { name: 'createIncidentType' }),
+    );
+  };
+  const describe = async (before: IncidentType, entered: EnteredType): Promise<IncidentType | null> => {
+    const changes = changesOf(before, entered);
+    const about = { name: 'describeIncidentType', subjectId: before.id, version: before.version };
+    return submit(issuesOf(t, DescribeIncidentType, changes), () =>
+      send<IncidentType>('PATCH', `/incident-types/${before.id}`, changes, about),
+    );
+  };
+  const save = async (entered: EnteredType): Promise<void> => {
+    // The newest row of the feed: what somebody else has changed meanwhile is not sent back.
+    const before = store.get('incidentType', typeId);
+    const done = before === null ? await create(entered) : await describe(before, entered);
+    if (done === null) return;
+    tellDone(t(before === null ? 'incidentType.created' : 'incidentType.saved', { name: typeName(done, i18n.language) }));
+    onClose();
+  };
+  const isConflict = failure instanceof RequestError && failure.code === 'VERSION_CONFLICT';
+  return (
+    <Drawer
+      open
+      title={type === null ? t('incidentType.create.title') : typeName(type, i18n.language)}
+      size={isPhone ? '100%' : 520}
+      onClose={close}
+      footer={
+        <div className="drawer-foot">
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button type="primary" loading={isBusy} onClick={() => form.submit()}>
+            {type === null ? t('incidentType.create.submit') : t('common.save')}
+          </Button>
+        </div>
+      }
+    >
+      <Form<EnteredType>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={type ?? { class: firstClass, targets: DEFAULT_TARGETS, capabilities: [] }}
+        onFinish={(entered) => void save(entered)}
+      >
+        {type === null ? (
+          <NewTypeFields />
+        ) : (
+          <p className="tertiary type-facts">
+            {t(`incidentType.class.${type.class}`)} · {type.code}
+          </p>
+        )}
+        <div className="form-pair">
+          <Form.Item name={['name', 'zh']} label={t('incidentType.form.zh')}>
+            <Input autoComplete="off" lang="zh-CN" />
+          </Form.Item>
+          <Form.Item name={['name', 'en']} label={t('incidentType.form.en')}>
+            <Input autoComplete="off" lang="en" />
+          </Form.Item>
+        </div>
+        <fieldset className="type-targets">
+          <legend>{t('incidentType.form.targets')}</legend>
+          <div className="type-targets-row">
+            {TARGET_STEPS.map((step) => (
+              <Form.Item key={step} name={['targets', targetKey(step)]} label={t(`incidentType.target.${step}`)}>
+                <InputNumber precision={0} controls={false} suffix={t('incidentType.form.seconds')} />
+              </Form.Item>
+            ))}
+          </div>
+          <p className="tertiary">{t('incidentType.targetHint')}</p>
+        </fieldset>
+        <Capabilities />
+        {type !== null && (
+          <Form.Item name="active" valuePropName="checked" label={t('incidentType.form.active')} extra={t('incidentType.form.activeHint')}>
+            <Switch />
+          </Form.Item>
+        )}
+        {type !== null && <Sending subjectId={type.id} />}
+        <Refusal failure={failure} title={t('incidentType.refused')}>
+          {isConflict && <span>{t('settings.changedMeanwhile')}</span>}
+        </Refusal>
+        <button type="submit" hidden />
+      </Form>
+    </Drawer>
+  );
+}
+
+function NewTypeFields() {
+  const { t, i18n } = useTranslation();
+  const form = Form.useFormInstance();
+  const types = useRows('incidentType');
+  const chosen: TypeClass | undefined = Form.useWatch('class', form);
+  const parents = types.filter((type) => type.active && type.class === chosen);
+  return (
+    <>
+      <div className="form-pair">
+        <Form.Item name="class" label={t('incidentType.form.class')}>
+          <Select
+            onChange={() => form.setFieldValue('parentCode', undefined)}
+            options={INCIDENT_CLASSES.map((value) => ({ value, label: t(`incidentType.class.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="parentCode" label={`${t('incidentType.form.parent')} (${t('common.optional')})`}>
+          <Select
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            placeholder={t('incidentType.form.noParent')}
+            options={parents.map((type) => ({ value: type.code, label: typeName(type, i18n.language) ?? type.code }))}
+          />
+        </Form.Item>
+      </div>
+      <Form.Item name="code" label={t('incidentType.form.code')} extra={t('incidentType.form.codeHint')}>
+        <Input autoComplete="off" spellCheck={false} />
+      </Form.Item>
+    </>
+  );
+}
+
+/** Every capability that a type already asks for, and those that have a name here. */
+function Capabilities() {
+  const { t, i18n } = useTranslation();
+  const types = useRows('incidentType');
+  const options = useMemo(() => {
+    const named = i18n.getResource('zh-CN', 'translation', 'common.capability') as Record<string, string>;
+    const codes = new Set([...Object.keys(named), ...types.flatMap(({ capabilities }) => capabilities)]);
+    return [...codes].map((code) => ({ value: code, label: capabilityWords(t, code) }));
+  }, [types, t, i18n]);
+  return (
+    <Form.Item name="capabilities" label={t('incidentType.form.capabilities')} extra={t('incidentType.form.capabilitiesHint')}>
+      <Select mode="tags" showSearch={{ optionFilterProp: 'label' }} tokenSeparators={[',', '，', ' ']} options={options} />
+    </Form.Item>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Words } from '../i18n.ts';
+import type { account as zh } from '../zh/account.ts';
+
+export const account: Words<typeof zh> = {
+  who: 'Account',
+  name: 'Name',
+  username: 'User name',
+  roles: 'Roles',
+  noRoles: 'No role yet',
+  password: {
+    title: 'Change password',
+    current: 'Present password',
+    oneTime: 'One-time password',
+    next: 'New password',
+    again: 'New password once more',
+    rule: 'At least 10 characters with three of: capitals, small letters, digits, symbols; or at least 16 of any kind. Without the user name.',
+    weak: 'Too weak. {{rule}}',
+    differs: 'The two are not the same',
+    same: 'Must differ from the present one',
+    submit: 'Change password',
+    ends: 'All sessions on other devices end with the change.',
+    done: 'Password changed; sessions on other devices have ended',
+    refused: 'The password was not changed',
+  },
+  first: {
+    title: 'First choose a password of your own',
+    why: 'You signed in with a one-time password. Everything else opens once you have set a new one.',
+    submit: 'Set the password and go on',
+    leave: 'Sign out',
+  },
+  sessions: {
+    title: 'Sessions',
+    text: 'A lost phone, or a computer that is not yours: end your sessions on all devices at once. You sign in again here too.',
+    end: 'End all sessions',
+    sure: 'End your sessions on all devices?',
+    sureText: 'This one too; you sign in again with your password.',
+  },
+  display: {
+    theme: 'Theme',
+    themeHint: 'Dark for the command room, light for offices and phones in the sun',
+    dark: 'Dark',
+    light: 'Light',
+    language: 'Language',
+    sound: 'Sounds',
+    soundHint: 'A new report rises twice, something late falls twice',
+    on: 'On',
+    off: 'Muted',
+    test: 'Test',
+    blocked: 'The browser still holds sound back; press Test',
+    here: 'Kept on this device only, in force at once.',
+  },
+};

@@ -1,0 +1,37 @@
+import type { Words } from '../i18n.ts';
+import type { incidentType as zh } from '../zh/incident-type.ts';
+
+export const incidentType: Words<typeof zh> = {
+  title: 'Incident types',
+  count: '{{n}} in all',
+  search: 'Name, code, capability',
+  add: 'New type',
+  all: 'All',
+  class: { natural: 'Natural disaster', accident: 'Accident', health: 'Public health', social: 'Public security' },
+  showRetired: 'With retired ones',
+  retired: 'Retired',
+  none: 'No incident types yet',
+  noneFound: 'No type fits. Try another word, or clear the filter.',
+  column: { name: 'Name', code: 'Code', capabilities: 'Capabilities needed' },
+  target: { accept: 'Triage', dispatch: 'Dispatch', acknowledge: 'Ack', turnout: 'Turnout', arrive: 'Arrive' },
+  targetHint: 'Counted from the step before; amber at 60 %, red and marked late past it',
+  create: { title: 'New incident type', submit: 'Create' },
+  saved: '{{name}} saved',
+  created: '{{name}} created',
+  refused: 'Not saved',
+  form: {
+    zh: 'Chinese name',
+    en: 'English name',
+    code: 'Code',
+    codeHint: 'Such as flood.urban; it stays as it is',
+    class: 'Class',
+    parent: 'Below',
+    noParent: 'Nothing above it',
+    targets: 'Targets (seconds)',
+    seconds: 's',
+    capabilities: 'Capabilities needed',
+    capabilitiesHint: 'Teams with these are recommended first; codes of your own can be typed',
+    active: 'In use',
+    activeHint: 'A retired type is no longer offered; incidents that have it keep it',
+  },
+};
