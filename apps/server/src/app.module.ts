@@ -15,6 +15,12 @@ import { IncidentTypeController } from './incident-type/incident-type.controller
 import { JurisdictionActions } from './jurisdiction/jurisdiction.actions.ts';
 import { JurisdictionController } from './jurisdiction/jurisdiction.controller.ts';
 import { JurisdictionQueries } from './jurisdiction/jurisdiction.queries.ts';
+import { MediaActions } from './media/media.actions.ts';
+import { MediaController } from './media/media.controller.ts';
+import { MediaFiles } from './media/media.files.ts';
+import { MediaForms } from './media/media.form.ts';
+import { MediaPictures } from './media/media.pictures.ts';
+import { MediaQueries } from './media/media.queries.ts';
 import { PeopleActions } from './people/people.actions.ts';
 import { PeopleController } from './people/people.controller.ts';
 import { PeopleQueries } from './people/people.queries.ts';
@@ -46,6 +52,7 @@ import { TeamController } from './team/team.controller.ts';
     PlaceController,
     GazetteerController,
     FeedController,
+    MediaController,
   ],
   providers: [
     SignIns,
@@ -63,6 +70,11 @@ import { TeamController } from './team/team.controller.ts';
     IncidentTypeActions,
     PlaceActions,
     PlaceQueries,
+    MediaActions,
+    MediaQueries,
+    MediaForms,
+    MediaFiles,
+    MediaPictures,
   ],
   exports: [ReportActions, IncidentActions],
 })

@@ -21,7 +21,7 @@ import type { Rates } from './rates.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Viewer } from './viewer.ts';
 
-export type OurRequest = FastifyRequest & { session?: Session; cookies?: Record<string, string | undefined>; fileHash?: string };
+export type OurRequest = FastifyRequest & { session?: Session; cookies?: Record<string, string | undefined> };
 
 export const COOKIE = 'fenghuo_session';
 const KEY_FORM = /^[\x21-\x7e]{1,200}$/;
@@ -117,10 +117,14 @@ export const Asks = createParamDecorator((_: unknown, context: ExecutionContext)
 
 const single = (header: string | string[] | undefined): string | null => (Array.isArray(header) ? header.join(',') : (header ?? null));
 
-function fingerprint(request: OurRequest): Buffer {
+/** The same asking once a multipart body has been read, which happens after everything above: its fields and the SHA-256 of its files are the body. */
+export const askedWith = (asked: Asked, request: OurRequest, body: unknown): Asked =>
+  asked.key === null ? asked : { ...asked, requestHash: fingerprint(request, body) };
+
+function fingerprint(request: OurRequest, body: unknown = request.body ?? {}): Buffer {
   const path = request.url.split('?')[0];
   return createHash('sha256')
-    .update(`${request.method} ${path} ${request.fileHash ?? ''} ${canonical(request.body ?? {})}`)
+    .update(`${request.method} ${path} ${canonical(body)}`)
     .digest();
 }
 

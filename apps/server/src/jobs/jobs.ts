@@ -1,10 +1,11 @@
-/** The worker's part: clocks, archiving, expiry, partitions. Everything here is safe to run twice and on several workers. */
+/** The worker's part: clocks, pictures, archiving, expiry, partitions. Everything here is safe to run twice and on several workers. */
 import { DomainError, toInstant } from '@fenghuo/domain';
 import type { Core } from '../core/core.module.ts';
 import { archiveEnded } from './archive.ts';
 import { type JobQueue, openBackend } from './backend.ts';
 import { ClockBook, type ClockKind } from './clock-book.ts';
-import { addTimer, ClockReader } from './clock-reader.ts';
+import { addTimer, ClockSetter } from './clock-setter.ts';
+import { Pictures } from './pictures.ts';
 
 const MINUTE = 60_000;
 const CHORES = {
@@ -13,9 +14,12 @@ const CHORES = {
   expireSessions: 10 * MINUTE,
   makePartitions: 6 * 60 * MINUTE,
   expireCommands: 6 * 60 * MINUTE,
+  dropOldPositions: 6 * 60 * MINUTE,
+  sweepFiles: 6 * 60 * MINUTE,
 } as const;
 type Chore = keyof typeof CHORES;
 const COMMANDS_KEPT_DAYS = 30;
+const POSITIONS_KEPT_DAYS = 30;
 /** The sweep re-adds timers that are due within this time, in case they were lost. */
 const SWEEP_AHEAD_MS = 2 * MINUTE;
 
@@ -26,23 +30,25 @@ export async function startJobs(core: Core): Promise<Jobs> {
   const backend = await openBackend(core, onError);
   const book = new ClockBook(core);
   const clocks = backend.queue('clocks');
+  const pictures = new Pictures(core, backend.queue('pictures'));
   const chores = backend.queue('chores');
   backend.worker('clocks', (data) => book.fire(clockKind(data['kind']), String(data['id'])));
-  backend.worker('chores', (_, name) => runChore(core, book, clocks, name as Chore));
+  backend.worker('pictures', (data) => pictures.prepare(data['id']));
+  backend.worker('chores', (_, name) => runChore(core, book, clocks, pictures, name as Chore));
   for (const [name, every] of Object.entries(CHORES)) {
     await chores.upsertJobScheduler(name, { every }, { name, opts: { removeOnComplete: true, removeOnFail: true } });
   }
-  const reader = new ClockReader(core, book, clocks, onError);
-  reader.start();
+  const readers = [new ClockSetter(core, book, clocks).reader(onError), pictures.reader(onError)];
+  for (const reader of readers) reader.start();
   return {
     close: async () => {
-      await reader.stop();
+      await Promise.all(readers.map((reader) => reader.stop()));
       await backend.close();
     },
   };
 }
 
-async function runChore(core: Core, book: ClockBook, clocks: JobQueue, chore: Chore): Promise<void> {
+async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures: Pictures, chore: Chore): Promise<void> {
   switch (chore) {
     case 'sweepClocks':
       for (const due of await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS))) await addTimer(clocks, due);
@@ -55,10 +61,17 @@ async function runChore(core: Core, book: ClockBook, clocks: JobQueue, chore: Ch
       await core.database.query(
         `SELECT ensure_event_partition((current_date + make_interval(months => months))::date) FROM generate_series(0, 2) AS months`,
       );
+      // Fixes may be a week old when they come.
+      await core.database.query(`SELECT ensure_position_day((now() AT TIME ZONE 'UTC')::date + day) FROM generate_series(-7, 3) AS day`);
       return;
     case 'expireCommands':
       await core.database.query(`DELETE FROM commands WHERE recorded_at < now() - make_interval(days => $1)`, [COMMANDS_KEPT_DAYS]);
       return;
+    case 'dropOldPositions':
+      await core.database.query(`SELECT drop_position_days((now() AT TIME ZONE 'UTC')::date - $1::int)`, [POSITIONS_KEPT_DAYS]);
+      return;
+    case 'sweepFiles':
+      return pictures.sweep();
   }
 }
 

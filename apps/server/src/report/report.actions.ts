@@ -127,36 +127,39 @@ export class ReportActions {
     return this.transactions.run(asked, async (tx) => {
       const report = await tx.open<HeldReport>('report', id);
       asked.viewer.checkAnywhere('submitReports');
-      tx.record(this.noteEvent(tx, report, { text: command.text.trim() }, 'report.noteAdded', command.at));
+      tx.record(this.noteEvent(tx, report, command));
       return created(report.row);
     });
   }
 
-  private noteEvent(
-    tx: Transaction,
-    report: HeldReport,
-    payload: Record<string, unknown>,
-    type: DomainEvent['type'],
-    given: string | null | undefined,
-  ): DomainEvent[] {
-    const at = checkStepTime(tx.now, given, report.row.flags.includes('imported'));
+  private noteEvent(tx: Transaction, report: HeldReport, command: AddNote): DomainEvent[] {
+    const at = checkStepTime(tx.now, command.at, report.row.flags.includes('imported'));
     const { id, incidentId } = report.row;
-    return [{ type, subject: { kind: 'report', id }, incidentId, at, flags: isLate(tx.now, at) ? ['late'] : [], payload, touches: [] }];
+    const payload = { text: command.text.trim() };
+    const flags = isLate(tx.now, at) ? ['late'] : [];
+    return [{ type: 'report.noteAdded', subject: { kind: 'report', id }, incidentId, at, flags, payload, touches: [] }];
   }
 
-  /** For the media capability: a file was added to a report. */
-  async mediaAdded(tx: Transaction, report: HeldReport, payload: Record<string, unknown>, at: string | null | undefined): Promise<void> {
-    tx.record(this.noteEvent(tx, report, payload, 'report.mediaAdded', at));
+  /** For the media capability: who may add to a report, with the row locked: whoever may handle it, and who submitted it. */
+  async openForField(tx: Transaction, asked: Asked, id: string): Promise<HeldReport> {
+    const report = await tx.open<HeldReport>('report', id);
+    const isOwn = report.extra['submittedBy'] === asked.viewer.personId;
+    if (!isOwn) this.checkHandles(asked, report);
+    return report;
   }
 
   private async open(tx: Transaction, asked: Asked, id: string): Promise<HeldReport> {
     const report = await tx.open<HeldReport>('report', id);
+    this.checkHandles(asked, report);
+    return report;
+  }
+
+  private checkHandles(asked: Asked, report: HeldReport): void {
     const { incidentJurisdictionId } = report.extra as { incidentJurisdictionId: string | null };
     const nodes = [report.row.jurisdictionId, incidentJurisdictionId].filter(
       (node) => node !== null && this.geography.node(node) !== undefined,
     ) as string[];
     if (!nodes.some((node) => asked.viewer.may('handleReports', node))) throw new DomainError('FORBIDDEN');
-    return report;
   }
 }
 

@@ -159,9 +159,7 @@ export class FirstLight1764000000000 implements MigrationInterface {
         at timestamptz NOT NULL,
         recorded_at timestamptz NOT NULL,
         person_id uuid NOT NULL,
-        file text NOT NULL,
-        original_file text,
-        is_reencoded boolean NOT NULL,
+        keeps_original boolean NOT NULL,
         CHECK ((report_id IS NULL) <> (incident_id IS NULL))
       );
       CREATE INDEX media_incident ON media (incident_id);

@@ -1,73 +1,23 @@
-/**
- * A durable reader of the log that sets and clears clocks. One worker at a time reads (an advisory lock decides); its position is written with the
- * clocks in one transaction, so that after a crash it goes on exactly where it stood.
- */
-import pg from 'pg';
+/** Sets and clears clocks as the log says. The reader's position is written with the clocks in one transaction. */
 import type { Core } from '../core/core.module.ts';
-import { LogTail, type TailedEvent } from '../feed/relay.ts';
+import type { TailedEvent } from '../feed/relay.ts';
 import { type JobQueue, ONCE } from './backend.ts';
-import { ClockBook, type ClockKind, type Due } from './clock-book.ts';
+import type { ClockBook, ClockKind, Due } from './clock-book.ts';
+import { LogReader, MOVE_ON } from './log-reader.ts';
 
-const READER = 'clocks';
-const READER_LOCK = 72_117_002;
-const RETRY_MS = 2_000;
+const PLACE = { name: 'clocks', lock: 72_117_002 };
 
 export const jobIdOf = ({ kind, id, step }: Pick<Due, 'kind' | 'id' | 'step'>): string => `${kind}-${id}-${step}`;
 
-export class ClockReader {
-  private tail: LogTail | null = null;
-  private session: pg.Client | null = null;
-  private isStopped = false;
-  private running: Promise<void> = Promise.resolve();
-
+export class ClockSetter {
   constructor(
     private readonly core: Core,
     private readonly book: ClockBook,
     private readonly queue: JobQueue,
-    private readonly onError: (error: Error) => void,
   ) {}
 
-  start(): void {
-    this.running = this.lead();
-  }
-
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    await this.tail?.stop();
-    await this.session?.end().catch(() => undefined);
-    await this.running;
-  }
-
-  /** Waits to become the one reader, reads until the session that holds the lock is lost, and stands in line again. */
-  private async lead(): Promise<void> {
-    while (!this.isStopped) {
-      const session = this.core.database.session();
-      try {
-        const lost = new Promise<void>((resolve) => {
-          session.on('error', () => resolve());
-          session.on('end', () => resolve());
-        });
-        await session.connect();
-        this.session = session;
-        await session.query('SELECT pg_advisory_lock($1)', [READER_LOCK]);
-        if (this.isStopped) break;
-        const position = await this.position();
-        this.tail = new LogTail(this.core.database, position, (events, through) => this.read(events, through), this.onError);
-        this.tail.start();
-        await lost;
-        await this.tail.stop();
-      } catch (error) {
-        this.onError(error as Error);
-      }
-      await session.end().catch(() => undefined);
-      if (!this.isStopped) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
-  }
-
-  private async position(): Promise<number> {
-    await this.core.database.query('INSERT INTO log_readers (name, position) VALUES ($1, 0) ON CONFLICT DO NOTHING', [READER]);
-    const row = await this.core.database.one<{ position: string }>('SELECT position FROM log_readers WHERE name = $1', [READER]);
-    return Number(row?.position ?? 0);
+  reader(onError: (error: Error) => void): LogReader {
+    return new LogReader(this.core, PLACE, (events, through) => this.read(events, through), onError);
   }
 
   private async read(events: readonly TailedEvent[], through: number): Promise<void> {
@@ -108,7 +58,7 @@ export class ClockReader {
         `INSERT INTO clocks (kind, id, step, due_at) SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[])`,
         [running.map(({ kind }) => kind), running.map(({ id }) => id), running.map(({ step }) => step), running.map(({ dueAt }) => dueAt)],
       );
-      await client.query('UPDATE log_readers SET position = $2 WHERE name = $1', [READER, through]);
+      await client.query(MOVE_ON, [PLACE.name, through]);
       await client.query('COMMIT');
       client.release();
       return rows;

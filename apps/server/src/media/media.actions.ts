@@ -1,0 +1,65 @@
+/** A file is added: looked into, put in its place, its row and event written in one transaction. What is refused leaves nothing behind. */
+import { addMedia, DomainError, type HeldIncident, type HeldReport, type Media } from '@fenghuo/domain';
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { type Answer, type Asked, created } from '../core/asked.ts';
+import { isUnavailable } from '../core/errors.filter.ts';
+import { type Transaction, Transactions } from '../core/transaction.ts';
+import { IncidentActions } from '../incident/incident.actions.ts';
+import { ReportActions } from '../report/report.actions.ts';
+import { MediaFiles } from './media.files.ts';
+import type { MediaForm } from './media.form.ts';
+import { MediaPictures } from './media.pictures.ts';
+import { cleanName } from './media-name.ts';
+
+export type MediaSubject = { kind: 'incident' | 'report'; id: string };
+
+@Injectable()
+export class MediaActions {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly incidents: IncidentActions,
+    private readonly reports: ReportActions,
+    private readonly files: MediaFiles,
+    private readonly pictures: MediaPictures,
+  ) {}
+
+  async add(asked: Asked, subject: MediaSubject, form: MediaForm): Promise<Answer<Media>> {
+    const { received, command } = form;
+    const type = await this.pictures.inspect(await this.files.content(received));
+    const media = { id: uuidv7(), name: cleanName(form.name, type), type, bytes: received.bytes, sha256: received.sha256 };
+    try {
+      const answer = await this.transactions.run(asked, async (tx) => {
+        const [event] = addMedia(tx.now, { subject: await this.open(tx, asked, subject), media }, command);
+        tx.record([event]);
+        tx.insert('media', {
+          ...media,
+          report_id: subject.kind === 'report' ? subject.id : null,
+          incident_id: subject.kind === 'incident' ? subject.id : null,
+          at: event.at,
+          recorded_at: tx.now,
+          person_id: asked.viewer.personId,
+          keeps_original: command.keepPosition === 'true',
+        });
+        await this.files.place(received, media.id);
+        return created({ ...media, at: event.at });
+      });
+      // The first answer again: this file has come twice.
+      if (answer.body.id !== media.id) await this.files.remove(media.id, 'upload');
+      return answer;
+    } catch (error) {
+      if (!mayBeCommitted(error)) await this.files.remove(media.id, 'upload');
+      throw error;
+    }
+  }
+
+  private open(tx: Transaction, asked: Asked, { kind, id }: MediaSubject): Promise<HeldIncident | HeldReport> {
+    return kind === 'incident' ? this.incidents.openForField(tx, asked, id) : this.reports.openForField(tx, asked, id);
+  }
+}
+
+/** A line that broke during the commit: nobody knows. The file stays; if it has no row, the sweep removes it. */
+function mayBeCommitted(error: unknown): boolean {
+  const { code = '' } = error as { code?: string };
+  return !(error instanceof DomainError) && isUnavailable(error) && !/^(53|40|ENOSPC|EDQUOT)/.test(code);
+}
