@@ -13,6 +13,13 @@ export function markOverdue(now: Instant, facts: { held: Held; clock: Clock | nu
   const subject = { kind: held.kind, id: held.row.id };
   const type =
     held.kind === 'report' ? 'report.overdueMarked' : held.kind === 'incident' ? 'incident.overdueMarked' : 'assignment.overdueMarked';
-  const payload = { step: clock.step, flag, startedAt: clock.startedAt, targetSeconds: clock.targetSeconds };
+  // Whoever reads the event alone must know whose clock it was.
+  const of =
+    held.kind === 'report'
+      ? { reportId: held.row.id }
+      : held.kind === 'incident'
+        ? {}
+        : { assignmentId: held.row.id, teamId: held.row['teamId'] };
+  const payload = { ...of, step: clock.step, flag, startedAt: clock.startedAt, targetSeconds: clock.targetSeconds };
   return [{ type, subject, incidentId: facts.incidentId, at: clock.dueAt, flags: [], payload, touches: [subject] }];
 }
