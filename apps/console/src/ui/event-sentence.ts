@@ -17,6 +17,8 @@ type Payload = Partial<{
   report: { code: string; summary: string };
   incident: Incident;
   reportId: string;
+  summary: string;
+  title: string;
   sourceId: string;
   teamId: string;
   team: { name: string };
@@ -49,14 +51,14 @@ export function eventSentence(t: TFunction, event: ToldEvent, names: Names): str
         defaultValue: event.type,
         report,
         reason,
-        summary: p.report?.summary ?? '',
+        summary: p.summary ?? p.report?.summary ?? '',
         text: p.text ?? event.text ?? '',
         name: p.media?.name ?? p.name ?? '',
       });
     case 'incident':
       return t(`event.incident.${what as keyof IncidentWords}`, {
         defaultValue: event.type,
-        title: p.incident?.title ?? '',
+        title: p.title ?? p.incident?.title ?? '',
         value: valueWords(t, what, p, names),
         disposition: p.disposition ? t(`common.disposition.${p.disposition}`) : '',
         reason,
