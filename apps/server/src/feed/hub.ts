@@ -15,6 +15,10 @@ import { eventFor } from './sight.ts';
 /** Newest events kept in memory; readers further behind are served from the table. */
 const RECENT = 4_000;
 const PAGE = 500;
+/** One batch looks through at most this many pages of the table; then it moves the cursor, if need be without an event. */
+const PAGES = 10;
+/** A cursor of a node that is ahead of this one is waited for this long; after that it belongs to another log. */
+const AHEAD_MS = 2_000;
 
 export type Delivery = { events: readonly TailedEvent[]; through: number };
 
@@ -24,6 +28,8 @@ export class FeedHub {
   private recentFrom = 0;
   /** Nothing at or before this position can appear any more. */
   position = 0;
+  /** No more waiting: the process is about to end. */
+  isClosing = false;
   private readonly listeners = new Set<(delivery: Delivery) => void>();
   private readonly waiters = new Set<() => void>();
 
@@ -44,8 +50,14 @@ export class FeedHub {
   }
 
   async stop(): Promise<void> {
+    this.endWaiting();
     await this.tail?.stop();
-    for (const wake of this.waiters) wake();
+  }
+
+  /** Whoever waits for something new is answered now, with nothing. */
+  endWaiting(): void {
+    this.isClosing = true;
+    for (const wake of [...this.waiters]) wake();
   }
 
   wake(): void {
@@ -66,12 +78,22 @@ export class FeedHub {
       this.recentFrom = dropped.at(-1)?.number ?? this.recentFrom;
     }
     this.position = through;
-    for (const listener of this.listeners) listener({ events, through });
+    for (const listener of this.listeners) this.tell(listener, { events, through });
     for (const wake of [...this.waiters]) wake();
+  }
+
+  /** From here on the events count as delivered: a listener that fails must not have them delivered to all others again. */
+  private tell(listener: (delivery: Delivery) => void, delivery: Delivery): void {
+    try {
+      listener(delivery);
+    } catch (error) {
+      this.onError(error as Error);
+    }
   }
 
   /** Resolves at the next delivery or after `milliseconds`. */
   async next(milliseconds: number): Promise<void> {
+    if (this.isClosing) return;
     await new Promise<void>((resolve) => {
       const wake = () => {
         clearTimeout(timer);
@@ -83,6 +105,16 @@ export class FeedHub {
     });
   }
 
+  /** Whether the log can be followed from here: not from before its oldest event, nor from beyond its end. */
+  async canFollow(position: number): Promise<boolean> {
+    const until = Date.now() + AHEAD_MS;
+    while (position > this.position && Date.now() < until && !this.isClosing) await this.next(until - Date.now());
+    if (position > this.position) return false;
+    if (position >= this.recentFrom) return true;
+    const oldest = await this.database.one<{ id: string | null }>('SELECT min(id) AS id FROM events');
+    return position + 1 >= Number(oldest?.id ?? 0);
+  }
+
   /** Events in (after, position], from memory, or null when the reader is too far behind for that. */
   recentAfter(after: number): TailedEvent[] | null {
     if (after < this.recentFrom) return null;
@@ -91,11 +123,11 @@ export class FeedHub {
     return this.recent.slice(index);
   }
 
-  /** One batch for a viewer at `after`, of at most `limit` events, never past the node's own safe position. */
+  /** One batch for a viewer at `after`, of at most `limit` events, never past the node's own safe position. It always moves on, unless it is at the end. */
   async batchAfter(viewer: Viewer, after: number, limit: number): Promise<{ batch: Batch; through: number }> {
     let cursor = after;
     const visible: LogEvent[] = [];
-    while (cursor < this.position && visible.length < limit) {
+    for (let page = 0; page < PAGES && cursor < this.position && visible.length < limit; page++) {
       const { events, through } = await this.page(cursor);
       for (const event of events) {
         if (visible.length >= limit) break;
