@@ -8,6 +8,9 @@ const HAS_INK = /\S/u;
 /** Text that may be empty; `max` in UTF-16 units. */
 export const text = (max: number) => z.string().max(max).regex(CLEAN, 'control characters');
 
+/** The first `max` UTF-16 units, never half a character. */
+export const cut = (words: string, max: number): string => words.slice(0, max).replace(/[\ud800-\udbff]$/, '');
+
 /** Text with at least one visible character. */
 export const words = (max: number) => text(max).regex(HAS_INK, 'blank');
 

@@ -66,12 +66,12 @@ export function applyAssignment(before: HeldAssignment | null, event: DomainEven
     case 'assignment.stepUndone':
       return extra.lastStep === null
         ? before
-        : hold({ ...extra.lastStep.before, version: row.version }, live, { ...extra, lastStep: null });
+        : hold({ ...extra.lastStep.before, incidentId: row.incidentId, version: row.version }, live, { ...extra, lastStep: null });
     case 'assignment.overdueMarked':
       return hold({ ...row, flags: withFlags(row.flags, [p.flag]) }, live, extra);
     case 'incident.merged':
     case 'incident.unmerged':
-      return hold({ ...row, incidentId: p.toIncidentId }, live, { ...extra, incidentJurisdictionId: p.toJurisdictionId });
+      return hold({ ...row, incidentId: p.toIncidentId }, true, { ...extra, incidentJurisdictionId: p.toJurisdictionId });
     case 'incident.relocated':
       return hold(row, live, { ...extra, incidentJurisdictionId: p.jurisdictionId });
     case 'incident.archived':

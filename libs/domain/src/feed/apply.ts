@@ -5,6 +5,7 @@ import { applyIncident, type HeldIncident } from '../incident/incident.apply.ts'
 import { applyCatalogue } from '../place/catalogue.ts';
 import { applyReport } from '../report/report.apply.ts';
 import type { HeldReport } from '../report/report.rules.ts';
+import { isSame } from '../same.ts';
 import { applyTeam } from '../team/team.apply.ts';
 import type { DomainEvent, Held } from './held.ts';
 import type { Kind } from './log-event.ts';
@@ -13,7 +14,7 @@ import type { Kind } from './log-event.ts';
 export function applyEvent(kind: Kind, before: Held | null, event: DomainEvent): Held {
   const after = meaning(kind, before, event);
   const version = before?.row.version ?? 0;
-  const isChanged = before === null || isDifferent(before.row, after.row) || before.live !== after.live;
+  const isChanged = before === null || !isSame(before.row, after.row) || before.live !== after.live;
   return { ...after, row: { ...after.row, version: isChanged ? version + 1 : version } };
 }
 
@@ -31,8 +32,4 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
     case 'incidentType':
       return applyCatalogue(kind, before, event);
   }
-}
-
-function isDifferent(a: object, b: object): boolean {
-  return JSON.stringify(Object.entries(a).sort()) !== JSON.stringify(Object.entries(b).sort());
 }

@@ -5,12 +5,18 @@ import type { Kind } from '../feed/log-event.ts';
 import { toMs } from '../time.ts';
 import type { Incident } from './incident.ts';
 
-/** Teams that are or were on it, with their home nodes: they see it. `beforeMerge` is what unmerging restores. `endedRecordedAt`: when its end was recorded, from which its time in the live set counts. */
+/**
+ * Teams that are or were on it, with their home nodes: they see it. `receivedAts`: when each report it ever had was received, so that the first is
+ * known when one leaves. `cameFrom`: which reports came with which merged incident; one that leaves or is joined by hand no longer does.
+ * `beforeMerge` is what unmerging restores. `endedRecordedAt`: when its end was recorded, from which its time in the live set counts.
+ */
 export type IncidentExtra = {
   endedRecordedAt?: string | undefined;
   teamIds: string[];
   teamNodes: string[];
-  beforeMerge?: { state: Incident['state']; controlledAt: string | null; reportIds: string[]; assignmentIds: string[] } | undefined;
+  receivedAts: Record<string, string>;
+  cameFrom: Record<string, string>;
+  beforeMerge?: { state: Incident['state']; controlledAt: string | null; assignmentIds: string[] } | undefined;
 };
 export type HeldIncident = Held<Incident>;
 
@@ -24,6 +30,7 @@ type Payload = {
   disposition: Incident['disposition'];
   reportId: string;
   receivedAt: string;
+  receivedAts: Record<string, string>;
   flag: string;
   sourceId: string;
   recordedAt: string;
@@ -37,7 +44,11 @@ type Payload = {
 
 export function applyIncident(before: HeldIncident | null, event: DomainEvent): HeldIncident {
   const p = event.payload as Payload;
-  if (before === null) return hold({ ...(event.initial as Incident), version: 0 }, true, { teamIds: [], teamNodes: [] });
+  if (before === null) {
+    const opened = event.initial as Incident;
+    const receivedAts = { [p.reportId]: opened.receivedAt };
+    return hold({ ...opened, version: 0 }, true, { teamIds: [], teamNodes: [], receivedAts, cameFrom: {} });
+  }
   const { row } = before;
   const extra = extraOf(before);
   const set = (part: Partial<Incident>): HeldIncident =>
@@ -68,15 +79,15 @@ export function applyIncident(before: HeldIncident | null, event: DomainEvent): 
     case 'incident.overdueMarked':
       return set({ flags: [p.flag] });
     case 'report.joined':
-      return set({ reportIds: [...row.reportIds, p.reportId], receivedAt: earlier(row.receivedAt, p.receivedAt) });
+      return withReports(before, [...row.reportIds, p.reportId], { [p.reportId]: p.receivedAt });
     case 'report.unjoined':
-      return set({ reportIds: row.reportIds.filter((id) => id !== p.reportId) });
+      return withReports(before, without(row.reportIds, [p.reportId]));
     case 'assignment.dispatched':
       return seenBy(before, [p.teamId], [p.teamNode]);
     case 'incident.merged':
       return row.id === p.sourceId ? mergedAway(before, event, p) : mergedInto(before, p);
     case 'incident.unmerged':
-      return row.id === p.sourceId ? restored(before) : set({ reportIds: row.reportIds.filter((id) => !p.reportIds.includes(id)) });
+      return row.id === p.sourceId ? restored(before, p) : withReports(before, without(row.reportIds, p.reportIds));
     default:
       return before;
   }
@@ -84,7 +95,7 @@ export function applyIncident(before: HeldIncident | null, event: DomainEvent): 
 
 function mergedAway(before: HeldIncident, event: DomainEvent, p: Payload): HeldIncident {
   const { row } = before;
-  const beforeMerge = { state: row.state, controlledAt: row.controlledAt, reportIds: p.reportIds, assignmentIds: p.assignmentIds };
+  const beforeMerge = { state: row.state, controlledAt: row.controlledAt, assignmentIds: p.assignmentIds };
   const next: Incident = {
     ...row,
     state: 'closed',
@@ -97,17 +108,15 @@ function mergedAway(before: HeldIncident, event: DomainEvent, p: Payload): HeldI
 }
 
 function mergedInto(before: HeldIncident, p: Payload): HeldIncident {
-  const row = {
-    ...before.row,
-    reportIds: [...before.row.reportIds, ...p.reportIds],
-    receivedAt: earlier(before.row.receivedAt, p.receivedAt),
-  };
-  return seenBy({ ...before, row }, p.teamIds, p.teamNodes);
+  const merged = withReports(before, [...before.row.reportIds, ...p.reportIds], p.receivedAts);
+  const cameFrom = { ...extraOf(merged).cameFrom, ...Object.fromEntries(p.reportIds.map((id) => [id, p.sourceId])) };
+  return seenBy({ ...merged, extra: { ...merged.extra, cameFrom } }, p.teamIds, p.teamNodes);
 }
 
-function restored(before: HeldIncident): HeldIncident {
+/** As it was, with those of its reports that are still there. */
+function restored(before: HeldIncident, p: Payload): HeldIncident {
   const { beforeMerge, ...extra } = extraOf(before);
-  const was = beforeMerge ?? { state: 'open' as const, controlledAt: null, reportIds: [] };
+  const was = beforeMerge ?? { state: 'open' as const, controlledAt: null };
   const next: Incident = {
     ...before.row,
     state: was.state,
@@ -115,9 +124,8 @@ function restored(before: HeldIncident): HeldIncident {
     closedAt: null,
     disposition: null,
     mergedIntoId: null,
-    reportIds: was.reportIds,
   };
-  return hold(next, true, extra);
+  return withReports(hold(next, true, extra), p.reportIds);
 }
 
 function seenBy(before: HeldIncident, teamIds: string[], teamNodes: string[]): HeldIncident {
@@ -129,7 +137,16 @@ function seenBy(before: HeldIncident, teamIds: string[], teamNodes: string[]): H
   });
 }
 
-const earlier = (a: string, b: string): string => (toMs(b) < toMs(a) ? b : a);
+/** Its reports and, with them, when the first was received. */
+function withReports(before: HeldIncident, reportIds: string[], more: Record<string, string> = {}): HeldIncident {
+  const extra = extraOf(before);
+  const receivedAts = { ...extra.receivedAts, ...more };
+  const [first = before.row.receivedAt] = reportIds.flatMap((id) => receivedAts[id] ?? []).sort((a, b) => toMs(a) - toMs(b));
+  const cameFrom = Object.fromEntries(Object.entries(extra.cameFrom).filter(([id]) => reportIds.includes(id)));
+  return hold({ ...before.row, reportIds, receivedAt: first }, before.live, { ...extra, receivedAts, cameFrom });
+}
+
+const without = (ids: readonly string[], gone: readonly string[]): string[] => ids.filter((id) => !gone.includes(id));
 
 function hold(row: Incident, live: boolean, extra: IncidentExtra): HeldIncident {
   const scope = unique([nodeKey(row.jurisdictionId), ...extra.teamNodes.map(nodeKey), ...extra.teamIds.map(teamKey)]);

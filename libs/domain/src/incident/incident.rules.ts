@@ -6,6 +6,7 @@ import { DomainError } from '../errors.ts';
 import type { DomainEvent, Ref } from '../feed/held.ts';
 import { mergeFigures } from '../figures.ts';
 import type { Place } from '../geo.ts';
+import { isSame } from '../same.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
 import { extraOf, type HeldIncident, ref } from './incident.apply.ts';
 import type { CloseIncident, DescribeIncident, Incident } from './incident.ts';
@@ -40,15 +41,14 @@ export function describeIncident(
     made.push({ type: 'incident.typed', payload: { value: command.typeCode, previous: row.typeCode } });
   if (command.grade && command.grade !== row.grade)
     made.push({ type: 'incident.graded', payload: { value: command.grade, previous: row.grade } });
-  if (facts.place !== null && JSON.stringify(facts.place) !== JSON.stringify(row.place)) {
+  if (facts.place !== null && !isSame(facts.place, row.place)) {
     const jurisdictionId = facts.jurisdictionId ?? row.jurisdictionId;
     const moved = jurisdictionId === row.jurisdictionId ? [] : facts.dependants;
     const payload = { place: facts.place, jurisdictionId, previous: row.place };
     made.push({ type: 'incident.relocated', payload, touches: [ref('incident', row.id), ...moved] });
   }
   const figures = mergeFigures(row.figures, command.figures);
-  if (JSON.stringify(figures) !== JSON.stringify(row.figures))
-    made.push({ type: 'incident.figuresSet', payload: { value: figures, previous: row.figures } });
+  if (!isSame(figures, row.figures)) made.push({ type: 'incident.figuresSet', payload: { value: figures, previous: row.figures } });
   return made.map((one) => event(now, at, row, one));
 }
 
@@ -122,7 +122,7 @@ export function mergeIncident(now: Instant, facts: MergeFacts, command: At): Dom
     toJurisdictionId: target.jurisdictionId,
     reportIds: source.reportIds,
     assignmentIds,
-    receivedAt: source.receivedAt,
+    receivedAts: extra.receivedAts,
     recordedAt: now,
     teamIds: extra.teamIds,
     teamNodes: extra.teamNodes,
@@ -131,13 +131,14 @@ export function mergeIncident(now: Instant, facts: MergeFacts, command: At): Dom
   return [event(now, stepTime(now, command, source), target, { type: 'incident.merged', payload, touches })];
 }
 
-/** [I6] What came with the merge and is still on the target goes back; the source is as it was before. */
+/** [I6] What came with the merge and has stayed on the target since goes back; the source is as it was before. */
 export function unmergeIncident(now: Instant, facts: MergeFacts, command: At & { reason: string }): DomainEvent[] {
   const [source, target] = [facts.source.row, facts.target.row];
   const before = extraOf(facts.source).beforeMerge;
   if (source.mergedIntoId === null || before === undefined) throw new DomainError('INCIDENT_NOT_MERGED', { current: source });
   if (target.mergedIntoId !== null) throw new DomainError('INCIDENT_MERGED', { current: target });
-  const reportIds = before.reportIds.filter((id) => target.reportIds.includes(id));
+  const { cameFrom } = extraOf(facts.target);
+  const reportIds = target.reportIds.filter((id) => cameFrom[id] === source.id);
   const there = new Set(facts.targetAssignments.map((held) => held.row.id));
   const assignmentIds = before.assignmentIds.filter((id) => there.has(id));
   const payload = {

@@ -5,6 +5,7 @@ import { mergeFigures } from '../figures.ts';
 import type { Place } from '../geo.ts';
 import { type HeldIncident, ref } from '../incident/incident.apply.ts';
 import type { Incident } from '../incident/incident.ts';
+import { cut } from '../text.ts';
 import { checkStepTime, checkWorldTime, type Instant, isLate, toMs } from '../time.ts';
 import type { AcceptReport, Report, SubmitReport } from './report.ts';
 
@@ -55,7 +56,7 @@ export function submitReport(
       at: receivedAt,
       flags,
       initial: report,
-      payload: { submittedBy: facts.submittedBy },
+      payload: { reportId: facts.id, summary: report.summary, submittedBy: facts.submittedBy },
       touches: [ref('report', facts.id)],
     },
   ];
@@ -76,7 +77,7 @@ export function acceptReport(
     code: facts.code,
     state: 'open',
     typeCode: command.typeCode ?? report.typeCode,
-    title: command.title?.trim() ?? report.summary.slice(0, 100),
+    title: command.title?.trim() ?? cut(report.summary, 100),
     place: facts.place,
     grade: command.grade ?? null,
     receivedAt: report.receivedAt,
@@ -101,7 +102,7 @@ export function acceptReport(
       at,
       flags,
       initial: incident,
-      payload: { reportId: report.id },
+      payload: { reportId: report.id, title: incident.title },
       touches: [opened],
     },
     { type: 'report.accepted', subject, incidentId: incident.id, at, flags, payload, touches: [subject] },

@@ -3,6 +3,7 @@ import { DomainError } from '../errors.ts';
 import type { DomainEvent, Held } from '../feed/held.ts';
 import type { Place } from '../geo.ts';
 import { ref } from '../incident/incident.apply.ts';
+import { isSame } from '../same.ts';
 import type { Instant } from '../time.ts';
 import type { CreateTeam, DescribeTeam, Team } from './team.ts';
 
@@ -54,7 +55,7 @@ export function describeTeam(
     ...(facts.station && { station: facts.station }),
     ...(command.jurisdictionId && { jurisdictionId: command.jurisdictionId }),
   };
-  const changed = Object.entries(described).some(([key, value]) => JSON.stringify(value) !== JSON.stringify(row[key as keyof Team]));
+  const changed = Object.entries(described).some(([key, value]) => !isSame(value, row[key as keyof Team]));
   const subject = ref('team', row.id);
   const base = { subject, incidentId: null, at: now, flags: [], touches: [subject] };
   const events: DomainEvent[] = [];

@@ -1,0 +1,75 @@
+/** docs/spec/assignment.md, "Teams" */
+import { applyEvent } from '../feed/apply.ts';
+import { eg, HUANGDAO, NOW, SHINAN } from '../testing/examples.ts';
+import { refusalOf } from '../testing/refusal.ts';
+import { createTeam, describeTeam } from './team.rules.ts';
+import type { Team } from './team.ts';
+
+const creation = (more: object = {}) => ({
+  id: eg.id(),
+  jurisdictionId: SHINAN,
+  station: null,
+  positionNumber: 7,
+  sameCode: null,
+  ...more,
+});
+const described = (row: Partial<Team>, command: Parameters<typeof describeTeam>[2], sameCode: Team | null = null) => {
+  const team = eg.heldTeam(row);
+  const events = describeTeam(NOW, { team, station: null, sameCode }, command);
+  return {
+    events,
+    row: events.reduce((held, event) => applyEvent('team', held, event), team as never as Parameters<typeof applyEvent>[1])?.row,
+  };
+};
+
+test('[A12] a new team is available, idle and in version 1', () => {
+  const facts = creation();
+  const [event] = createTeam(NOW, facts, { code: 'QD-07', name: ' 崂山抢险队 ', leader: { name: '孙', personId: null } });
+  if (event === undefined) throw new Error('nothing happened');
+  expect(applyEvent('team', null, event)).toMatchObject({
+    row: { ...eg.team({ id: facts.id, code: 'QD-07', name: '崂山抢险队', leader: { name: '孙' }, positionNumber: 7 }), version: 1 },
+    scope: [`n:${SHINAN}`, `t:${facts.id}`],
+  });
+});
+
+test('[A12] a code is used once', () => {
+  const taken = eg.team({ code: 'QD-07' });
+  expect(refusalOf(() => createTeam(NOW, creation({ sameCode: taken }), { code: 'QD-07', name: '另一支' }))).toEqual({
+    code: 'CODE_TAKEN',
+    details: { current: taken, path: 'code' },
+  });
+  expect(refusalOf(() => described({}, { code: 'QD-07' }, taken))?.code).toBe('CODE_TAKEN');
+});
+
+test('[A12] a team may be given the code that it has', () => {
+  const id = eg.id();
+  expect(described({ id }, { code: 'QD-01' }, eg.team({ id })).events).toEqual([]);
+});
+
+test('[A13] what is not given stays; null is the same as absent', () => {
+  const { row } = described({ headcount: 12, kind: 'rescue' }, { name: '新名', headcount: null });
+  expect(row).toMatchObject({ name: '新名', headcount: 12, kind: 'rescue', version: 2 });
+});
+
+test('[A13] what does not change makes no event, whatever the order of its keys', () => {
+  const leader = { name: '孙', personId: eg.id() };
+  const { events } = described(
+    { leader, headcount: 0 },
+    { leader: { personId: leader.personId, name: '孙' }, headcount: 0, availability: 'available' },
+  );
+  expect(events).toEqual([]);
+});
+
+test('[A13] availability is an event of its own, with its reason', () => {
+  const { events, row } = described({}, { name: '新名', availability: 'outOfService', reason: '车辆检修' });
+  expect(events.map(({ type }) => type)).toEqual(['team.described', 'team.availabilitySet']);
+  expect(events[1]?.payload).toEqual({ availability: 'outOfService', previous: 'available', reason: '车辆检修' });
+  expect(row).toMatchObject({ availability: 'outOfService', version: 3 });
+});
+
+test('[A13] a team that moves is seen where it moved to', () => {
+  const team = eg.heldTeam();
+  const [event] = describeTeam(NOW, { team, station: null, sameCode: null }, { jurisdictionId: HUANGDAO });
+  if (event === undefined) throw new Error('nothing happened');
+  expect(applyEvent('team', team as never, event).scope).toContain(`n:${HUANGDAO}`);
+});
