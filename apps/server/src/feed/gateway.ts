@@ -94,7 +94,7 @@ class Connection implements Screen {
   }
 
   /** Positions never queue: false while the line is busy with what came before. */
-  show(frame: Uint8Array): boolean {
+  show(frame: Buffer): boolean {
     if (!this.socket.conn.transport.writable) return false;
     this.socket.volatile.emit('positions', { frame });
     return true;
@@ -174,7 +174,8 @@ export class FeedGateway {
     const lines = [...this.connections].map(({ socket }) => new Promise<void>((resolve) => socket.conn.once('close', () => resolve())));
     for (const connection of this.connections) this.refuse(connection.socket, 'SHUTTING_DOWN');
     await Promise.race([Promise.all(lines), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))]);
-    await this.io.close();
+    // Not `io.close`: it would close the HTTP server behind the back of Fastify, which then waits for lines that others keep open.
+    this.io.engine.close();
   }
 
   /** Ends the person's sockets on this node at once; the other nodes find out within a second. */
