@@ -27,6 +27,9 @@ import { PeopleQueries } from './people/people.queries.ts';
 import { PlaceActions } from './place/place.actions.ts';
 import { GazetteerController, PlaceController } from './place/place.controller.ts';
 import { PlaceQueries } from './place/place.queries.ts';
+import { PositionActions } from './position/position.actions.ts';
+import { PositionController } from './position/position.controller.ts';
+import { PositionQueries } from './position/position.queries.ts';
 import { ReportActions } from './report/report.actions.ts';
 import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
@@ -47,6 +50,7 @@ import { TeamController } from './team/team.controller.ts';
     IncidentController,
     DispatchController,
     TeamController,
+    PositionController,
     JurisdictionController,
     IncidentTypeController,
     PlaceController,
@@ -70,6 +74,8 @@ import { TeamController } from './team/team.controller.ts';
     IncidentTypeActions,
     PlaceActions,
     PlaceQueries,
+    PositionActions,
+    PositionQueries,
     MediaActions,
     MediaQueries,
     MediaForms,

@@ -12,6 +12,7 @@ import { Codes } from './codes.ts';
 import { CONFIG, type Config } from './config.ts';
 import { Database } from './database.ts';
 import { Geography } from './geography.ts';
+import { NewestPositions } from './newest-positions.ts';
 import { Places } from './places.ts';
 import { Rates } from './rates.ts';
 import { Sessions } from './sessions.ts';
@@ -36,6 +37,7 @@ export type Core = {
   bus: Bus;
   hub: FeedHub;
   presence: PresenceBoard;
+  positions: NewestPositions;
 };
 
 /** Connects, migrates and loads what is held in memory. The feed starts when the process is ready to serve. */
@@ -51,6 +53,8 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
   await places.load(database);
   const bus = await openBus(config.REDIS_URL, onError);
   const hub = new FeedHub(database, geography, catalogue, places, onError);
+  const positions = new NewestPositions(bus, onError);
+  hub.onDelivery(({ events }) => positions.follow(events.flatMap(({ changes }) => changes)));
   const notifier = new Notifier(database);
   const transactions = new Transactions(database, clock, () => {
     hub.wake();
@@ -72,12 +76,14 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
     bus,
     hub,
     presence: new PresenceBoard(bus),
+    positions,
   };
 }
 
 export async function closeCore(core: Core): Promise<void> {
   await core.hub.stop();
   core.presence.close();
+  core.positions.close();
   await core.bus.close();
   await core.database.close();
 }
@@ -102,6 +108,7 @@ export class CoreModule {
       { provide: Rates, useValue: core.rates },
       { provide: FeedHub, useValue: core.hub },
       { provide: PresenceBoard, useValue: core.presence },
+      { provide: NewestPositions, useValue: core.positions },
     ];
     return { module: CoreModule, providers, exports: providers.map(({ provide }) => provide) };
   }

@@ -2,10 +2,11 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { FeedHub } from '../feed/hub.ts';
 import { Database } from './database.ts';
 import { IsPublic, IsUncounted } from './http.ts';
+import { NewestPositions } from './newest-positions.ts';
 
 const READY_CACHE_MS = 1_000;
 
@@ -18,6 +19,7 @@ export class HealthController {
   constructor(
     private readonly database: Database,
     @Inject(FeedHub) hub: FeedHub,
+    newest: NewestPositions,
   ) {
     collectDefaultMetrics({ register: this.registry });
     const position: Gauge = new Gauge({
@@ -25,6 +27,16 @@ export class HealthController {
       help: 'Position in the log this node has delivered',
       registers: [this.registry],
       collect: (): void => position.set(hub.position),
+    });
+    const fixes: Counter<'outcome'> = new Counter({
+      name: 'fenghuo_fixes_total',
+      help: 'Position fixes by what became of them',
+      labelNames: ['outcome'],
+      registers: [this.registry],
+      collect: (): void => {
+        fixes.reset();
+        for (const [outcome, count] of newest.outcomes) fixes.inc({ outcome }, count);
+      },
     });
   }
 

@@ -20,10 +20,23 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, ok } from '../core/asked.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
+import { PositionActions } from '../position/position.actions.ts';
+
+const TIME_OF_STEP = {
+  acknowledge: 'acknowledgedAt',
+  depart: 'enRouteAt',
+  arrive: 'onSceneAt',
+  complete: 'endedAt',
+  decline: 'endedAt',
+  standDown: 'endedAt',
+} as const satisfies Record<Step, keyof Assignment>;
 
 @Injectable()
 export class DispatchActions {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly positions: PositionActions,
+  ) {}
 
   async dispatch(asked: Asked, incidentId: string, command: DispatchTeams): Promise<Answer<{ assignments: Assignment[] }>> {
     const teamIds = [...new Set(command.teamIds)];
@@ -60,13 +73,17 @@ export class DispatchActions {
   }
 
   async step(asked: Asked, id: string, step: Step, command: StepCommand): Promise<Answer<Assignment>> {
-    return this.transactions.run(asked, async (tx) => {
+    const answer = await this.transactions.run(asked, async (tx) => {
       const assignment = await tx.open<HeldAssignment>('assignment', id);
       const onBehalf = this.checkActs(asked, assignment);
       if (step !== 'acknowledge' && step !== 'depart' && step !== 'arrive') await tx.lock('team', [assignment.row.teamId]);
       tx.record(recordStep(tx.now, { assignment, step, personId: asked.viewer.personId, onBehalf }, command));
       return ok(tx.row<Assignment>('assignment', id));
     });
+    // The step's own time, so that a repeat is the same fix.
+    const at = answer.body[TIME_OF_STEP[step]];
+    if (command.position && at !== null) await this.positions.takeOfStep(asked, answer.body.teamId, at, command.position);
+    return answer;
   }
 
   async undo(asked: Asked, id: string): Promise<Answer<Assignment>> {

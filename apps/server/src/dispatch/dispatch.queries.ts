@@ -1,12 +1,27 @@
 /** Reads for dispatch: assignments, and whom to send. */
 
-import { type Assignment, type Incident, type ListQuery, type Page, type Recommendation, recommendTeams, type Team } from '@fenghuo/domain';
+import {
+  type Assignment,
+  type Incident,
+  type ListQuery,
+  MINUTE_MS,
+  type Page,
+  type Recommendation,
+  recommendTeams,
+  type Team,
+  toInstant,
+  toMs,
+} from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Catalogue } from '../core/catalogue.ts';
+import { Clock } from '../core/clock.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
 import { listRows, readRow } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
+
+/** A fix older than this says where a team was, not where it is: its station is assumed. */
+const BELIEVED_MS = 15 * MINUTE_MS;
 
 @Injectable()
 export class DispatchQueries {
@@ -14,6 +29,7 @@ export class DispatchQueries {
     private readonly database: Database,
     private readonly catalogue: Catalogue,
     private readonly geography: Geography,
+    private readonly clock: Clock,
   ) {}
 
   list(viewer: Viewer, query: ListQuery): Promise<Page<Assignment>> {
@@ -26,10 +42,11 @@ export class DispatchQueries {
 
   async recommendations(viewer: Viewer, incidentId: string): Promise<Recommendation> {
     const incident = await readRow<Incident>(this.database, viewer, 'incident', incidentId);
-    const sight = viewer.seesAll ? '' : 'AND scope && $1::text[]';
-    const teams = await this.database.query<{ row: Team }>(
-      `SELECT row FROM teams WHERE live ${sight}`,
-      viewer.seesAll ? [] : [viewer.keys],
+    const sight = viewer.seesAll ? '' : 'AND t.scope && $2::text[]';
+    const teams = await this.database.query<{ row: Team; longitude: number | null; latitude: number | null }>(
+      `SELECT t.row, p.longitude, p.latitude FROM teams t LEFT JOIN last_positions p ON p.team_id = t.id AND p.at > $1
+       WHERE t.live ${sight}`,
+      [toInstant(toMs(this.clock.now()) - BELIEVED_MS), ...(viewer.seesAll ? [] : [viewer.keys])],
     );
     const here = await this.database.query<{ team_id: string }>(
       `SELECT team_id FROM assignments WHERE incident_id = $1 AND row ->> 'endedAt' IS NULL`,
@@ -40,9 +57,9 @@ export class DispatchQueries {
       point: incident.place.point?.coordinates ?? null,
       jurisdictionIds: this.geography.ancestry(incident.jurisdictionId),
       requiredCapabilities: this.catalogue.type(incident.typeCode)?.capabilities ?? [],
-      teams: teams.map(({ row }) => ({
+      teams: teams.map(({ row, longitude, latitude }) => ({
         team: row,
-        position: null,
+        position: longitude === null || latitude === null ? null : [longitude, latitude],
         openAssignmentCount: row.openAssignmentIds.length,
         onThisIncident: onIt.has(row.id),
       })),

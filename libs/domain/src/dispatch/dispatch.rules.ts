@@ -1,6 +1,7 @@
 /** Rules of dispatch and of the assignment's life (docs/spec/assignment.md). */
 import { DomainError, type ErrorDetail } from '../errors.ts';
 import type { DomainEvent, Held } from '../feed/held.ts';
+import type { Point } from '../geo.ts';
 import { type HeldIncident, ref } from '../incident/incident.apply.ts';
 import type { Team } from '../team/team.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
@@ -86,7 +87,7 @@ export type StepCommand = {
   at?: string | null | undefined;
   note?: string | null | undefined;
   reason?: string | null | undefined;
-  position?: unknown;
+  position?: Point | null | undefined;
 };
 
 /**

@@ -1,0 +1,28 @@
+import { type Page, type Position, PositionQuery, TakeFixes, TakenFixes } from '@fenghuo/domain';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Answer, Asked } from '../core/asked.ts';
+import { Asks, Me } from '../core/http.ts';
+import type { Viewer } from '../core/viewer.ts';
+import { PositionActions } from './position.actions.ts';
+import { PositionQueries } from './position.queries.ts';
+
+@ApiTags('positions')
+@Controller('api/v1/positions')
+export class PositionController {
+  constructor(
+    private readonly actions: PositionActions,
+    private readonly queries: PositionQueries,
+  ) {}
+
+  @Post()
+  @ApiOkResponse({ standardSchema: TakenFixes })
+  take(@Asks() asked: Asked, @Body({ schema: TakeFixes }) { fixes }: TakeFixes): Promise<Answer<TakenFixes>> {
+    return this.actions.take(asked, fixes);
+  }
+
+  @Get()
+  newest(@Me() viewer: Viewer, @Query({ schema: PositionQuery }) query: PositionQuery): Promise<Page<Position>> {
+    return this.queries.newest(viewer, query);
+  }
+}
