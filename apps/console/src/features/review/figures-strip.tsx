@@ -25,7 +25,7 @@ function FigureCell({ figure, teamId }: { figure: Figure; teamId: string | null 
   const isLate = state === 'late' || state === 'runningLate';
   const isRunning = state === 'running' || state === 'runningLate';
   return (
-    <div className={`figure-cell figure-${state}`} data-figure={key}>
+    <div className={`figure-cell figure-is-${state}`} data-figure={key}>
       <div className="figure-line">
         <span className="secondary cut" title={t(`review.figure.${key}`)}>
           {t(`review.figure.${key}`)}
