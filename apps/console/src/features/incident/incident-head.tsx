@@ -2,6 +2,7 @@
 import type { Incident } from '@fenghuo/domain';
 import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useNow, usePresence, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
@@ -57,6 +58,9 @@ export function IncidentHead({ incident, isCompact, mayAct, onDispatch, onDialog
           <span className="tertiary nowrap">{t('incident.received', { time: instant(Date.parse(incident.receivedAt), nowMs) })}</span>
         )}
         <Others incidentId={incident.id} />
+        <Link to={`/review/${incident.id}`} className="incident-review-link">
+          {t('incident.review')}
+        </Link>
       </div>
       {incident.disposition && (
         <div className="tertiary">

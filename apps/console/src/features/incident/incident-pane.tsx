@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { tellPresence, useAssignmentsOf, useRow } from '../../live/live.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { NoticeBar, Sending } from '../../ui/command.tsx';
@@ -41,7 +42,7 @@ export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, aske
   useEffect(() => {
     if (asked?.what === 'merge' && mayAct) setDialog('merge');
   }, [asked, mayAct]);
-  if (incident === null) return <EmptyState title={t('incident.gone')}>{t('incident.goneHint')}</EmptyState>;
+  if (incident === null) return <Gone id={id} />;
   const close = (): void => setDialog(null);
   return (
     <>
@@ -83,6 +84,15 @@ export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, aske
       <ReopenDialog incident={incident} open={dialog === 'reopen'} onClose={close} />
       <UnmergeDialog incident={incident} open={dialog === 'unmerge'} onClose={close} />
     </>
+  );
+}
+
+function Gone({ id }: { id: string }) {
+  const { t } = useTranslation();
+  return (
+    <EmptyState title={t('incident.gone')}>
+      {t('incident.goneHint')} <Link to={`/review/${id}`}>{t('incident.review')}</Link>
+    </EmptyState>
   );
 }
 

@@ -6,6 +6,7 @@ export const incident: Words<typeof zh> = {
   selectHint: 'Click the queue or the map, or move with J and K and press Enter',
   gone: 'No longer in the live set',
   goneHint: 'It may have been archived; see Review',
+  review: 'Review',
   resize: 'Width of the details',
   received: 'received {{time}}',
   watching: '{{names}} also here',

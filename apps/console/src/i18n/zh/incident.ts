@@ -3,6 +3,7 @@ export const incident = {
   selectHint: '点队列或地图，或按 J、K 移动，Enter 打开',
   gone: '已不在实时数据中',
   goneHint: '可能已归档，可在复盘中查看',
+  review: '复盘',
   resize: '详情宽度',
   received: '接报 {{time}}',
   watching: '{{names}} 在看',
