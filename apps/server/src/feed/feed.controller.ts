@@ -1,8 +1,9 @@
 /** The feed over HTTP, for clients that cannot hold a socket: the same batches, the same law. */
 
 import { Batch, Cursor, DomainError, Snapshot } from '@fenghuo/domain';
-import { Controller, Get, Query, Req } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
@@ -41,7 +42,11 @@ export class FeedController {
 
   @Get('feed')
   @ApiOkResponse({ standardSchema: Batch })
-  async feed(@Req() request: OurRequest, @Query({ schema: FeedQuery }) { after, limit, wait }: FeedQuery): Promise<Batch> {
+  async feed(
+    @Req() request: OurRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Query({ schema: FeedQuery }) { after, limit, wait }: FeedQuery,
+  ): Promise<Batch> {
     const session = request.session as Session;
     const until = Date.now() + wait * 1000;
     const viewer = new Viewer(session.viewer.identity, this.geography);
@@ -51,6 +56,8 @@ export class FeedController {
       const { batch, through } = await this.hub.batchAfter(viewer, from, limit);
       const isDue = batch.events.length > 0 || Date.now() >= until || this.hub.isClosing;
       if (isDue && hasWaited) await this.checkStillAllowed(session, after);
+      // The last answer on its line: an open one would hold up the end of the process.
+      if (this.hub.isClosing) void reply.header('connection', 'close');
       if (isDue) return { ...batch, after };
       from = through;
       if (from >= this.hub.position) await this.hub.next(until - Date.now());
