@@ -29,7 +29,6 @@ export type IncidentPaneProps = {
 export type Dialog = 'edit' | 'close' | 'reopen' | 'merge' | 'unmerge' | 'figures' | null;
 
 export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, asked }: IncidentPaneProps) {
-  const { t } = useTranslation();
   const incident = useRow('incident', id);
   const assignments = useAssignmentsOf('incidentId', id);
   const person = usePerson();
