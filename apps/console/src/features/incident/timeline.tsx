@@ -77,7 +77,7 @@ function TimelineRow({
   const { t } = useTranslation();
   const isKey = isKeyRecord(item.text);
   const isLate = item.flags.includes('late') || Date.parse(item.recordedAt) - Date.parse(item.at) > LATE_MS;
-  const media = item.payload['media'] as { id: string; name: string; type: string } | undefined;
+  const media = mediaOf(item);
   return (
     <div className={`timeline-row ${isKey ? 'is-key' : isWritten(item.type) ? 'is-written' : ''}`}>
       <span className="tertiary timeline-time" title={instant(Date.parse(item.recordedAt), nowMs)}>
@@ -86,17 +86,7 @@ function TimelineRow({
       <span className="timeline-mark">{isKey ? '★' : ''}</span>
       <span className="timeline-text">
         {isKey ? sentence.replace(KEY_MARK, '').trim() : sentence}
-        {media?.type.startsWith('image/') && (
-          <a href={`/api/v1/media/${media.id}`} target="_blank" rel="noreferrer">
-            <img className="timeline-picture" src={`/api/v1/media/${media.id}`} alt={media.name} loading="lazy" />
-          </a>
-        )}
-        {media && !media.type.startsWith('image/') && (
-          <a href={`/api/v1/media/${media.id}`} download={media.name}>
-            {' '}
-            {media.name}
-          </a>
-        )}
+        {media !== null && <MediaLink media={media} />}
       </span>
       {!isCompact && (
         <span className="timeline-actor tertiary">
@@ -108,6 +98,31 @@ function TimelineRow({
         </span>
       )}
     </div>
+  );
+}
+
+type Attached = { id: string; name: string; type: string };
+
+function mediaOf({ type, payload: { mediaId, name, type: kind } }: TimelineItem): Attached | null {
+  if (!type.endsWith('.mediaAdded')) return null;
+  return typeof mediaId === 'string' ? { id: mediaId, name: String(name), type: String(kind) } : null;
+}
+
+/** Pictures small and linked to the large one; anything else by its name, to be kept as a file. */
+function MediaLink({ media: { id, name, type } }: { media: Attached }) {
+  const { t } = useTranslation();
+  const address = `/api/v1/media/${id}`;
+  if (!type.startsWith('image/')) {
+    return (
+      <a className="timeline-file" href={address} download={name}>
+        {t('incident.media.download')}
+      </a>
+    );
+  }
+  return (
+    <a href={address} target="_blank" rel="noreferrer">
+      <img className="timeline-picture" src={`${address}?size=thumbnail`} alt={t('incident.media.picture', { name })} loading="lazy" />
+    </a>
   );
 }
 

@@ -99,6 +99,8 @@ export const incident: Words<typeof zh> = {
   media: {
     upload: 'Choose a file',
     done: 'Uploaded {{name}}',
+    picture: 'Picture {{name}}, opens larger',
+    download: 'Download',
     hint: 'Pictures, PDF, sound, film, 20 MiB at most; positions are removed',
   },
   reports: {

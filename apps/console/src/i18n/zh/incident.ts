@@ -96,6 +96,8 @@ export const incident = {
   media: {
     upload: '选择文件',
     done: '已上传 {{name}}',
+    picture: '图片 {{name}}，点开看大图',
+    download: '下载',
     hint: '照片、PDF、录音、录像，最大 20 MiB；位置信息会被去除',
   },
   reports: {
