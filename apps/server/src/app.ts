@@ -7,6 +7,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
+import { MAX_MEDIA_BYTES } from '@fenghuo/domain';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -26,9 +27,9 @@ const BASEMAP_DIR = join(here, '../assets/basemap');
 const BODY_LIMIT = 262_144;
 /** 5,000 fixes with every field, generously written. */
 const FIXES_LIMIT = 2 * 1024 * 1024;
-const MEDIA_LIMIT = 20 * 1024 * 1024;
 /** Longest path parameter or URL we look at. */
 const MAX_PARAM = 200;
+const HANG_UP_MS = 100;
 
 export type Application = { nest: NestFastifyApplication; gateway: FeedGateway; close: () => Promise<void> };
 
@@ -63,7 +64,7 @@ export async function makeApplication(core: Core): Promise<Application> {
     hsts: false,
     crossOriginEmbedderPolicy: false,
   });
-  await nest.register(multipart as never, { limits: { fileSize: MEDIA_LIMIT, files: 1, fields: 10, parts: 12, fieldSize: 10_000 } });
+  await nest.register(multipart as never, { limits: { fileSize: MAX_MEDIA_BYTES, files: 1, fields: 10, parts: 12, fieldSize: 10_000 } });
   await serveFiles(nest);
   logRequests(nest, core);
   nest
@@ -97,7 +98,9 @@ export async function makeApplication(core: Core): Promise<Application> {
   await core.positions.start(core.database);
   const close = async () => {
     await gateway.close();
-    await nest.close();
+    // A line that carries an answer when closing begins is idle a moment later, and would be waited for until its client hangs up.
+    const hangUp = setInterval(() => nest.getHttpServer().closeIdleConnections(), HANG_UP_MS);
+    await nest.close().finally(() => clearInterval(hangUp));
   };
   return { nest, gateway, close };
 }
