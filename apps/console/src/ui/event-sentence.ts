@@ -80,7 +80,7 @@ export function eventSentence(t: TFunction, event: ToldEvent, names: Names): str
         ? t(`event.team.${p.availability ?? 'available'}`, { team })
         : t(`event.team.${what as 'created' | 'described'}`, { defaultValue: event.type, team });
     default:
-      return t(`event.other.${area as 'person' | 'jurisdiction' | 'incidentType'}`, { defaultValue: event.type });
+      return t(`event.other.${area as 'person' | 'jurisdiction' | 'incidentType' | 'gazetteer'}`, { defaultValue: event.type });
   }
 }
 

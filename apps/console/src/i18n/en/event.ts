@@ -51,5 +51,10 @@ export const event: Words<typeof zh> = {
     available: '{{team}} available again',
     outOfService: '{{team}} out of service',
   },
-  other: { person: 'Person changed', jurisdiction: 'Jurisdiction changed', incidentType: 'Incident type changed' },
+  other: {
+    person: 'Person changed',
+    jurisdiction: 'Jurisdiction changed',
+    incidentType: 'Incident type changed',
+    gazetteer: 'Gazetteer changed',
+  },
 };

@@ -44,5 +44,5 @@ export const event = {
     onBehalf: '代记',
   },
   team: { created: '新建队伍 {{team}}', described: '{{team}} 资料更新', available: '{{team}} 恢复待命', outOfService: '{{team}} 停勤' },
-  other: { person: '人员变更', jurisdiction: '辖区变更', incidentType: '事件类型变更' },
+  other: { person: '人员变更', jurisdiction: '辖区变更', incidentType: '事件类型变更', gazetteer: '地名库变更' },
 };
