@@ -1,5 +1,5 @@
 /** The one live picture of this page: feed, rows, positions, presence, and the hooks that read them. */
-import type { Assignment, LogEvent, Presence } from '@fenghuo/domain';
+import type { Assignment, LogEvent, Presence, View } from '@fenghuo/domain';
 import { useMemo, useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import { Board, type BoardView } from './board.ts';
@@ -27,6 +27,8 @@ const useStatus = create<Status>()(() => ({ connection: { state: 'connecting' },
 
 let client: FeedClient | null = null;
 let personId: string | null = null;
+/** What the map shows, for a line that is opened later. */
+let view: View | null = null;
 
 /** Opens the line for this person; rows of another one are forgotten first. Calling it again for the same person after the session ended opens it anew. */
 export function openLine(forPersonId: string): void {
@@ -56,6 +58,7 @@ export function openLine(forPersonId: string): void {
       outdated: () => window.location.reload(),
     },
   );
+  if (view !== null) client.view(view);
   client.start();
 }
 
@@ -65,7 +68,10 @@ export function closeLine(): void {
 }
 
 export const retryLine = (): void => client?.retry();
-export const tellView = (bbox: [number, number, number, number], zoom: number): void => client?.view({ bbox, zoom });
+export function tellView(bbox: View['bbox'], zoom: number): void {
+  view = { bbox, zoom };
+  client?.view(view);
+}
 export const tellPresence = (incidentId: string | null, editing: string | null): void => client?.presence({ incidentId, editing });
 
 type PositionItem = {

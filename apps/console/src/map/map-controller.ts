@@ -237,7 +237,10 @@ export class MapController {
           this.draw();
         });
     });
-    map.once('idle', () => this.#listener.ready());
+    map.once('idle', () => {
+      this.#listener.ready();
+      this.#tellView();
+    });
     map.on('error', ({ error }) => this.#listener.failed(error.message));
     map.on('webglcontextlost', () => this.#listener.interrupted(true));
     map.on('webglcontextrestored', () => this.#listener.interrupted(false));
