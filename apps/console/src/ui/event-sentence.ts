@@ -27,7 +27,6 @@ type Payload = Partial<{
   text: string;
   note: string | null;
   name: string;
-  media: { name: string };
   value: unknown;
   place: Place;
   disposition: NonNullable<Incident['disposition']>;
@@ -53,7 +52,7 @@ export function eventSentence(t: TFunction, event: ToldEvent, names: Names): str
         reason,
         summary: p.summary ?? p.report?.summary ?? '',
         text: p.text ?? event.text ?? '',
-        name: p.media?.name ?? p.name ?? '',
+        name: p.name ?? '',
       });
     case 'incident':
       return t(`event.incident.${what as keyof IncidentWords}`, {
@@ -65,7 +64,7 @@ export function eventSentence(t: TFunction, event: ToldEvent, names: Names): str
         target,
         source: (p.sourceId ? names.incident(p.sourceId) : null) ?? t('common.unknown'),
         text: p.text ?? event.text ?? '',
-        name: p.media?.name ?? p.name ?? '',
+        name: p.name ?? '',
       });
     case 'assignment':
       return t(`event.assignment.${what as keyof AssignmentWords}`, {

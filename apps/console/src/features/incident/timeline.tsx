@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { tellPresence, useNow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { type TimelineItem, useTimeline } from '../../live/timeline.ts';
+import { type Attached, attachedBy, thumbnailOf } from '../../ui/attached.ts';
 import { Refusal, useCommand } from '../../ui/command.tsx';
 import { actorName, eventSentence, isKeyRecord, isWritten, KEY_MARK } from '../../ui/event-sentence.ts';
 import { instant } from '../../ui/format.ts';
@@ -77,7 +78,7 @@ function TimelineRow({
   const { t } = useTranslation();
   const isKey = isKeyRecord(item.text);
   const isLate = item.flags.includes('late') || Date.parse(item.recordedAt) - Date.parse(item.at) > LATE_MS;
-  const media = mediaOf(item);
+  const media = attachedBy(item);
   return (
     <div className={`timeline-row ${isKey ? 'is-key' : isWritten(item.type) ? 'is-written' : ''}`}>
       <span className="tertiary timeline-time" title={instant(Date.parse(item.recordedAt), nowMs)}>
@@ -86,6 +87,7 @@ function TimelineRow({
       <span className="timeline-mark">{isKey ? '★' : ''}</span>
       <span className="timeline-text">
         {isKey ? sentence.replace(KEY_MARK, '').trim() : sentence}
+        {media !== null && item.text !== null && <span className="timeline-said">{item.text}</span>}
         {media !== null && <MediaLink media={media} />}
       </span>
       {!isCompact && (
@@ -101,18 +103,11 @@ function TimelineRow({
   );
 }
 
-type Attached = { id: string; name: string; type: string };
-
-function mediaOf({ type, payload: { mediaId, name, type: kind } }: TimelineItem): Attached | null {
-  if (!type.endsWith('.mediaAdded')) return null;
-  return typeof mediaId === 'string' ? { id: mediaId, name: String(name), type: String(kind) } : null;
-}
-
 /** Pictures small and linked to the large one; anything else by its name, to be kept as a file. */
-function MediaLink({ media: { id, name, type } }: { media: Attached }) {
+function MediaLink({ media }: { media: Attached }) {
   const { t } = useTranslation();
-  const address = `/api/v1/media/${id}`;
-  if (!type.startsWith('image/')) {
+  const { address, name, isPicture } = media;
+  if (!isPicture) {
     return (
       <a className="timeline-file" href={address} download={name}>
         {t('incident.media.download')}
@@ -121,7 +116,7 @@ function MediaLink({ media: { id, name, type } }: { media: Attached }) {
   }
   return (
     <a href={address} target="_blank" rel="noreferrer">
-      <img className="timeline-picture" src={`${address}?size=thumbnail`} alt={t('incident.media.picture', { name })} loading="lazy" />
+      <img className="timeline-picture" src={thumbnailOf(media)} alt={t('incident.media.picture', { name })} loading="lazy" />
     </a>
   );
 }

@@ -16,7 +16,10 @@ type Payload = Partial<{
   from: AssignmentState;
   to: AssignmentState;
   targetSeconds: number;
-  media: { name: string; type: string; bytes: number; sha256: string };
+  mediaId: string;
+  name: string;
+  bytes: number;
+  sha256: string;
   assignment: { task?: string | null; note?: string | null };
   report: { source?: string; description?: string | null; place?: Place };
 }>;
@@ -42,9 +45,9 @@ export function factsOf(t: TFunction, item: TimelineItem): readonly Fact[] {
   if (p.from && p.to) add(t('review.fact.states'), `${t(`common.assignmentState.${p.from}`)} → ${t(`common.assignmentState.${p.to}`)}`);
   add(t('review.fact.previous'), previousText(t, item.type, p.previous));
   add(t('review.fact.target'), p.targetSeconds === undefined ? null : allowance(p.targetSeconds));
-  if (p.media) {
-    add(t('review.fact.file'), `${p.media.name} · ${bytes(p.media.bytes)}`);
-    add('SHA-256', p.media.sha256);
+  if (p.mediaId && p.bytes !== undefined) {
+    add(t('review.fact.file'), `${p.name} · ${bytes(p.bytes)}`);
+    add('SHA-256', p.sha256);
   }
   return facts;
 }

@@ -4,6 +4,7 @@ import { memo, useEffect, useImperativeHandle, useMemo, useRef, useState } from 
 import { useTranslation } from 'react-i18next';
 import { store, useNow } from '../../live/live.ts';
 import type { TimelineItem } from '../../live/timeline.ts';
+import { attachedBy, thumbnailOf } from '../../ui/attached.ts';
 import { actorName, KEY_MARK } from '../../ui/event-sentence.ts';
 import { instant } from '../../ui/format.ts';
 import { SearchGlyph } from '../../ui/glyphs.tsx';
@@ -219,7 +220,7 @@ const RecordRow = memo(
     const flags = flagsOf(item);
     const [atMs, recordedMs] = [Date.parse(item.at), Date.parse(item.recordedAt)];
     const [first, other] = orderBy === 'at' ? [atMs, recordedMs] : [recordedMs, atMs];
-    const media = item.payload['media'] as { id: string; name: string; type: string } | undefined;
+    const media = attachedBy(item);
     const role = 'name' in item.actor ? item.actor.role : null;
     return (
       <li className={`record record-${kind} ${isStarred ? 'is-key' : ''} ${isAtCursor ? 'is-at-cursor' : ''}`} data-id={item.id}>
@@ -248,13 +249,13 @@ const RecordRow = memo(
             {role && <span className="tertiary"> {t(`common.role.${role as 'dutyOfficer'}`, { defaultValue: '' })}</span>}
           </span>
         </button>
-        {media?.type.startsWith('image/') && (
-          <a className="record-media" href={`/api/v1/media/${media.id}`} target="_blank" rel="noreferrer">
-            <img src={`/api/v1/media/${media.id}`} alt={media.name} loading="lazy" />
+        {media?.isPicture && (
+          <a className="record-media" href={media.address} target="_blank" rel="noreferrer">
+            <img src={thumbnailOf(media)} alt={media.name} loading="lazy" />
           </a>
         )}
-        {media && !media.type.startsWith('image/') && (
-          <a className="record-media" href={`/api/v1/media/${media.id}`} download={media.name}>
+        {media && !media.isPicture && (
+          <a className="record-media" href={media.address} download={media.name}>
             {media.name}
           </a>
         )}
