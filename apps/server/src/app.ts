@@ -15,9 +15,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.ts';
 import type { Core } from './core/core.module.ts';
-import { ErrorsFilter, sendProblem } from './core/errors.filter.ts';
+import { ErrorsFilter, sendProblem, toProblem } from './core/errors.filter.ts';
 import { AnswerInterceptor, COOKIE, ourOrigin, SchemaPipe, SessionGuard } from './core/http.ts';
+import { takeJsonBodies } from './core/json-body.ts';
 import { NestLog } from './core/log.ts';
+import { withRefusals } from './core/openapi.ts';
 import { FeedGateway } from './feed/gateway.ts';
 import { PositionFrames } from './position/position.frames.ts';
 
@@ -48,6 +50,8 @@ export async function makeApplication(core: Core): Promise<Application> {
     routerOptions: { maxParamLength: MAX_PARAM },
     trustProxy: trustOf(config.TRUST_PROXY),
     return503OnClosing: true,
+    // What the router itself refuses: an address that is no UTF-8, or too long.
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error)),
     forceCloseConnections: 'idle',
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   // Nest would set a handler of its own for what is not found; ours, which knows the console's pages, is set by `serveFiles`.
@@ -55,7 +59,9 @@ export async function makeApplication(core: Core): Promise<Application> {
   const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(core), adapter, {
     logger: new NestLog(log),
     abortOnError: false,
+    bodyParser: false,
   });
+  takeJsonBodies(nest, BODY_LIMIT);
   takeLargerBodies(nest);
   const isOurOrigin = ourOrigin(config.PUBLIC_URL);
   await nest.register(cookie as never);
@@ -195,6 +201,6 @@ function logRequests(nest: NestFastifyApplication, core: Core): void {
 
 function describeApi(nest: NestFastifyApplication): void {
   const description = new DocumentBuilder().setTitle('Fenghuo').setVersion('1').addBearerAuth().build();
-  const document = SwaggerModule.createDocument(nest, description);
+  const document = withRefusals(SwaggerModule.createDocument(nest, description));
   SwaggerModule.setup('api/docs', nest, document, { jsonDocumentUrl: 'api/openapi.json' });
 }

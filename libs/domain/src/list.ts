@@ -1,6 +1,7 @@
 /** Lists: newest recorded first, paged by an opaque `next`. */
 import { z } from 'zod';
 import { Id } from './ids.ts';
+import { text } from './text.ts';
 import { InstantInput } from './time.ts';
 
 const many = <T extends z.ZodType>(item: T) =>
@@ -13,11 +14,11 @@ export const PageQuery = z.strictObject({
 export type PageQuery = z.infer<typeof PageQuery>;
 
 export const ListQuery = PageQuery.extend({
-  state: many(z.string().max(40)),
-  typeCode: z.string().max(64).optional(),
+  state: many(text(40)),
+  typeCode: text(64).optional(),
   teamId: Id.optional(),
   incidentId: Id.optional(),
-  externalId: z.string().max(200).optional(),
+  externalId: text(200).optional(),
   from: InstantInput.optional(),
   to: InstantInput.optional(),
 });

@@ -133,7 +133,8 @@ export function toProblem(error: unknown): Problem {
   if (status === 413) return { status, code: 'TOO_LARGE', detail: 'The body is larger than this endpoint takes' };
   if (status === 404) return { status, code: 'NOT_FOUND', detail: 'Nothing is here' };
   if (status === 429) return { status, code: 'TOO_MANY', detail: 'Too many requests', retryAfter: RETRY_AFTER_SECONDS };
-  if (status >= 400 && status < 500) return { status: status === 415 ? 400 : status, code: 'INVALID', detail: (error as Error).message };
+  if (status >= 400 && status < 500)
+    return { status: status === 414 || status === 415 ? 400 : status, code: 'INVALID', detail: (error as Error).message };
   if (isUnavailable(error))
     return {
       status: 503,

@@ -25,6 +25,7 @@ export type OurRequest = FastifyRequest & { session?: Session; cookies?: Record<
 
 export const COOKIE = 'fenghuo_session';
 const KEY_FORM = /^[\x21-\x7e]{1,200}$/;
+const MAX_DEPTH = 64;
 const VERSION_FORM = /^"([1-9][0-9]{0,9})"$/;
 
 /** No session needed: sign-in, health, the public page. */
@@ -128,12 +129,13 @@ function fingerprint(request: OurRequest, body: unknown = request.body ?? {}): B
     .digest();
 }
 
-/** The same JSON whatever the order of its keys. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+/** The same JSON whatever the order of its keys. Nothing that a schema takes is nested deeper than a few levels. */
+function canonical(value: unknown, depth = 0): string {
+  if (depth > MAX_DEPTH) throw new DomainError('INVALID', { path: 'body' });
+  if (Array.isArray(value)) return `[${value.map((one) => canonical(one, depth + 1)).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   const parts = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${parts.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`;
+  return `{${parts.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one, depth + 1)}`).join(',')}}`;
 }
 
 /** An `Answer` sets its own status; a kept one says so. */

@@ -1,5 +1,5 @@
 /** Lists: newest recorded first, filtered by sight, paged by an opaque key that stays right under inserts. */
-import { DomainError, type Kind, type ListQuery, normalise, type Page } from '@fenghuo/domain';
+import { DomainError, type Kind, type ListQuery, normalise, type Page, toInstant } from '@fenghuo/domain';
 import type { Database } from './database.ts';
 import { TABLE_OF } from './transaction.ts';
 import type { Viewer } from './viewer.ts';
@@ -63,14 +63,18 @@ export async function listRows<T>(database: Database, viewer: Viewer, kind: Kind
 
 export const makeKey = (recordedAt: string, id: string): string => Buffer.from(`${recordedAt} ${id}`).toString('base64url');
 
-const KEY = /^([0-9T:.Z-]{24}) ([0-9a-f-]{36})$/;
+const KEY = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 /** Throws CURSOR_MALFORMED for a key we never gave out. */
 export function afterKey(after: string): [string, string] {
   const match = KEY.exec(Buffer.from(after, 'base64url').toString('latin1'));
-  if (match?.[1] === undefined || match[2] === undefined || Number.isNaN(Date.parse(match[1])))
+  if (match?.[1] === undefined || match[2] === undefined || !isOurTime(match[1]))
     throw new DomainError('CURSOR_MALFORMED', { path: 'after' });
   return [match[1], match[2]];
 }
+
+/** A time as we write it, in a year that the database knows. */
+export const isOurTime = (instant: string): boolean =>
+  !Number.isNaN(Date.parse(instant)) && toInstant(Date.parse(instant)) === instant && instant > '1';
 
 /** One row by id; out of sight is the same as not there. */
 export async function readRow<T>(database: Database, viewer: Viewer, kind: Kind, id: string): Promise<T> {

@@ -1,11 +1,25 @@
-import { Assignment, DispatchTeams, Id, ListQuery, type Page, RecordEnd, RecordStep, UndoStep } from '@fenghuo/domain';
+import {
+  Assignment,
+  DispatchTeams,
+  Id,
+  ListQuery,
+  type Page,
+  pageOf,
+  Recommendation,
+  RecordEnd,
+  RecordStep,
+  UndoStep,
+} from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { DispatchActions } from './dispatch.actions.ts';
 import { DispatchQueries } from './dispatch.queries.ts';
+
+const Dispatched = z.object({ assignments: z.array(Assignment) });
 
 @ApiTags('dispatch')
 @Controller('api/v1')
@@ -16,11 +30,13 @@ export class DispatchController {
   ) {}
 
   @Get('incidents/:id/recommendations')
+  @ApiOkResponse({ standardSchema: Recommendation })
   recommendations(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): ReturnType<DispatchQueries['recommendations']> {
     return this.queries.recommendations(viewer, id);
   }
 
   @Post('incidents/:id/dispatch')
+  @ApiOkResponse({ standardSchema: Dispatched })
   dispatch(
     @Asks() asked: Asked,
     @Param('id', { schema: Id }) id: string,
@@ -30,6 +46,7 @@ export class DispatchController {
   }
 
   @Get('assignments')
+  @ApiOkResponse({ standardSchema: pageOf(Assignment) })
   list(@Me() viewer: Viewer, @Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Assignment>> {
     return this.queries.list(viewer, query);
   }

@@ -24,12 +24,16 @@ import {
   type WithReason,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Catalogue } from '../core/catalogue.ts';
 import { Places } from '../core/places.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 
-export type MergePreview = { reportIds: string[]; assignmentIds: string[]; conflicts: { teamId: string }[] };
+export const MergePreview = z
+  .object({ reportIds: z.array(z.string()), assignmentIds: z.array(z.string()), conflicts: z.array(z.object({ teamId: z.string() })) })
+  .meta({ id: 'MergePreview' });
+export type MergePreview = z.infer<typeof MergePreview>;
 
 @Injectable()
 export class IncidentActions {

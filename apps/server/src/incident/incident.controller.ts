@@ -8,15 +8,16 @@ import {
   ListQuery,
   MergeIncident,
   type Page,
+  pageOf,
   WithReason,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
-import { IncidentActions, type MergePreview } from './incident.actions.ts';
-import { IncidentQueries, type TimelineEntry } from './incident.queries.ts';
+import { IncidentActions, MergePreview } from './incident.actions.ts';
+import { IncidentQueries, TimelineEntry } from './incident.queries.ts';
 
 @ApiTags('incidents')
 @Controller('api/v1/incidents')
@@ -27,6 +28,7 @@ export class IncidentController {
   ) {}
 
   @Get()
+  @ApiOkResponse({ standardSchema: pageOf(Incident) })
   list(@Me() viewer: Viewer, @Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Incident>> {
     return this.queries.list(viewer, query);
   }
@@ -38,6 +40,7 @@ export class IncidentController {
   }
 
   @Get(':id/timeline')
+  @ApiOkResponse({ standardSchema: pageOf(TimelineEntry) })
   timeline(
     @Me() viewer: Viewer,
     @Param('id', { schema: Id }) id: string,
@@ -98,6 +101,7 @@ export class IncidentController {
 
   @Post(':id/merge/preview')
   @HttpCode(200)
+  @ApiOkResponse({ standardSchema: MergePreview })
   previewMerge(
     @Asks() asked: Asked,
     @Param('id', { schema: Id }) id: string,
@@ -117,7 +121,7 @@ export class IncidentController {
   }
 
   @Post(':id/notes')
-  @ApiOkResponse({ standardSchema: Incident })
+  @ApiCreatedResponse({ standardSchema: Incident })
   note(
     @Asks() asked: Asked,
     @Param('id', { schema: Id }) id: string,

@@ -1,22 +1,26 @@
 /** Reads of incidents for screens: lists, one, its timeline. */
 
-import { type Actor, DomainError, type Incident, type ListQuery, type Page } from '@fenghuo/domain';
+import { Actor, DomainError, type Incident, type ListQuery, type Page } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { Database } from '../core/database.ts';
-import { listRows, readRow } from '../core/lists.ts';
+import { isOurTime, listRows, readRow } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
 
-export type TimelineEntry = {
-  id: string;
-  at: string;
-  recordedAt: string;
-  type: string;
-  actor: Actor;
-  /** What a person wrote, or null. */
-  text: string | null;
-  payload: Record<string, unknown>;
-  flags: string[];
-};
+/** `text`: what a person wrote, or null. */
+export const TimelineEntry = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    recordedAt: z.string(),
+    type: z.string(),
+    actor: Actor,
+    text: z.string().nullable(),
+    payload: z.record(z.string(), z.unknown()),
+    flags: z.array(z.string()),
+  })
+  .meta({ id: 'TimelineEntry' });
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
 @Injectable()
 export class IncidentQueries {
@@ -62,10 +66,10 @@ const writtenText = (payload: Record<string, unknown>): string | null => {
   return typeof written === 'string' ? written : null;
 };
 
-const KEY = /^([0-9T:.Z-]{24}) ([0-9]{1,18})$/;
+const KEY = /^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{12}Z) ([0-9]{1,18})$/;
 function readKey(after: string): [string, string] {
   const match = KEY.exec(Buffer.from(after, 'base64url').toString('latin1'));
-  if (match?.[1] === undefined || match[2] === undefined || Number.isNaN(Date.parse(match[1])))
+  if (match?.[1] === undefined || match[2] === undefined || !isOurTime(match[1]))
     throw new DomainError('CURSOR_MALFORMED', { path: 'after' });
   return [match[1], match[2]];
 }

@@ -7,17 +7,22 @@ import {
   JoinReport,
   ListQuery,
   type Page,
+  pageOf,
   Report,
   SubmitReport,
   WithReason,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { ReportActions } from './report.actions.ts';
-import { ReportQueries, type SimilarItem } from './report.queries.ts';
+import { ReportQueries, SimilarItem } from './report.queries.ts';
+
+const SimilarItems = z.object({ items: z.array(SimilarItem) });
+const ReporterRead = z.object({ name: z.string().nullable(), phone: z.string().nullable() });
 
 @ApiTags('reports')
 @Controller('api/v1/reports')
@@ -28,18 +33,21 @@ export class ReportController {
   ) {}
 
   @Post()
+  @ApiCreatedResponse({ standardSchema: Report })
   @ApiOkResponse({ standardSchema: Report })
   submit(@Asks() asked: Asked, @Body({ schema: SubmitReport }) command: SubmitReport): Promise<Answer<Report>> {
     return this.actions.submit(asked, command);
   }
 
   @Get()
+  @ApiOkResponse({ standardSchema: pageOf(Report) })
   list(@Me() viewer: Viewer, @Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Report>> {
     return this.queries.list(viewer, query);
   }
 
   @Post('similar')
   @HttpCode(200)
+  @ApiOkResponse({ standardSchema: SimilarItems })
   similarTo(@Me() viewer: Viewer, @Body({ schema: FindSimilar }) command: FindSimilar): Promise<{ items: SimilarItem[] }> {
     return this.queries.similarTo(viewer, command);
   }
@@ -51,11 +59,13 @@ export class ReportController {
   }
 
   @Get(':id/similar')
+  @ApiOkResponse({ standardSchema: SimilarItems })
   similar(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<{ items: SimilarItem[] }> {
     return this.queries.similarToReport(viewer, id);
   }
 
   @Get(':id/reporter')
+  @ApiOkResponse({ standardSchema: ReporterRead })
   reporter(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<{ name: string | null; phone: string | null }> {
     return this.queries.reporter(viewer, id);
   }
@@ -101,7 +111,7 @@ export class ReportController {
   }
 
   @Post(':id/notes')
-  @ApiOkResponse({ standardSchema: Report })
+  @ApiCreatedResponse({ standardSchema: Report })
   note(
     @Asks() asked: Asked,
     @Param('id', { schema: Id }) id: string,

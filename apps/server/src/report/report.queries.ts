@@ -10,13 +10,14 @@ import {
   type Page,
   type Report,
   rankSimilar,
-  type Similar,
+  Similar,
   type SimilarCandidate,
   type SimilarSubject,
   toInstant,
   toMs,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { Audit } from '../core/audit.ts';
 import { Catalogue } from '../core/catalogue.ts';
 import { Clock } from '../core/clock.ts';
@@ -26,7 +27,10 @@ import { Places } from '../core/places.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { digitsOf } from './report.actions.ts';
 
-export type SimilarItem = Similar & { code: string; title: string; state: string; openTeamCount: number };
+export const SimilarItem = Similar.extend({ code: z.string(), title: z.string(), state: z.string(), openTeamCount: z.int() }).meta({
+  id: 'SimilarItem',
+});
+export type SimilarItem = z.infer<typeof SimilarItem>;
 
 /** Compared at most: the newest of the last three days in the live set. */
 const CANDIDATES = 500;

@@ -1,6 +1,6 @@
-import { CreateTeam, DescribeTeam, Id, ListQuery, type Page, Team } from '@fenghuo/domain';
+import { CreateTeam, DescribeTeam, Id, ListQuery, type Page, pageOf, Team } from '@fenghuo/domain';
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Asks, Me } from '../core/http.ts';
@@ -17,6 +17,7 @@ export class TeamController {
   ) {}
 
   @Get()
+  @ApiOkResponse({ standardSchema: pageOf(Team) })
   list(@Me() viewer: Viewer, @Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Team>> {
     return listRows(this.database, viewer, 'team', query);
   }
@@ -28,7 +29,7 @@ export class TeamController {
   }
 
   @Post()
-  @ApiOkResponse({ standardSchema: Team })
+  @ApiCreatedResponse({ standardSchema: Team })
   create(@Asks() asked: Asked, @Body({ schema: CreateTeam }) command: CreateTeam): Promise<Answer<Team>> {
     return this.actions.create(asked, command);
   }

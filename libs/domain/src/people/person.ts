@@ -45,7 +45,7 @@ const username = z
   .max(40)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'username');
 
-export const SignIn = z.strictObject({ username: z.string().min(1).max(80), password: z.string().min(1).max(200) }).meta({ id: 'SignIn' });
+export const SignIn = z.strictObject({ username: words(80), password: z.string().min(1).max(200) }).meta({ id: 'SignIn' });
 export type SignIn = z.infer<typeof SignIn>;
 
 export const CreatePerson = z
