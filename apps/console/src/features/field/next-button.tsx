@@ -52,7 +52,10 @@ function useGuard(confirmedAt: number | null): boolean {
     if (confirmedAt === null || serverTime.now() - confirmedAt > GUARD_MS) return;
     setGuarded(true);
     const timer = setTimeout(() => setGuarded(false), GUARD_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      clearTimeout(timer);
+      setGuarded(false);
+    };
   }, [confirmedAt]);
   return isGuarded;
 }
