@@ -24,6 +24,7 @@ import { MediaQueries } from './media/media.queries.ts';
 import { PeopleActions } from './people/people.actions.ts';
 import { PeopleController } from './people/people.controller.ts';
 import { PeopleQueries } from './people/people.queries.ts';
+import { SetUpController } from './people/set-up.controller.ts';
 import { PlaceActions } from './place/place.actions.ts';
 import { GazetteerController, PlaceController } from './place/place.controller.ts';
 import { PlaceQueries } from './place/place.queries.ts';
@@ -35,7 +36,6 @@ import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
 import { SessionController } from './session/session.controller.ts';
 import { SignIns } from './session/sign-in.ts';
-import { SetUpController } from './setup/set-up.controller.ts';
 import { TeamActions } from './team/team.actions.ts';
 import { TeamController } from './team/team.controller.ts';
 

@@ -1,9 +1,9 @@
 /** What an empty database gets at the first start: the demo city, or a one-time link that makes the three administrators. */
 import { randomBytes } from 'node:crypto';
 import type { Core } from '../core/core.module.ts';
+import { hashPassword } from '../core/passwords.ts';
 import { hashToken } from '../core/sessions.ts';
 import { DEMO_USERNAMES, loadDemoCity } from './demo-city.ts';
-import { hashPassword } from './passwords.ts';
 
 /** Advisory lock: of several nodes that start on an empty database one fills it. */
 const FIRST_START_LOCK = 72_117_003;

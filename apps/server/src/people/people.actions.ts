@@ -21,9 +21,9 @@ import { Answer, type Asked, ok } from '../core/asked.ts';
 import { Audit } from '../core/audit.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
+import { hashPassword, isPassword, ONE_TIME_HOURS, oneTimePassword } from '../core/passwords.ts';
 import { Sessions } from '../core/sessions.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
-import { hashPassword, isPassword, ONE_TIME_HOURS, oneTimePassword } from './passwords.ts';
 import { isInCharge, PERSON_COLUMNS, type PersonRecord, toPerson } from './people.queries.ts';
 
 export type NewPerson = { person: Person } & OneTimePassword;

@@ -6,8 +6,8 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../core/audit.ts';
 import { Clock } from '../core/clock.ts';
 import { Database } from '../core/database.ts';
+import { isPassword } from '../core/passwords.ts';
 import { type SessionPlace, Sessions } from '../core/sessions.ts';
-import { isPassword } from '../people/passwords.ts';
 
 type Found = {
   id: string;

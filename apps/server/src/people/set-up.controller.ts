@@ -7,11 +7,11 @@ import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import { Database } from '../core/database.ts';
 import { IsPublic } from '../core/http.ts';
+import { hashPassword } from '../core/passwords.ts';
 import { hashToken } from '../core/sessions.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
-import { loadIncidentTypes } from '../people/demo-city.ts';
-import { hashPassword } from '../people/passwords.ts';
-import { insertPerson } from '../people/people.actions.ts';
+import { loadIncidentTypes } from './demo-city.ts';
+import { insertPerson } from './people.actions.ts';
 
 @ApiTags('setup')
 @Controller('api/v1/setup')
