@@ -137,6 +137,8 @@ async function request<T>(method: Method, path: string, { body, form, key, versi
   }
   serverTime.learnRoughly(answer.headers.get('date'), Date.now());
   const content: unknown = await answer.json().catch(() => null);
+  // Taken back between the head of the answer and its body.
+  signal?.throwIfAborted();
   if (answer.ok) return content as T;
   const problem = (content ?? {}) as { code?: ErrorCode; errors?: ErrorDetail[]; current?: unknown };
   const code = problem.code ?? (answer.status === 503 || answer.status === 502 || answer.status === 504 ? 'UNAVAILABLE' : 'UNEXPECTED');

@@ -52,6 +52,12 @@ export class LiveStore {
     return this.#snapshots;
   }
 
+  /** All rows by kind, each in the order of ids. */
+  rows(): Record<string, unknown[]> {
+    const sorted = (rows: Iterable<[string, unknown]>): unknown[] => [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    return Object.fromEntries([...this.#rows].map(([kind, rows]) => [kind, sorted(rows)]));
+  }
+
   snapshot(parts: readonly Snapshot[]): void {
     const before = this.#rows;
     this.#rows = rowsOf(parts);
