@@ -42,10 +42,10 @@ export const review: Words<typeof zh> = {
   figure: {
     accept: 'Acceptance',
     dispatch: 'First dispatch',
-    acknowledge: 'Acknowledgement, slowest',
+    acknowledge: 'Ack, slowest',
     turnout: 'Turnout, slowest',
     travel: 'Travel, slowest',
-    response: 'Received to first on scene',
+    response: 'To first on scene',
   },
   target: 'target {{time}}',
   targetSum: 'The sum of the targets of all steps',
