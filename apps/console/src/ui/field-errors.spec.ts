@@ -9,12 +9,12 @@ test('the schema of the command names the fields of its form', () => {
   expect(issuesOf(t, CreatePerson, { username: 'li', name: '李敏', roles: [] })).toEqual([]);
   expect(issuesOf(t, CreatePerson, { username: '李', name: ' ', roles: [{ role: 'commander' }] })).toEqual([
     { name: ['username'], errors: ['field.tooShort 2'] },
-    { name: ['name'], errors: ['field.format.blank'] },
+    { name: ['name'], errors: ['field.needed'] },
     { name: ['roles', 0, 'jurisdictionId'], errors: ['field.needed'] },
   ]);
   const type = { code: 'x', class: 'natural', name: { zh: '涝', en: '' }, targets: { acceptSeconds: 0, dispatchSeconds: 1 } };
   expect(issuesOf(t, CreateIncidentType, type).map(({ name, errors }) => [name.join('.'), ...errors])).toEqual([
-    ['name.en', 'field.format.blank'],
+    ['name.en', 'field.needed'],
     ['targets.acceptSeconds', 'field.tooSmall 1'],
     ['targets.acknowledgeSeconds', 'field.needed'],
     ['targets.turnoutSeconds', 'field.needed'],

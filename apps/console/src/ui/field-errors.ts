@@ -17,9 +17,16 @@ export function issuesOf(t: TFunction, schema: z.ZodType, entered: unknown): Fie
   const byField = new Map<string, FieldError>();
   for (const issue of error?.issues ?? []) {
     const key = issue.path.join('.');
-    if (!byField.has(key)) byField.set(key, { name: nameOf(issue.path), errors: [issueWords(t, issue)] });
+    if (!byField.has(key))
+      byField.set(key, { name: nameOf(issue.path), errors: [isEmpty(entered, issue.path) ? t('field.needed') : issueWords(t, issue)] });
   }
   return [...byField.values()];
+}
+
+/** Nothing was written there: that it is also too short helps nobody. */
+function isEmpty(entered: unknown, path: readonly PropertyKey[]): boolean {
+  const value = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | null | undefined)?.[key], entered);
+  return typeof value === 'string' && value.trim() === '';
 }
 
 type Issue = { code: string; message: string; minimum?: unknown; maximum?: unknown; origin?: unknown; input?: unknown };

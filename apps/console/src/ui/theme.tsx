@@ -5,12 +5,24 @@ import zhCN from 'antd/locale/zh_CN';
 import { type ReactNode, useLayoutEffect } from 'react';
 import { useLocation } from 'react-router';
 import { type Language, usePreferences } from './preferences.ts';
-import { cssVariables, FONT_FAMILY, PALETTES, type ThemeName } from './tokens.ts';
+import { cssVariables, FONT_FAMILY, PALETTES, type Palette, type ThemeName } from './tokens.ts';
+
+const meaning = (p: Palette) => ({
+  colorPrimary: p.primary,
+  colorInfo: p.primary,
+  colorError: p.redText,
+  colorWarning: p.amber,
+  colorSuccess: p.onScene,
+});
 
 const themeConfig = (name: ThemeName): ThemeConfig => {
   const p = PALETTES[name];
   return {
-    algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    // The algorithms shade the colours they are given; ours were measured for contrast and stay as they are.
+    algorithm: [
+      name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+      (seed, map) => ({ ...(map ?? theme.defaultAlgorithm(seed)), ...meaning(p) }),
+    ],
     token: {
       fontFamily: FONT_FAMILY,
       fontSize: 13,
@@ -42,12 +54,8 @@ const themeConfig = (name: ThemeName): ThemeConfig => {
       colorTextSecondary: p.text2,
       colorTextTertiary: p.text3,
       colorTextPlaceholder: p.text3,
-      colorPrimary: p.primary,
-      colorInfo: p.primary,
+      ...meaning(p),
       colorLink: p.primary,
-      colorError: p.redText,
-      colorWarning: p.amber,
-      colorSuccess: p.onScene,
       colorTextLightSolid: p.onPrimary,
       boxShadow: p.shadow,
       boxShadowSecondary: p.shadow,

@@ -1,6 +1,6 @@
 /** A form whose mistakes stand beside their fields, whether the schema or the server finds them; the first one gets the focus. */
 import { Form, type FormInstance } from 'antd';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FieldError, refusedFields } from './field-errors.ts';
 
@@ -14,19 +14,23 @@ export type CheckedForm = {
   clear: () => void;
 };
 
-/** `fields`: paths that this form shows; a path below one of them counts as shown. */
+/** `fields`: paths that this form shows, from top to bottom; a path below one of them counts as shown. */
 export function useCheckedForm(fields: readonly string[]): CheckedForm {
   const { t } = useTranslation();
+  const fieldKey = fields.join(' ');
   const [form] = Form.useForm();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+  // The same list in another array is the same order.
+  const order = useMemo(() => fieldKey.split(' '), [fieldKey]);
   const show = useCallback(
     (mistakes: readonly FieldError[]): void => {
       form.setFields(mistakes.map(({ name, errors }) => ({ name, errors })));
-      const [first] = mistakes;
+      const place = ({ name }: FieldError): number => order.indexOf(String(name[0]));
+      const [first] = mistakes.toSorted((a, b) => place(a) - place(b));
       if (first) form.scrollToField(first.name, { focus: true, block: 'nearest' });
     },
-    [form],
+    [form, order],
   );
   const clear = useCallback(() => {
     setFailure(null);

@@ -54,9 +54,7 @@ export function AccountPage() {
           cancelText={t('common.cancel')}
           onConfirm={() => void run(signOutEverywhere)}
         >
-          <Button size="large" loading={isBusy}>
-            {t('account.sessions.end')}
-          </Button>
+          <Button loading={isBusy}>{t('account.sessions.end')}</Button>
         </Popconfirm>
         <Refusal failure={failure} title={t('settings.notSaved')} />
       </PageBlock>

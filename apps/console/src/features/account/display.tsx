@@ -13,7 +13,7 @@ export function DisplayPage({ sound }: { sound: { isOn: boolean; test: () => voi
   const { language, muted, setTheme, setLanguage, setMuted } = usePreferences();
   return (
     <Page title={t('settings.section.display')}>
-      <Form layout="vertical" size="large" className="display-form">
+      <Form layout="vertical" className="display-form">
         <Form.Item label={t('account.display.theme')} extra={t('account.display.themeHint')}>
           <Segmented
             aria-label={t('account.display.theme')}

@@ -1,5 +1,5 @@
 /** The own password, changed by whoever knows the present one. All other sessions end with it. */
-import { Button, Form, Input } from 'antd';
+import { Button, ConfigProvider, Form, Input } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { changePassword, type SignedIn } from '../../live/session.ts';
@@ -38,8 +38,8 @@ export function PasswordForm({ person, isFirst, onDone }: { person: SignedIn; is
     form.resetFields();
     onDone?.();
   };
-  return (
-    <Form<EnteredPassword> form={form} layout="vertical" size="large" requiredMark={false} onFinish={(entered) => void save(entered)}>
+  const fields = (
+    <Form<EnteredPassword> form={form} layout="vertical" requiredMark={false} onFinish={(entered) => void save(entered)}>
       {/* Password managers tie the new password to the account by this name. */}
       <input type="text" name="username" autoComplete="username" value={person.username} readOnly hidden />
       <Form.Item name="current" label={t(isFirst ? 'account.password.oneTime' : 'account.password.current')}>
@@ -60,4 +60,5 @@ export function PasswordForm({ person, isFirst, onDone }: { person: SignedIn; is
       <Refusal failure={failure} title={t('account.password.refused')} />
     </Form>
   );
+  return isFirst ? <ConfigProvider componentSize="large">{fields}</ConfigProvider> : fields;
 }

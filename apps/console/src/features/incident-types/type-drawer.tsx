@@ -19,7 +19,7 @@ export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const isPhone = useMedia(PHONE);
   const type = useRow('incidentType', typeId);
-  const { form, isBusy, failure, submit } = useCheckedForm(['code', 'class', 'parentCode', 'name', 'targets', 'capabilities', 'active']);
+  const { form, isBusy, failure, submit } = useCheckedForm(['class', 'parentCode', 'code', 'name', 'targets', 'capabilities', 'active']);
   const close = useGuardedClose(form, onClose);
 
   const create = async (entered: EnteredType): Promise<IncidentType | null> => {
@@ -81,7 +81,7 @@ export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
             <Input autoComplete="off" lang="en" />
           </Form.Item>
         </div>
-        <fieldset className="type-targets">
+        <fieldset className="plain-fieldset type-targets">
           <legend>{t('incidentType.form.targets')}</legend>
           <div className="type-targets-row">
             {TARGET_STEPS.map((step) => (

@@ -89,15 +89,15 @@ export function JurisdictionForm({ row, isAdding, onAdd, onCancel, onCreated }: 
         <Form.Item name="code" label={t('jurisdiction.form.code')} extra={isAdding ? t('jurisdiction.form.codeHint') : undefined}>
           <Input autoComplete="off" spellCheck={false} />
         </Form.Item>
-        <Form.Item name="level" label={t('jurisdiction.form.level')}>
-          <Select
-            disabled={!isAdding}
-            options={(isAdding ? levelsBelow(row.level) : [row.level]).map((level) => ({
-              value: level,
-              label: t(`jurisdiction.level.${level}`),
-            }))}
-          />
-        </Form.Item>
+        {isAdding ? (
+          <Form.Item name="level" label={t('jurisdiction.form.level')}>
+            <Select options={levelsBelow(row.level).map((level) => ({ value: level, label: t(`jurisdiction.level.${level}`) }))} />
+          </Form.Item>
+        ) : (
+          <Form.Item label={t('jurisdiction.form.level')}>
+            <span>{t(`jurisdiction.level.${row.level}`)}</span>
+          </Form.Item>
+        )}
       </div>
       <div className="jurisdiction-actions">
         <Button type="primary" htmlType="submit" loading={isBusy}>

@@ -4,7 +4,7 @@ import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { send } from '../../live/send.ts';
-import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { NoticeBar, Refusal, tellDone, useCommand } from '../../ui/command.tsx';
 import type { Secret } from './person-drawer.tsx';
 
 type Props = { person: Person; isOwn: boolean; onChanged: (person: Person) => void; onSecret: (secret: Secret) => void };
@@ -81,6 +81,7 @@ export function PersonAccess({ person, isOwn, onChanged, onSecret }: Props) {
           </Popconfirm>
         )}
       </div>
+      <NoticeBar />
       <Refusal failure={failure} title={t('people.refused')} />
     </section>
   );

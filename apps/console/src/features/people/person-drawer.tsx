@@ -32,7 +32,7 @@ export function PersonDrawer({ person, teams, onClose, onSaved, onSecret }: Prop
   const me = usePerson();
   const isOwn = me?.id === person?.id;
   const officeId = me?.roles.find(({ role }) => role === 'secAdmin')?.jurisdictionId;
-  const { form, isBusy, failure, submit } = useCheckedForm(['username', 'name', 'roles']);
+  const { form, isBusy, failure, submit } = useCheckedForm(['name', 'username', 'roles']);
   /** What the changes are measured against: the row as it was last read. */
   const [base, setBase] = useState(person);
   const close = useGuardedClose(form, onClose);

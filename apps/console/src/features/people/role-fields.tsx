@@ -20,7 +20,7 @@ export function RoleFields({ teams, officeId }: Props) {
   return (
     <Form.List name="roles">
       {(fields, { add, remove }, { errors }) => (
-        <fieldset className="roles">
+        <fieldset className="plain-fieldset roles">
           <legend>{t('people.form.roles')}</legend>
           <p className="tertiary">{t('people.form.rolesHint')}</p>
           {fields.map(({ key, name }) => (

@@ -13,6 +13,7 @@ import { usePreferences } from '../../ui/preferences.ts';
 import { useCheckedForm } from '../../ui/use-form.ts';
 import { type EnteredSetUp, officeMistakes, setUpFrom, tokenIn } from './offices.ts';
 import '../../ui/door.css';
+import '../../ui/page.css';
 import './setup.css';
 
 export function SetupPage() {
@@ -85,7 +86,7 @@ function SetupForm({ token, onDone }: { token: string; onDone: () => void }) {
       <p className="secondary setup-why">
         {t('setup.why')} {t('setup.three')}
       </p>
-      <fieldset className="setup-city">
+      <fieldset className="plain-fieldset setup-city">
         <legend>{t('setup.city')}</legend>
         <Form.Item name={['city', 'name']} label={t('setup.cityName')}>
           <Input autoFocus autoComplete="off" />
@@ -96,7 +97,7 @@ function SetupForm({ token, onDone }: { token: string; onDone: () => void }) {
       </fieldset>
       <div className="setup-offices">
         {ADMIN_ROLES.map((role, index) => (
-          <fieldset key={role}>
+          <fieldset key={role} className="plain-fieldset">
             <legend>{t(`common.role.${role}`)}</legend>
             <p className="tertiary">{t(`setup.office.${role}`)}</p>
             <Form.Item name={['administrators', index, 'name']} label={t('setup.name')}>

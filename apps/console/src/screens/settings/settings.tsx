@@ -1,5 +1,5 @@
 /** /settings: the sections at the left (above, on a phone), the open one at the right, each at its own address. */
-import { Menu, Tabs } from 'antd';
+import { ConfigProvider, Menu, Tabs, type ThemeConfig } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
@@ -12,6 +12,12 @@ import { EmptyState } from '../../ui/pane.tsx';
 import { COMPACT, PHONE, useMedia } from '../../ui/use-media.ts';
 import { firstSectionOf, keeperOf, mayOpen, type Section, sectionIn, sectionsOf } from './sections.ts';
 import './settings.css';
+
+/** Thumbs need room, and small type cannot be read in the sun. */
+const PHONE_THEME: ThemeConfig = { token: { controlHeight: 44, controlHeightSM: 36, fontSize: 14 } };
+const DESK_THEME: ThemeConfig = {
+  components: { Menu: { itemHeight: 32, itemMarginBlock: 2, itemMarginInline: 0, groupTitleFontSize: 12, groupTitleLineHeight: 1.5 } },
+};
 
 export function SettingsScreen() {
   const { t } = useTranslation();
@@ -27,26 +33,28 @@ export function SettingsScreen() {
   }, [t, section]);
   if (pathname.replace(/\/$/, '') === '/settings') return <Navigate to={`/settings/${firstSectionOf(person)}`} replace />;
   return (
-    <div className={`settings ${isCompact ? 'is-compact' : ''}`}>
-      <PlainBar title={t('settings.title')} isCompact={isCompact} />
-      <Banners onSignIn={() => setSigningIn(true)} />
-      <div className="settings-grid">
-        {!isCompact && <Rail />}
-        {isPhone ? <PhoneSections section={section} /> : <Sections section={section} />}
-        <main className="pane settings-main">
-          {section === null ? (
-            <EmptyState title={t('settings.noSuch')}>
-              <Link to="/settings/account">{t('settings.toAccount')}</Link>
-            </EmptyState>
-          ) : mayOpen(person, section) ? (
-            <Outlet />
-          ) : (
-            <NotYours section={section} />
-          )}
-        </main>
+    <ConfigProvider theme={isPhone ? PHONE_THEME : DESK_THEME}>
+      <div className={`settings ${isCompact ? 'is-compact' : ''}`}>
+        <PlainBar title={t('settings.title')} isCompact={isCompact} />
+        <Banners onSignIn={() => setSigningIn(true)} />
+        <div className="settings-grid">
+          {!isCompact && <Rail />}
+          {isPhone ? <PhoneSections section={section} /> : <Sections section={section} />}
+          <main className="pane settings-main">
+            {section === null ? (
+              <EmptyState title={t('settings.noSuch')}>
+                <Link to="/settings/account">{t('settings.toAccount')}</Link>
+              </EmptyState>
+            ) : mayOpen(person, section) ? (
+              <Outlet />
+            ) : (
+              <NotYours section={section} />
+            )}
+          </main>
+        </div>
+        <SignInAgain open={isSigningIn} username={person?.username} onClose={() => setSigningIn(false)} />
       </div>
-      <SignInAgain open={isSigningIn} username={person?.username} onClose={() => setSigningIn(false)} />
-    </div>
+    </ConfigProvider>
   );
 }
 
