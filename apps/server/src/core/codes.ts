@@ -4,9 +4,11 @@ import type { Database } from './database.ts';
 
 const SERIES = { R: 'report_code_seq', Q: 'incident_code_seq' } as const;
 export type Series = keyof typeof SERIES;
+type Draw = { take: (number: number) => void; fail: (error: unknown) => void }[];
 
 export class Codes {
   private readonly bases = new Map<string, number>();
+  private readonly drawing = new Map<Series, Draw>();
   private readonly days: Intl.DateTimeFormat;
 
   constructor(
@@ -19,8 +21,33 @@ export class Codes {
   async next(series: Series, now: Instant): Promise<string> {
     const day = this.days.format(new Date(now)).replaceAll('-', '');
     const base = await this.baseOf(series, day);
-    const row = await this.database.one<{ number: string }>(`SELECT nextval('${SERIES[series]}') AS number`);
-    return `${series}-${day}-${String(Number(row?.number) - base).padStart(4, '0')}`;
+    const number = await this.number(series);
+    return `${series}-${day}-${String(number - base).padStart(4, '0')}`;
+  }
+
+  /** Those who come while one draws from the sequence are served together by the next draw: one round trip for all of them. */
+  private number(series: Series): Promise<number> {
+    return new Promise((take, fail) => {
+      const draw = this.drawing.get(series);
+      if (draw !== undefined) draw.push({ take, fail });
+      else void this.draw(series, [{ take, fail }]);
+    });
+  }
+
+  private async draw(series: Series, first: Draw): Promise<void> {
+    for (let served = first; served.length > 0; ) {
+      const waiting: Draw = [];
+      this.drawing.set(series, waiting);
+      try {
+        const text = `SELECT nextval('${SERIES[series]}') AS number FROM generate_series(1, $1)`;
+        const { rows } = await this.database.pool.query<{ number: string }>({ name: `draw ${series}`, text, values: [served.length] });
+        for (const [index, { take }] of served.entries()) take(Number(rows[index]?.number));
+      } catch (error) {
+        for (const { fail } of served) fail(error);
+      }
+      served = waiting;
+    }
+    this.drawing.delete(series);
   }
 
   /** Where the sequence stood when the day began: whoever comes first writes it down, all others read it. */

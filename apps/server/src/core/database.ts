@@ -27,7 +27,7 @@ export class Database {
       migrationsTableName: 'migrations',
       synchronize: false,
       poolErrorHandler: options.onError,
-      extra: { max: options.pool, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000, keepAlive: true },
+      extra: { max: options.pool, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true },
     });
     await source.initialize();
     const driver = source.driver as unknown as { master: pg.Pool };

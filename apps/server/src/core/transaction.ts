@@ -19,7 +19,7 @@ import { Answer, type Asked } from './asked.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import type { Viewer } from './viewer.ts';
-import { Writing } from './writing.ts';
+import { preparedName, Writing } from './writing.ts';
 
 export const TABLE_OF = {
   report: 'reports',
@@ -123,7 +123,8 @@ export class Transaction {
   async begin(): Promise<void> {
     if (this.client !== null) return;
     this.client = await this.database.pool.connect();
-    await this.client.query('BEGIN');
+    // Not awaited: what follows is sent behind it on the same connection, and fails if this does.
+    this.client.query('BEGIN').catch(() => undefined);
   }
 
   /** Locks rows of one kind in the order of their ids and holds them for the rule. Order of kinds: incident, report, assignment, team. */
@@ -147,11 +148,9 @@ export class Transaction {
   }
 
   private async hold<H>(kind: Kind, condition: string, parameters: readonly unknown[]): Promise<H[]> {
-    const found = await this.query<Omit<Held, 'kind'>>(
-      `SELECT row, scope, live, extra FROM ${TABLE_OF[kind]} WHERE ${condition}`,
-      parameters,
-    );
-    return found.map((one) => {
+    const text = `SELECT row, scope, live, extra FROM ${TABLE_OF[kind]} WHERE ${condition}`;
+    const { rows } = await (this.client ?? this.database.pool).query({ name: preparedName(text), text, values: [...parameters] });
+    return (rows as Omit<Held, 'kind'>[]).map((one) => {
       const held: Held = { kind, ...one };
       const key = keyOf({ kind, id: held.row.id });
       if (!this.rows.has(key)) {
@@ -222,9 +221,11 @@ export class Transaction {
       });
     }
     const statement = this.writing.statement(this.events, this.actor, this.now);
-    if (statement !== null) await (this.client ?? this.database.pool).query(statement);
-    if (this.client !== null) {
-      await this.client.query('COMMIT');
+    if (this.client === null) {
+      if (statement !== null) await this.database.pool.query(statement);
+    } else {
+      // COMMIT follows on the heels of the statement; where that fails it rolls back.
+      await Promise.all([statement === null ? null : this.client.query(statement), this.client.query('COMMIT')]);
       this.client.release();
       this.client = null;
     }

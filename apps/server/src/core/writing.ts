@@ -7,6 +7,16 @@ import type { LoggedEvent } from './transaction.ts';
 /** Shapes with at most this many parts are prepared once per connection; larger ones are rare. */
 const PREPARED_PARTS = 8;
 
+const names = new Map<string, string>();
+/** The name under which a connection keeps the plan of this statement; there are few different ones. */
+export function preparedName(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = createHash('sha1').update(text).digest('base64url');
+  names.set(text, name);
+  return name;
+}
+
 export class Writing {
   private readonly values: unknown[] = [];
   private readonly parts: string[] = [];
@@ -64,6 +74,6 @@ export class Writing {
     const withParts = parts.slice(0, -1).map((part, index) => `w${index} AS (${part})`);
     const text = withParts.length === 0 ? last : `WITH ${withParts.join(', ')} ${last}`;
     const isCommon = this.parts.length + events.length <= PREPARED_PARTS;
-    return { text, values: this.values, ...(isCommon && { name: createHash('sha1').update(text).digest('base64url') }) };
+    return { text, values: this.values, ...(isCommon && { name: preparedName(text) }) };
   }
 }

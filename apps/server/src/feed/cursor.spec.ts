@@ -77,7 +77,8 @@ test('[F11] nothing new answers the same cursor; limit cuts, and the next reques
   for (let index = 0; index < 5; index++) await report();
   const poller = new PollFollower(duty, 2);
   poller.cursor = cursor;
-  await poller.drain();
+  // The last of them may still be on its way from the log.
+  while (poller.events.length < 5 && (await poller.step(2)));
   expect([poller.events.length, poller.breaches]).toEqual([5, []]);
 });
 

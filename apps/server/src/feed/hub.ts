@@ -15,6 +15,8 @@ import { eventFor } from './sight.ts';
 /** Newest events kept in memory; readers further behind are served from the table. */
 const RECENT = 4_000;
 const PAGE = 500;
+/** Under load the events of this long share one frame; a frame costs the same however many it carries. */
+const GATHER_MS = 6;
 /** One batch looks through at most this many pages of the table; then it moves the cursor, if need be without an event. */
 const PAGES = 10;
 /** A cursor of a node that is ahead of this one is waited for this long; after that it belongs to another log. */
@@ -45,7 +47,7 @@ export class FeedHub {
     const position = await LogTail.safeStart(this.database);
     this.recentFrom = position;
     this.position = position;
-    this.tail = new LogTail(this.database, position, (events, through) => this.deliver(events, through), this.onError);
+    this.tail = new LogTail(this.database, position, (events, through) => this.deliver(events, through), this.onError, GATHER_MS);
     this.tail.start();
   }
 

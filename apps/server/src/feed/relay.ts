@@ -2,6 +2,7 @@
  * Tails the log in safe order (docs/spec/feed.md, F1–F5): contiguous ids are delivered, a hole waits until every transaction that held the table's
  * lock when the hole was seen has ended, then it is final. Writers pay nothing for it; a foreign long transaction does not stall it.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Actor, LogEvent } from '@fenghuo/domain';
 import type pg from 'pg';
 import type { Database } from '../core/database.ts';
@@ -22,6 +23,8 @@ type Hole = { upTo: number; holders: Set<string> | null };
 const READ_LIMIT = 1000;
 const POLL_MS = 250;
 const HOLE_WAIT_MS = 2;
+/** Between two wake-ups of the other nodes; what is committed meanwhile shares the next. */
+const NOTIFY_REST_MS = 4;
 /** A session that does not answer for this long is given up; half-open lines exist. */
 const SESSION_LIMITS = { connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
 export const CHANNEL = 'fenghuo_log';
@@ -77,6 +80,8 @@ export class LogTail {
     public position: number,
     private readonly deliver: (events: TailedEvent[], position: number) => void | Promise<void>,
     private readonly onError: (error: Error) => void,
+    /** After a delivery the next read waits this long, so that under load many events share one read and one frame. The first is never late. */
+    private readonly gatherMs = 0,
   ) {}
 
   /** A position at or before which nothing can appear any more, for a reader that starts now: the last number, once all who were writing have ended. */
@@ -115,7 +120,12 @@ export class LogTail {
       try {
         await session.connect();
         await session.query(`LISTEN ${CHANNEL}`);
-        while (!this.stopped) await this.sleep(await this.read(session));
+        while (!this.stopped) {
+          const before = this.position;
+          const rest = await this.read(session);
+          if (rest === POLL_MS && this.position > before) await pause(this.gatherMs);
+          await this.sleep(rest);
+        }
       } catch (error) {
         this.onError(error as Error);
       }
@@ -213,6 +223,7 @@ export class Notifier {
     void this.database
       .query(`NOTIFY ${CHANNEL}`)
       .catch(() => undefined)
+      .then(() => pause(NOTIFY_REST_MS))
       .finally(() => {
         this.isSending = false;
         if (this.isPending) {

@@ -31,7 +31,7 @@ export class ClockSetter {
     const cleared = await this.write(ids, running, through);
     const stillRunning = new Set(running.map(jobIdOf));
     for (const gone of cleared) if (!stillRunning.has(jobIdOf(gone))) await this.queue.remove(jobIdOf(gone));
-    for (const due of running) await addTimer(this.queue, due);
+    await addTimers(this.queue, running);
   }
 
   private async touched(events: readonly TailedEvent[]): Promise<Record<ClockKind, string[]>> {
@@ -70,7 +70,14 @@ export class ClockSetter {
 }
 
 /** Setting the same timer twice changes nothing: the id is that of the cause. */
-export async function addTimer(queue: JobQueue, due: Due): Promise<void> {
-  const delay = Math.max(0, Date.parse(due.dueAt) - Date.now());
-  await queue.add('overdue', { kind: due.kind, id: due.id }, { ...ONCE, jobId: jobIdOf(due), delay });
+export async function addTimers(queue: JobQueue, dues: readonly Due[]): Promise<void> {
+  if (dues.length === 0) return;
+  const now = Date.now();
+  await queue.addBulk(
+    dues.map((due) => ({
+      name: 'overdue',
+      data: { kind: due.kind, id: due.id },
+      opts: { ...ONCE, jobId: jobIdOf(due), delay: Math.max(0, Date.parse(due.dueAt) - now) },
+    })),
+  );
 }

@@ -4,7 +4,7 @@ import type { Core } from '../core/core.module.ts';
 import { archiveEnded } from './archive.ts';
 import { type JobQueue, openBackend } from './backend.ts';
 import { ClockBook, type ClockKind } from './clock-book.ts';
-import { addTimer, ClockSetter } from './clock-setter.ts';
+import { addTimers, ClockSetter } from './clock-setter.ts';
 import { Pictures } from './pictures.ts';
 
 const MINUTE = 60_000;
@@ -51,8 +51,7 @@ export async function startJobs(core: Core): Promise<Jobs> {
 async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures: Pictures, chore: Chore): Promise<void> {
   switch (chore) {
     case 'sweepClocks':
-      for (const due of await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS))) await addTimer(clocks, due);
-      return;
+      return addTimers(clocks, await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS)));
     case 'archiveEnded':
       return archiveEnded(core);
     case 'expireSessions':

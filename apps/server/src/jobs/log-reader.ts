@@ -7,6 +7,8 @@ import type { Core } from '../core/core.module.ts';
 import { LogTail, type TailedEvent } from '../feed/relay.ts';
 
 const RETRY_MS = 2_000;
+/** Clocks run for a minute and more: what happens within this time is read together, and what has ended by then is never set. */
+const GATHER_MS = 200;
 
 /** `lock` is the number of the advisory lock, one for each name. */
 export type ReaderPlace = { name: string; lock: number };
@@ -58,7 +60,7 @@ export class LogReader {
   }
 
   private async follow(lost: Promise<void>): Promise<void> {
-    this.tail = new LogTail(this.core.database, await this.position(), this.read, this.onError);
+    this.tail = new LogTail(this.core.database, await this.position(), this.read, this.onError, GATHER_MS);
     if (!this.isStopped) this.tail.start();
     await lost;
     await this.tail.stop();
