@@ -28,7 +28,9 @@ export class BareWrites {
 
   /** @param {pg.Pool} database @param {number} count */
   static async open(database, count) {
-    const tables = [...Object.values(TABLE_OF), 'commands'].map((table) => `CREATE TABLE bare.${table} (LIKE public.${table} INCLUDING ALL);`);
+    const tables = [...Object.values(TABLE_OF), 'commands'].map(
+      (table) => `CREATE TABLE bare.${table} (LIKE public.${table} INCLUDING ALL);`,
+    );
     await database.query(`
       CREATE SCHEMA bare; ${tables.join(' ')}
       CREATE SEQUENCE bare.event_id_seq CACHE 1;
@@ -59,7 +61,8 @@ export class BareWrites {
       const [row] = (await this.#database.query(`SELECT ${textOf(ROW_COLUMNS)} FROM ${table} WHERE id = $1`, [id])).rows;
       writes.push(isNew ? insert(table, ROW_COLUMNS, row) : update(table, row));
     }
-    const [command] = (await this.#database.query(`SELECT ${textOf(COMMAND_COLUMNS)} FROM commands ORDER BY recorded_at DESC LIMIT 1`)).rows;
+    const [command] = (await this.#database.query(`SELECT ${textOf(COMMAND_COLUMNS)} FROM commands ORDER BY recorded_at DESC LIMIT 1`))
+      .rows;
     writes.push(insert('commands', COMMAND_COLUMNS, command));
     for (const event of events) writes.push(insert('events', EVENT_COLUMNS, event));
     return writes;
@@ -68,12 +71,15 @@ export class BareWrites {
   /** The same writes `count` times under new ids; rows that will be updated are there before. @param {readonly Write[]} template @param {number} count */
   async prepare(template, count) {
     const text = JSON.stringify(template);
-    const ids = [...new Set(template.flatMap((write) => write.before?.values[0] ?? (write.text.includes('(id, version') ? write.values[0] : [])))];
+    const ids = [
+      ...new Set(template.flatMap((write) => write.before?.values[0] ?? (write.text.includes('(id, version') ? write.values[0] : []))),
+    ];
     const key = /** @type {string} */ (template.find(({ text: sql }) => sql.startsWith('INSERT INTO bare.commands'))?.values[1]);
     const code = /"code":"?(T\d{5})|\\"code\\": ?\\"(T\d{5})/.exec(text);
     const jobs = Array.from({ length: count }, () => {
       const fresh = ids.reduce((all, id) => all.replaceAll(String(id), uuidv7()), text.replaceAll(key, randomUUID()));
-      const coded = code === null ? fresh : fresh.replaceAll(/** @type {string} */ (code[1] ?? code[2]), `T${String(this.#serial++).padStart(5, '0')}`);
+      const coded =
+        code === null ? fresh : fresh.replaceAll(/** @type {string} */ (code[1] ?? code[2]), `T${String(this.#serial++).padStart(5, '0')}`);
       return /** @type {Write[]} */ (JSON.parse(coded));
     });
     for (const { before } of jobs.flat()) {

@@ -38,7 +38,9 @@ if (unknown.length > 0) {
 const say = (/** @type {string} */ text) => process.stderr.write(`  ${text}\n`);
 const machine = machineFacts();
 console.log(`${machine.cores} cores ${machine.processor}, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}`);
-console.log(`fdatasync of 8 KiB: ${machine.fdatasyncMs.p50} ms median, ${machine.fdatasyncMs.p99} ms p99; load before: ${machine.loadBefore}`);
+console.log(
+  `fdatasync of 8 KiB: ${machine.fdatasyncMs.p50} ms median, ${machine.fdatasyncMs.p99} ms p99; load before: ${machine.loadBefore}`,
+);
 /** @type {{ measurement: string, lines: import('./numbers.mjs').Line[], failure?: string }[]} */
 const results = [];
 for (const name of names) {

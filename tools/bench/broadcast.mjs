@@ -1,6 +1,6 @@
 /** One event to a thousand consoles as fast as they take it, and what a console costs in memory; against plain ws with the same event as JSON. */
 import { Child } from './children.mjs';
-import { Line, bodyOf } from './http.mjs';
+import { bodyOf, Line } from './http.mjs';
 import { interleave, median } from './numbers.mjs';
 import { openStand, reportBody } from './stand.mjs';
 

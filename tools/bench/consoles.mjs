@@ -30,7 +30,12 @@ function read(bytes, decode) {
   const decoded = decode(bytes);
   const body = decoded.type === 2 ? decoded.data[1] : decoded;
   const events = decoded.type === 2 ? (decoded.data[0] === 'batch' ? body.events : []) : (body.events ?? []);
-  last = { bytes: Buffer.from(bytes), ids: events.map((/** @type {{ id: string }} */ { id }) => id), through: body?.through ?? null, decoded };
+  last = {
+    bytes: Buffer.from(bytes),
+    ids: events.map((/** @type {{ id: string }} */ { id }) => id),
+    through: body?.through ?? null,
+    decoded,
+  };
   return last;
 }
 
@@ -106,7 +111,9 @@ function openRaw(url) {
 answer({
   async open({ url, token, count }) {
     for (let opened = 0; opened < count; opened += OPEN_AT_ONCE) {
-      const some = Array.from({ length: Math.min(OPEN_AT_ONCE, count - opened) }, () => (token === undefined ? openRaw(url) : openLive(url, token)));
+      const some = Array.from({ length: Math.min(OPEN_AT_ONCE, count - opened) }, () =>
+        token === undefined ? openRaw(url) : openLive(url, token),
+      );
       sockets.push(...(await Promise.all(some)));
     }
     return sockets.length;

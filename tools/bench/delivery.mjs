@@ -40,7 +40,13 @@ export async function delivery({ quick, say }) {
     const busy = summary(await compare(100, 300));
     const many = summary(await compare(1000, 10));
     return [
-      { name: 'commit → console, 300 tx/s, 100 consoles, p50', value: busy.product.p50, unit: 'ms', atMost: 10, bare: `raw ws ${busy.raw.p50.toFixed(1)} ms` },
+      {
+        name: 'commit → console, 300 tx/s, 100 consoles, p50',
+        value: busy.product.p50,
+        unit: 'ms',
+        atMost: 10,
+        bare: `raw ws ${busy.raw.p50.toFixed(1)} ms`,
+      },
       {
         name: 'commit → console, 300 tx/s, 100 consoles, p99',
         value: busy.product.p99,

@@ -41,5 +41,11 @@ export function isMet({ value, atLeast, atMost }) {
 export function short(value) {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  return size >= 1000 ? Math.round(value).toLocaleString('en-US') : size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return size >= 1000
+    ? Math.round(value).toLocaleString('en-US')
+    : size >= 100
+      ? value.toFixed(0)
+      : size >= 10
+        ? value.toFixed(1)
+        : value.toFixed(2);
 }

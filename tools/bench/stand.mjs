@@ -34,7 +34,10 @@ export async function openStand({ settings = [], people = 1 } = {}) {
     /** The server as `npm start` runs it. @param {Record<string, string>} [env] */
     async serve(env = {}) {
       const url = `http://127.0.0.1:${await freePort()}`;
-      const server = startServer({ env: { ...environment(postgres.url, folder), PORT: new URL(url).port, ...env }, log: join(folder, 'server.log') });
+      const server = startServer({
+        env: { ...environment(postgres.url, folder), PORT: new URL(url).port, ...env },
+        log: join(folder, 'server.log'),
+      });
       stops.push(async () => {
         server.kill('SIGTERM');
         await server.ended;

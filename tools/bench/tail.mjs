@@ -16,7 +16,9 @@ const FOREIGN_SECONDS = 2;
 
 /** @param {{ quick: boolean, say: (text: string) => void }} options @returns {Promise<import('./numbers.mjs').Line[]>} */
 export async function tail({ quick, say }) {
-  const sizes = quick ? { rounds: 3, events: 4_000, counted: 20_000, seconds: 5, turns: 1 } : { rounds: 5, events: 15_000, counted: 100_000, seconds: 8, turns: 3 };
+  const sizes = quick
+    ? { rounds: 3, events: 4_000, counted: 20_000, seconds: 5, turns: 1 }
+    : { rounds: 5, events: 15_000, counted: 100_000, seconds: 8, turns: 3 };
   const stand = await openStand();
   const [{ Database }, relay] = await Promise.all([built('core/database.js'), built('feed/relay.js')]);
   const database = await Database.connect(stand.databaseUrl, { pool: 4, onError: () => undefined });

@@ -47,7 +47,10 @@ export async function writes({ quick, say }) {
       dispatch: async (/** @type {number} */ count) => {
         const taken = incidents.slice(0, count);
         incidents = incidents.slice(count);
-        const made = await product.send(count, (index) => [`/incidents/${taken[index]}/dispatch`, { teamIds: [teams[index]], task: '排水救人' }]);
+        const made = await product.send(count, (index) => [
+          `/incidents/${taken[index]}/dispatch`,
+          { teamIds: [teams[index]], task: '排水救人' },
+        ]);
         assignments.push(...made);
         return made;
       },
