@@ -1,4 +1,4 @@
-import { type Page, type Position, PositionQuery, TakeFixes, TakenFixes } from '@fenghuo/domain';
+import { type Page, Position, PositionQuery, pageOf, TakeFixes, TakenFixes } from '@fenghuo/domain';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
@@ -22,6 +22,7 @@ export class PositionController {
   }
 
   @Get()
+  @ApiOkResponse({ standardSchema: pageOf(Position) })
   newest(@Me() viewer: Viewer, @Query({ schema: PositionQuery }) query: PositionQuery): Promise<Page<Position>> {
     return this.queries.newest(viewer, query);
   }
