@@ -23,7 +23,11 @@ export function useUnsent(): { waiting: number; sending: number } {
 export function ConnectionBar() {
   const { t } = useTranslation();
   const connection = useConnection();
-  const { waiting, sending } = useUnsent();
+  const unsent = useUnsent();
+  // Without a line nothing is on its way, whatever is being tried.
+  const isCut = connection.state === 'offline' || connection.state === 'ended';
+  const waiting = isCut ? unsent.waiting + unsent.sending : unsent.waiting;
+  const sending = isCut ? 0 : unsent.sending;
   const nowMs = useNow();
   const minute = (ms: number): string => clockTime(ms).slice(0, 5);
   const words = (): string => {

@@ -142,7 +142,7 @@ function Moments({ assignment }: { assignment: Assignment }) {
       <ol className="task-moments">
         {momentsOf(assignment).map(({ state, at }) => (
           <li key={state} className={at === null ? '' : `is-past moment-${state}`}>
-            <span>{t(`common.assignmentState.${state}`)}</span>
+            <span>{t(`phone.moment.${state as 'dispatched'}`)}</span>
             <b title={at ?? ''}>{at === null ? t('common.none') : clockTime(Date.parse(at)).slice(0, 5)}</b>
           </li>
         ))}

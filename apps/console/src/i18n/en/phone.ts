@@ -50,6 +50,7 @@ export const phone: Words<typeof zh> = {
     loading: 'Loading',
   },
   steps: 'Times of the steps',
+  moment: { dispatched: 'Sent', acknowledged: 'Ack', enRoute: 'On way', onScene: 'Scene', completed: 'Done' },
   news: 'Latest records',
   noNews: 'Nobody has written anything yet',
   next: {

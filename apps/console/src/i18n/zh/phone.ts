@@ -48,6 +48,7 @@ export const phone = {
     loading: '正在载入',
   },
   steps: '各步时刻',
+  moment: { dispatched: '调派', acknowledged: '接令', enRoute: '出动', onScene: '到场', completed: '完成' },
   news: '最近记录',
   noNews: '还没有人工记录',
   next: {
