@@ -29,6 +29,8 @@ export class MediaForms {
       for await (const part of request.parts({ limits: LIMITS })) await this.take(reading, part);
       return await this.checked(reading);
     } catch (error) {
+      // The parser has let go of the request; unread, its rest would hold the line until the sender gives up.
+      request.raw.resume();
       if (reading.received !== null) await this.files.discard(reading.received);
       throw asRefusal(error);
     }
