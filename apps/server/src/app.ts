@@ -136,9 +136,9 @@ function takeLargerBodies(nest: NestFastifyApplication): void {
   });
 }
 
-/** A number of hops, or addresses of proxies; nobody is believed unless named. */
-const trustOf = (value: string | undefined): boolean | number | string =>
-  value === undefined ? false : /^[0-9]+$/.test(value) ? Number(value) : value;
+/** Hops that stand between, or addresses of proxies; nobody is believed unless named. The framework itself no longer counts hops: it would believe none. */
+const trustOf = (value: string | undefined): boolean | string | ((address: string, hop: number) => boolean) =>
+  value === undefined ? false : /^[0-9]+$/.test(value) ? (_, hop) => hop < Number(value) : value;
 
 /** The built console with its routes falling back to the one page, and the packaged basemap with ranges. */
 async function serveFiles(nest: NestFastifyApplication): Promise<void> {
