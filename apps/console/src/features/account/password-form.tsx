@@ -20,7 +20,7 @@ export function passwordMistakes(
   if (current === '') return [{ name: ['current'], errors: [t('field.needed')] }];
   if (password === '') return [{ name: ['password'], errors: [t('field.needed')] }];
   if (isWeak(password, username)) {
-    return [{ name: ['password'], errors: [t('account.password.weak', { rule: t('account.password.rule') })] }];
+    return [{ name: ['password'], errors: [t('account.password.weak')] }];
   }
   if (password === current) return [{ name: ['password'], errors: [t('account.password.same')] }];
   return password === again ? [] : [{ name: ['again'], errors: [t('account.password.differs')] }];

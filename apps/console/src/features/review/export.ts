@@ -1,7 +1,7 @@
 /** The records of an incident as a table: everything the screen says, and the data behind it. */
 import type { TFunction } from 'i18next';
+import { type Cell, isoWithOffset, toCsv } from '../../ui/csv.ts';
 import { actorName } from '../../ui/event-sentence.ts';
-import { type Cell, isoWithOffset, toCsv } from './csv.ts';
 import { factsOf } from './facts.ts';
 import { flagsOf, isKey, kindOf, type Told, teamIdOf } from './records.ts';
 

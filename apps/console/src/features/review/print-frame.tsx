@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverTime } from '../../live/server-time.ts';
 import { usePerson } from '../../live/session.ts';
-import { isoWithOffset } from './csv.ts';
+import { isoWithOffset } from '../../ui/csv.ts';
 
 /** A string of CSS: only what could end it is escaped. */
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/[\n\r<]/g, ' ')}"`;

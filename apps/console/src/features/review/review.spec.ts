@@ -1,6 +1,6 @@
 import { type Assignment, DEFAULT_TARGETS, type Incident } from '@fenghuo/domain';
 import type { TimelineItem } from '../../live/timeline.ts';
-import { fileName, isoWithOffset, plainCell, toCsv } from './csv.ts';
+import { fileName, isoWithOffset, plainCell, toCsv } from '../../ui/csv.ts';
 import { barOf, figuresOf, lateStepCount, responseSeconds } from './figures.ts';
 import { axisOf, laneOf, lanesOf, shareAt, ticksOf } from './lanes.ts';
 import { filterIn, NO_LIST_FILTER, queryOf, speaksOf } from './list-filter.ts';

@@ -32,7 +32,7 @@ export function officeMistakes(
     const at = (field: string, words: string): FieldError => ({ name: ['administrators', index, field], errors: [words] });
     if (username !== '' && names.indexOf(username.toLowerCase()) < index) return [at('username', t('setup.sameUsername'))];
     if (password === '') return [];
-    if (isWeak(password, username)) return [at('password', t('account.password.weak', { rule: t('account.password.rule') }))];
+    if (isWeak(password, username)) return [at('password', t('account.password.weak'))];
     return (entered.administrators?.[index]?.again ?? '') === password ? [] : [at('again', t('account.password.differs'))];
   });
 }

@@ -14,7 +14,7 @@ export const account: Words<typeof zh> = {
     next: 'New password',
     again: 'New password once more',
     rule: 'At least 10 characters with three of: capitals, small letters, digits, symbols; or at least 16 of any kind. Without the user name.',
-    weak: 'Too weak. {{rule}}',
+    weak: 'Too weak; see what is asked below',
     differs: 'The two are not the same',
     same: 'Must differ from the present one',
     submit: 'Change password',

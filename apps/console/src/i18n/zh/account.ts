@@ -11,7 +11,7 @@ export const account = {
     next: '新密码',
     again: '再输一次新密码',
     rule: '至少 10 位，含大写、小写、数字、符号中的三种；或者至少 16 位。不能含用户名。',
-    weak: '密码太弱：{{rule}}',
+    weak: '太弱，见下面的要求',
     differs: '两次输入不一样',
     same: '新密码要和现在的不同',
     submit: '修改密码',
