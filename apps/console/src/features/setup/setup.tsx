@@ -82,7 +82,7 @@ function SetupForm({ token, onDone }: { token: string; onDone: () => void }) {
   };
   const isUsed = failure instanceof RequestError && failure.status === 401;
   return (
-    <Form<EnteredSetUp> form={form} layout="vertical" requiredMark={false} onFinish={(entered) => void save(entered)}>
+    <Form<EnteredSetUp> form={form} layout="vertical" size="large" requiredMark={false} onFinish={(entered) => void save(entered)}>
       <p className="secondary setup-why">
         {t('setup.why')} {t('setup.three')}
       </p>
