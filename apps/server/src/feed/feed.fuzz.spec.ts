@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { PollFollower, plain, SocketFollower, until } from '../core/testing/feed-client.ts';
+import { ACK_AFTER_MS, PollFollower, plain, SocketFollower, until } from '../core/testing/feed-client.ts';
 import { Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { archiveEnded } from '../jobs/archive.ts';
 
@@ -144,7 +144,7 @@ async function disturb(dice: Dice, hands: Hands, { sockets, turncoat }: Crowd, r
     socket.leave();
     await delay(dice.below(60));
     socket.reconnect(on(dice.of(nodes), socket.caller));
-  } else if (chance < 0.6) socket.ackAfterMs = dice.of([0, 0, 30, null]);
+  } else if (chance < 0.6) socket.ackAfterMs = dice.of([ACK_AFTER_MS, ACK_AFTER_MS, 300, null]);
   else if (chance < 0.85) await delayedCommit(dice);
   else if (chance < 0.92) await changeRoles(dice, hands, turncoat);
   else if (chance < 0.96) {
@@ -232,10 +232,14 @@ test.each(SEEDS)(
     expect(last).toBeGreaterThan(start);
     await until('both nodes to know all', () => nodes.every(({ core }) => core.hub.position === last));
     for (const socket of [...sockets, turncoat]) {
-      socket.ackAfterMs = 0;
+      socket.ackAfterMs = ACK_AFTER_MS;
       socket.acknowledge();
     }
-    await until('every socket to stand there', () => [...sockets, turncoat].every(({ cursor }) => positionIn(cursor) === last));
+    const behind = () => [...sockets, turncoat].filter(({ cursor }) => positionIn(cursor) !== last);
+    await until('every socket to stand there', () => behind().length === 0).catch(() => undefined);
+    expect(behind().map(({ cursor, refusals, breaches, socket }) => [positionIn(cursor), refusals, breaches, socket.connected])).toEqual(
+      [],
+    );
     for (const poller of pollers) await poller.drain();
 
     for (const follower of [...sockets, turncoat, ...pollers]) {

@@ -1,7 +1,7 @@
 /** How the feed flows to sockets (docs/spec/feed.md, F9–F12): snapshots in parts, empty batches, back-pressure, heartbeats, resets. */
 import { createTeam, describeTeam, type Held, MAX_UNACKNOWLEDGED_EVENTS, type Team } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
-import { PollFollower, plain, SocketFollower, until } from '../core/testing/feed-client.ts';
+import { ACK_AFTER_MS, PollFollower, plain, SocketFollower, until } from '../core/testing/feed-client.ts';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 
 let server: TestServer;
@@ -75,7 +75,7 @@ test('[F12] who never acknowledges gets no more than the limit, and the rest fro
   // Once acknowledged it goes on to the next limit, and with every acknowledgement further.
   slow.acknowledge();
   await until('the slow one to have more', () => slow.events.length > share);
-  slow.ackAfterMs = 0;
+  slow.ackAfterMs = ACK_AFTER_MS;
   slow.acknowledge();
   await until('the slow one to have all', () => slow.events.length === total + 1);
   expect(slow.events.map(({ id }) => id)).toEqual(fast.events.map(({ id }) => id));
@@ -93,7 +93,7 @@ test('[F12] a mebibyte unacknowledged is the limit too', async () => {
   for (let round = 0; round < 6; round++) await changeTeam(10, 30_000);
   await until('the fast one to have all', () => fast.events.length === 60);
   expect(slow.events.length).toBeLessThan(60);
-  slow.ackAfterMs = 0;
+  slow.ackAfterMs = ACK_AFTER_MS;
   slow.acknowledge();
   await until('the slow one to have all', () => slow.events.length === 60);
   expect(plain(slow.rows)).toEqual(await truthOf(west));

@@ -5,6 +5,8 @@ import type { Socket } from 'socket.io-client';
 import type { Caller } from './server.ts';
 
 const PATIENCE_MS = 15_000;
+/** Well under the fifty messages a second that the protocol allows. */
+export const ACK_AFTER_MS = 50;
 
 /** Waits for what must come, and says what did not. */
 export async function until(what: string, test: () => boolean | Promise<boolean>, patienceMs = PATIENCE_MS): Promise<void> {
@@ -64,8 +66,9 @@ export class SocketFollower extends Follower {
   readonly heartbeats: { cursor: string; at: string }[] = [];
   readonly batches: Batch[] = [];
   resets = 0;
-  /** Milliseconds between taking a batch and acknowledging it; null: never. */
-  ackAfterMs: number | null = 0;
+  /** Milliseconds between taking a batch and acknowledging it and what came with it; null: never. */
+  ackAfterMs: number | null = ACK_AFTER_MS;
+  private isAckDue = false;
   private parts: Snapshot[] = [];
   /** A resume is on its way: from where, as long as its answer has not come. */
   private asked: { after: string | null } | null = null;
@@ -131,8 +134,12 @@ export class SocketFollower extends Follower {
     }
     this.batches.push(batch);
     this.take(batch);
-    if (this.ackAfterMs === 0) this.acknowledge();
-    else if (this.ackAfterMs !== null) void delay(this.ackAfterMs).then(() => this.acknowledge());
+    if (this.ackAfterMs === null || this.isAckDue) return;
+    this.isAckDue = true;
+    void delay(this.ackAfterMs).then(() => {
+      this.isAckDue = false;
+      this.acknowledge();
+    });
   }
 }
 
