@@ -1,0 +1,130 @@
+/** One running product and one real browser for a file of stories. Every request that would leave the server is noted: there may be none. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../tools/run/browser.mjs';
+import { freePort } from '../tools/run/postgres.mjs';
+import { startProduct } from '../tools/run/product.mjs';
+
+export const PASSWORD = 'rainy-night-2026';
+export const DESK = { width: 1366, height: 768 };
+export const WIDE = { width: 1920, height: 1080 };
+export const WALL = { width: 3840, height: 2160 };
+export const PHONE = { width: 390, height: 844 };
+
+export type Look = { size?: { width: number; height: number }; theme?: 'dark' | 'light'; language?: 'zh-CN' | 'en' };
+export type House = {
+  url: string;
+  product: Awaited<ReturnType<typeof startProduct>>;
+  browser: Browser;
+  /** Requests to anybody but our server, and errors of pages. */
+  strays: string[];
+  /** A signed-in page of its own browser context. `node`: the address of another node. */
+  page: (username: string, path: string, look?: Look, node?: string) => Promise<Page>;
+  /** The API as this person. */
+  api: (username: string) => Promise<Api>;
+  close: () => Promise<void>;
+};
+
+export async function openHouse(): Promise<House> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'fenghuo-story-'));
+  const port = await freePort();
+  const [product, browser] = await Promise.all([
+    startProduct({ dataFolder, port, env: { DEMO: 'on', DEMO_PASSWORD: PASSWORD, PUBLIC_URL: '' } }),
+    launchBrowser(),
+  ]);
+  const strays: string[] = [];
+  const apis = new Map<string, Api>();
+  const contexts: BrowserContext[] = [];
+  const page = async (username: string, path: string, look: Look = {}, node = product.url): Promise<Page> => {
+    const { size = WIDE, theme = 'dark', language = 'zh-CN' } = look;
+    const context = await browser.newContext({ viewport: size, locale: language, colorScheme: theme, deviceScaleFactor: 1 });
+    contexts.push(context);
+    context.on('request', (request) => {
+      if (!isOurs(request.url(), node)) strays.push(request.url());
+    });
+    const preferences = { state: { theme, language, muted: true, sizes: {} }, version: 0 };
+    await context.addInitScript((value) => {
+      if (localStorage.getItem('fenghuo.preferences') === null) localStorage.setItem('fenghuo.preferences', value);
+    }, JSON.stringify(preferences));
+    const signedIn = await context.request.post(`${node}/api/v1/session`, {
+      data: { username, password: PASSWORD },
+      headers: { origin: node },
+    });
+    if (!signedIn.ok()) throw new Error(`${username} is not let in: ${signedIn.status()}`);
+    const opened = await context.newPage();
+    opened.on('pageerror', (error) => strays.push(`page error: ${error.message}`));
+    await opened.goto(`${node}${path}`);
+    return opened;
+  };
+  return {
+    url: product.url,
+    product,
+    browser,
+    strays,
+    page,
+    api: async (username) => {
+      const api = apis.get(username) ?? (await Api.signIn(product.url, username));
+      apis.set(username, api);
+      return api;
+    },
+    close: async () => {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      product.kill('SIGTERM');
+      await product.ended;
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+const isOurs = (address: string, node: string): boolean => {
+  const { protocol, host } = new URL(address);
+  return protocol === 'data:' || protocol === 'blob:' || host === new URL(node).host;
+};
+
+export type Row = { id: string; code: string; version: number; state: string } & Record<string, unknown>;
+
+export class Api {
+  private constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  static async signIn(url: string, username: string): Promise<Api> {
+    const response = await fetch(`${url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: PASSWORD }),
+    });
+    const { token } = (await response.json()) as { token: string };
+    return new Api(url, token);
+  }
+
+  async ask<T = Row>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<T> {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as T;
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return answer;
+  }
+}
+
+const SCREENSHOTS = new URL('./screenshots/', import.meta.url).pathname;
+
+/** A picture for people to look at, when fonts and map have settled. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const map = page.locator('.map-pane');
+  if ((await map.count()) > 0) await page.locator('.map-pane[data-ready="true"]').waitFor({ timeout: 20_000 });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}
+
+/** What the page holds of the live picture, in an order of its own. */
+export const rowsOf = (page: Page): Promise<Record<string, Row[]>> =>
+  page.evaluate(() => (window as unknown as { fenghuoRows: () => Record<string, never[]> }).fenghuoRows());
