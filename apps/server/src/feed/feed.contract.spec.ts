@@ -90,8 +90,8 @@ async function verifyAction<T>({ events, resets = [] }: Expected, action: () => 
   }
   const seen = logged.filter(inFeed).at(-1);
   if (seen !== undefined) await until('the push of the last event', () => socketOf('root').events.at(-1)?.id === seen.id);
-  // Who sees nothing of it would be told within a second; asking is faster.
-  for (const { socket } of watchers) if (positionIn(socket.cursor) < last) socket.resume();
+  // Who sees nothing of it would be told within a second; coming back is faster.
+  for (const { socket } of watchers) if (positionIn(socket.cursor) < last) socket.reconnect();
   await until('every socket to stand there too', () => watchers.every(({ socket }) => positionIn(socket.cursor) >= last));
   for (const { name, socket } of watchers) {
     const { follower } = pollers.find((poller) => poller.name === name) ?? {};

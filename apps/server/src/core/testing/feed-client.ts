@@ -70,8 +70,6 @@ export class SocketFollower extends Follower {
   ackAfterMs: number | null = ACK_AFTER_MS;
   private isAckDue = false;
   private parts: Snapshot[] = [];
-  /** A resume is on its way: from where, as long as its answer has not come. */
-  private asked: { after: string | null } | null = null;
 
   constructor(public caller: Caller) {
     super();
@@ -91,9 +89,8 @@ export class SocketFollower extends Follower {
     this.parts = [];
   }
 
-  resume(): void {
+  private resume(): void {
     this.parts = [];
-    this.asked = { after: this.cursor };
     this.socket.emit('resume', { protocol: PROTOCOL, after: this.cursor });
   }
 
@@ -122,14 +119,13 @@ export class SocketFollower extends Follower {
     if (new Set(this.parts.map(({ cursor }) => cursor)).size > 1) this.breaches.push('parts of two snapshots');
     this.begin(this.parts);
     this.parts = [];
-    this.asked = null;
   }
 
   private takeBatch(batch: Batch): void {
+    // Between a reset and its snapshot, what was on its way is not ours.
+    if (this.cursor === null) return;
     if (batch.after !== this.cursor) {
-      // While we wait for a snapshot, what was on its way is not ours; what was on its way before a resume may come twice, and we ask again. All else is a gap.
-      if (this.asked === null) this.breaches.push(`batch after ${batch.after} at ${this.cursor}`);
-      else if (this.asked.after !== null && this.asked.after === batch.after) this.resume();
+      this.breaches.push(`batch after ${batch.after} at ${this.cursor}`);
       return;
     }
     this.batches.push(batch);
