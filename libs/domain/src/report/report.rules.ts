@@ -7,6 +7,7 @@ import { type HeldIncident, ref } from '../incident/incident.apply.ts';
 import type { Incident } from '../incident/incident.ts';
 import { cut } from '../text.ts';
 import { checkStepTime, checkWorldTime, type Instant, isLate, toMs } from '../time.ts';
+import { withoutPhone } from './phone.ts';
 import type { AcceptReport, Report, SubmitReport } from './report.ts';
 
 export type HeldReport = Held<Report>;
@@ -36,8 +37,8 @@ export function submitReport(
     state: 'waiting',
     source: command.source,
     externalId: command.externalId ?? null,
-    summary: command.summary.trim(),
-    description: command.description ?? null,
+    summary: withoutPhone(command.summary.trim(), command.reporter?.phone),
+    description: command.description ? withoutPhone(command.description, command.reporter?.phone) : null,
     typeCode: command.typeCode ?? null,
     place: facts.place,
     occurredAt,

@@ -1,0 +1,12 @@
+import { withoutPhone } from './phone.ts';
+
+test('the phone of the reporter does not stand in the words', () => {
+  expect(withoutPhone('2人被困，电话13805425521', '13805425521')).toBe('2人被困，电话****5521');
+  expect(withoutPhone('打 138-0542-5521 或 +86 138 0542 5521 回', '13805425521')).toBe('打 ****5521 或 ****5521 回');
+});
+
+test('other numbers stay: a house, a plate, somebody else', () => {
+  const said = '九水东路 178 号，水深 120 厘米，找 13900001111';
+  expect(withoutPhone(said, '13805425521')).toBe(said);
+  expect(withoutPhone(said, null)).toBe(said);
+});
