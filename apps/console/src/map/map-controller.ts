@@ -37,6 +37,9 @@ const CLUSTERS = ['incidents-cluster', 'reports-cluster', 'teams-cluster'];
 
 const files = () => ({ origin: window.location.origin, fonts: fontFaces() });
 
+/** `letters`: every letter that stands inside a symbol. */
+type Look = { theme: ThemeName; isEnglish: boolean; letters: string };
+
 export class MapController {
   readonly #map: MapLibreMap;
   readonly #listener: MapListener;
@@ -44,6 +47,7 @@ export class MapController {
   readonly #drawn = new Map<LiveSource, string>();
   readonly #timer: ReturnType<typeof setInterval>;
   #theme: ThemeName;
+  #letters: string;
   #isStyled = false;
   #isBusy = false;
   #isWanted = false;
@@ -51,15 +55,11 @@ export class MapController {
   #before: (Camera & { isLocked: boolean }) | null = null;
   #fitted = '';
 
-  constructor(
-    element: HTMLElement,
-    look: { theme: ThemeName; isEnglish: boolean },
-    scene: () => { scene: Scene; visible: Visible } | null,
-    listener: MapListener,
-  ) {
+  constructor(element: HTMLElement, look: Look, scene: () => { scene: Scene; visible: Visible } | null, listener: MapListener) {
     this.#listener = listener;
     this.#scene = scene;
     this.#theme = look.theme;
+    this.#letters = look.letters;
     this.#map = new MapLibreMap({
       container: element,
       style: mapStyle(look, files()),
@@ -84,8 +84,9 @@ export class MapController {
     this.#map.remove();
   }
 
-  setLook(look: { theme: ThemeName; isEnglish: boolean }): void {
+  setLook(look: Look): void {
     this.#theme = look.theme;
+    this.#letters = look.letters;
     this.#isStyled = false;
     this.#map.setStyle(mapStyle(look, files()), { diff: false });
   }
@@ -229,7 +230,7 @@ export class MapController {
     const map = this.#map;
     map.on('style.load', () => {
       // Letters of the symbols are drawn on a canvas: the font first, then the first drawing.
-      fontReady('消排舟医电特重较般派接动场停')
+      fontReady(this.#letters)
         .catch(() => undefined)
         .finally(() => {
           this.#isStyled = true;

@@ -11,7 +11,7 @@ import { BackGlyph, LateGlyph, LayersGlyph, LockGlyph } from '../ui/glyphs.tsx';
 import { Banner } from '../ui/pane.tsx';
 import { useThemeName } from '../ui/theme.tsx';
 import { PALETTES } from '../ui/tokens.ts';
-import { ageWords, capabilityGlyph } from '../ui/words.ts';
+import { ageWords, capabilityGlyph, symbolLetters } from '../ui/words.ts';
 import type { Scene, Words } from './layers/scene.ts';
 import type { Visible } from './layers/selection.ts';
 import { Legend } from './legend.tsx';
@@ -73,8 +73,9 @@ export function MapView(props: MapViewProps) {
     [t, isEnglish],
   );
 
-  const latest = useRef({ props, visible, words, theme });
-  latest.current = { props, visible, words, theme };
+  const look = useMemo(() => ({ theme, isEnglish, letters: symbolLetters(t) }), [theme, isEnglish, t]);
+  const latest = useRef({ props, visible, words, theme, look });
+  latest.current = { props, visible, words, theme, look };
 
   useImperativeHandle(
     props.handle,
@@ -89,9 +90,8 @@ export function MapView(props: MapViewProps) {
 
   useEffect(() => {
     if (element.current === null) return;
-    const look = { theme: latest.current.theme, isEnglish: latest.current.words.tab('outOfService') === '×' };
     const scene = () => ({ scene: sceneNow(latest.current), visible: latest.current.visible });
-    const made = new MapController(element.current, look, scene, {
+    const made = new MapController(element.current, latest.current.look, scene, {
       open: (ref) => latest.current.props.onOpen(ref),
       pick: (point) => latest.current.props.onPick(point),
       menu: setMenu,
@@ -125,8 +125,8 @@ export function MapView(props: MapViewProps) {
       isFirst.current = false;
       return;
     }
-    controller.current?.setLook({ theme, isEnglish });
-  }, [theme, isEnglish]);
+    controller.current?.setLook(look);
+  }, [look]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected, ticked or shown is drawn at once, the rest once a second
   useEffect(() => controller.current?.draw(), [props.selectedId, props.chosenTeamIds, props.draft, visible]);

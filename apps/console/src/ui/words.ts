@@ -24,6 +24,16 @@ export const capabilityWords = (t: TFunction, code: string): string =>
 export const capabilityGlyph = (t: TFunction, code: string | undefined): string =>
   code === undefined ? '' : t(`common.glyph.${code as CapabilityKey}`, { defaultValue: code.slice(0, 2) });
 
+/** Every letter that stands inside a symbol of this language. */
+export const symbolLetters = (t: TFunction): string =>
+  [
+    t('common.glyph', { returnObjects: true }),
+    t('common.gradeShort', { returnObjects: true }),
+    t('common.assignmentShort', { returnObjects: true }),
+  ]
+    .flatMap((letters) => Object.values(letters as Record<string, string>))
+    .join('');
+
 export const typeName = (type: IncidentType | null | undefined, language: string): string | null =>
   type ? (language.startsWith('zh') ? type.name.zh : type.name.en) : null;
 

@@ -7,6 +7,9 @@ import { imageId } from '../images.ts';
 import { at, type Feature, type Scene } from './scene.ts';
 
 const REPORT_SIZE = 26;
+/** The map names; the whole title stands in the pane. */
+const LONGEST_NAME = 16;
+const named = (title: string): string => (title.length > LONGEST_NAME ? `${title.slice(0, LONGEST_NAME)}…` : title);
 
 export function reportFeatures(scene: Scene): Feature[] {
   return scene.reports.flatMap((report) => (report.state === 'waiting' ? (reportFeature(scene, report) ?? []) : []));
@@ -44,7 +47,7 @@ export function incidentFeature(scene: Scene, incident: Incident): Feature | nul
     kind: 'incident',
     icon: imageId({ of: 'incident', state: incident.state, late: isLate, letter: scene.words.gradeLetter(incident.grade) }),
     size: incidentSize(incident.grade),
-    label: isSelected ? `${shortCode(incident.code)} ${incident.title}` : shortCode(incident.code),
+    label: isSelected ? `${shortCode(incident.code)} ${named(incident.title)}` : shortCode(incident.code),
     note: '',
     late: Number(isLate),
     sort: isLate ? 1 : 2,
