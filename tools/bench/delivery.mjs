@@ -1,6 +1,6 @@
 /**
  * From the commit in PostgreSQL (its own commit timestamp) to the frame in each console, through the real server over HTTP; consoles live in another
- * process. Against plain ws that is told at the same pace.
+ * process. Against plain ws that is told at the same pace. What is written are figures of incidents, which leave the live set as large as it was and set no clock.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -29,6 +29,7 @@ export async function delivery({ quick, say }) {
   const rawUrl = `http://127.0.0.1:${await raw.ask('listen')}`;
   const writer = new Writer(lines, stand.tokens, database);
   try {
+    await writer.open();
     await writer.write(300, 3); // warm
     const compare = async (/** @type {number} */ count, /** @type {number} */ perSecond) => {
       say(`${perSecond} transactions a second to ${count} consoles: ${rounds} rounds of ${seconds} s`);
@@ -101,11 +102,13 @@ function summary(measured) {
   return { product: of(measured.product ?? []), raw: of(measured.raw ?? []) };
 }
 
-/** Reports at a pace over several lines; afterwards the database says when each was committed. */
+/** Figures at a pace over several lines, each with its own incident; afterwards the database says when each was committed. */
 class Writer {
   #lines;
   #tokens;
   #database;
+  /** @type {string[]} */
+  #incidents = [];
 
   /** @param {readonly Line[]} lines @param {readonly string[]} tokens @param {pg.Pool} database */
   constructor(lines, tokens, database) {
@@ -114,18 +117,30 @@ class Writer {
     this.#database = database;
   }
 
+  async open() {
+    for (const [index, line] of this.#lines.entries()) {
+      const token = this.#tokens[index] ?? '';
+      const { id } = bodyOf(await line.post('/api/v1/reports', token, reportBody(index)));
+      this.#incidents.push(bodyOf(await line.post(`/api/v1/reports/${id}/accept`, token, {})).id);
+    }
+  }
+
   /** @param {number} perSecond @param {number} seconds @returns {Promise<Map<string, number>>} event and commit in microseconds */
   async write(perSecond, seconds) {
     const [{ last }] = (await this.#database.query('SELECT coalesce(max(id), 0) AS last FROM events')).rows;
-    const free = this.#lines.map((line, index) => ({ line, token: this.#tokens[index] ?? '' }));
+    const free = this.#lines.map((line, index) => ({
+      line,
+      token: this.#tokens[index] ?? '',
+      path: `/api/v1/incidents/${this.#incidents[index]}`,
+    }));
     /** @type {Set<Promise<void>>} */
     const open = new Set();
-    let index = 0;
+    let affected = 0;
     await paced(perSecond, seconds, () => {
       const one = free.pop();
       // Behind its pace: all lines are busy, and this one is left out.
       if (one === undefined) return ['', 0];
-      const sent = one.line.post('/api/v1/reports', one.token, reportBody(index++)).then((answer) => {
+      const sent = one.line.patch(one.path, one.token, { figures: { affected: ++affected } }).then((answer) => {
         bodyOf(answer);
         free.push(one);
         open.delete(sent);
@@ -135,7 +150,7 @@ class Writer {
     });
     await Promise.all(open);
     const { rows } = await this.#database.query(
-      `SELECT id, (extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000000)::bigint AS micros FROM events WHERE id > $1`,
+      `SELECT id, (extract(epoch FROM pg_xact_commit_timestamp(xmin)) * 1000000)::bigint AS micros FROM events WHERE id > $1 AND type = 'incident.figuresSet'`,
       [last],
     );
     return new Map(rows.map(({ id, micros }) => [id, Number(micros)]));

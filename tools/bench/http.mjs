@@ -32,12 +32,12 @@ export class Line {
 
   /** @param {string} path @param {string} token @param {unknown} body @param {string} [key] @returns {Promise<{ status: number, body: string }>} */
   post(path, token, body, key) {
-    const text = JSON.stringify(body);
-    const keyed = key === undefined ? '' : `idempotency-key: ${key}\r\n`;
-    return this.#send(
-      `POST ${path} HTTP/1.1\r\nhost: ${this.#host}\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n` +
-        `${keyed}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-    );
+    return this.#change('POST', path, token, body, key);
+  }
+
+  /** @param {string} path @param {string} token @param {unknown} body @returns {Promise<{ status: number, body: string }>} */
+  patch(path, token, body) {
+    return this.#change('PATCH', path, token, body);
   }
 
   /** @param {string} path @param {string} token @returns {Promise<{ status: number, body: string }>} */
@@ -47,6 +47,16 @@ export class Line {
 
   close() {
     this.#socket.destroy();
+  }
+
+  /** @param {string} method @param {string} path @param {string} token @param {unknown} body @param {string} [key] */
+  #change(method, path, token, body, key) {
+    const text = JSON.stringify(body);
+    const keyed = key === undefined ? '' : `idempotency-key: ${key}\r\n`;
+    return this.#send(
+      `${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n` +
+        `${keyed}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+    );
   }
 
   /** @param {string} request @returns {Promise<{ status: number, body: string }>} */
