@@ -38,6 +38,8 @@ export type MapViewProps = {
   onPick: (point: LngLat) => void;
   onNewReport: (point: LngLat) => void;
   onNearest: (point: LngLat) => void;
+  /** What is selected and may be moved: its code, and the move. */
+  move: { code: string; to: (point: LngLat) => void } | null;
   children?: ReactNode;
 };
 
@@ -138,6 +140,7 @@ export function MapView(props: MapViewProps) {
     setMenu(null);
     if (key === 'new') props.onNewReport(point);
     else if (key === 'nearest') props.onNearest(point);
+    else if (key === 'move') props.move?.to(point);
     else void navigator.clipboard?.writeText(coordinates(point));
   };
   return (
@@ -207,6 +210,7 @@ export function MapView(props: MapViewProps) {
           items: [
             { key: 'new', label: t('map.here.newReport') },
             { key: 'nearest', label: t('map.here.nearest') },
+            ...(props.move ? [{ key: 'move', label: t('map.here.move', { code: props.move.code }) }] : []),
             { type: 'divider' },
             { key: 'copy', label: `${t('map.here.copy')} ${menu ? coordinates(menu.point) : ''}` },
           ],

@@ -1,5 +1,5 @@
 /** What changes an incident as a whole: its description, its end, its merging. Everything here can be taken back or asks first. */
-import { type Assignment, type DescribeIncident, GRADES, type Incident, isOpen } from '@fenghuo/domain';
+import { type Assignment, type DescribeIncident, GRADES, type Incident, isOpen, type LngLat, type PlaceInput } from '@fenghuo/domain';
 import { Form, Input, Modal, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,22 +7,36 @@ import { store, useRows } from '../../live/live.ts';
 import { askWith, RequestError, send } from '../../live/send.ts';
 import { ReasonDialog, Refusal, tellDone, useCommand } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
+import { PlaceField } from '../../ui/place-field.tsx';
 import { typeOptions } from '../../ui/type-options.ts';
 import { addressOf } from '../../ui/words.ts';
+
+type Location = { address: string; point: LngLat | null; pointName: string | null };
+
+const placeOf = ({ address, point }: Location): PlaceInput => ({
+  ...(point && { point: { type: 'Point', coordinates: point } }),
+  ...(address.trim() && { address: address.trim() }),
+});
 
 export function EditDialog({ incident, onClose }: { incident: Incident; onClose: () => void }) {
   const { t, i18n } = useTranslation();
   const types = useRows('incidentType');
-  const [form] = Form.useForm<{ title: string; typeCode: string | null; grade: Incident['grade']; address: string }>();
+  const [form] = Form.useForm<{ title: string; typeCode: string | null; grade: Incident['grade'] }>();
   const { run, isBusy, failure } = useCommand();
-  const address = addressOf(incident.place) ?? '';
+  const [before] = useState<Location>(() => ({
+    address: addressOf(incident.place) ?? '',
+    point: incident.place.point?.coordinates ?? null,
+    pointName: null,
+  }));
+  const [location, setLocation] = useState(before);
+  const isMoved = location.address.trim() !== before.address || location.point !== before.point;
   const save = async (): Promise<void> => {
     const entered = await form.validateFields();
     const changes: DescribeIncident = {
       ...(entered.title.trim() !== incident.title && { title: entered.title.trim() }),
       ...(entered.typeCode !== incident.typeCode && { typeCode: entered.typeCode }),
       ...(entered.grade !== incident.grade && { grade: entered.grade }),
-      ...(entered.address.trim() !== address && { place: { address: entered.address.trim() } }),
+      ...(isMoved && { place: placeOf(location) }),
     };
     const done = await run(() => send('PATCH', `/incidents/${incident.id}`, changes, { name: 'edit', subjectId: incident.id }));
     if (done === null) return;
@@ -44,7 +58,7 @@ export function EditDialog({ incident, onClose }: { incident: Incident; onClose:
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ title: incident.title, typeCode: incident.typeCode, grade: incident.grade, address }}
+        initialValues={{ title: incident.title, typeCode: incident.typeCode, grade: incident.grade }}
       >
         <Form.Item name="title" label={t('incident.edit.name')} rules={[{ required: true, whitespace: true, message: t('error.INVALID') }]}>
           <Input maxLength={100} />
@@ -55,8 +69,8 @@ export function EditDialog({ incident, onClose }: { incident: Incident; onClose:
         <Form.Item name="grade" label={t('incident.edit.grade')}>
           <Select options={GRADES.map((grade) => ({ value: grade, label: t(`common.grade.${grade}`) }))} />
         </Form.Item>
-        <Form.Item name="address" label={t('incident.edit.address')}>
-          <Input maxLength={200} />
+        <Form.Item label={t('incident.edit.address')}>
+          <PlaceField {...location} onChange={(changes) => setLocation((now) => ({ ...now, ...changes }))} />
         </Form.Item>
       </Form>
       <Refusal failure={failure} />

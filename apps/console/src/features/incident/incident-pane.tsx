@@ -38,9 +38,14 @@ export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, aske
     tellPresence(id, dialog === 'edit' || dialog === 'figures' ? dialog : null);
     return () => tellPresence(null, null);
   }, [id, dialog]);
+  // A key pressed before this incident was opened was not meant for it.
+  const [before] = useState(asked?.at);
+  const wanted = asked?.at === before ? null : asked;
+  const isOpen = incident !== null && incident.state !== 'closed';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each press
   useEffect(() => {
-    if (asked?.what === 'merge' && mayAct) setDialog('merge');
-  }, [asked, mayAct]);
+    if (wanted?.what === 'merge' && mayAct && isOpen) setDialog('merge');
+  }, [wanted]);
   if (incident === null) return <Gone id={id} />;
   const close = (): void => setDialog(null);
   return (
@@ -70,7 +75,7 @@ export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, aske
         <FiguresBlock figures={incident.figures} isCompact={isCompact} {...(mayAct && { onEdit: () => setDialog('figures') })} />
         <Assignments assignments={assignments} isCompact={isCompact} mayAct={mayAct} onOpen={onOpen} />
         {!isCompact && <Reports incident={incident} mayAct={mayAct} onOpen={onOpen} />}
-        <Timeline incidentId={id} mayAct={mayAct} isCompact={isCompact} asked={asked?.what === 'note' ? asked.at : null} />
+        <Timeline incidentId={id} mayAct={mayAct} isCompact={isCompact} asked={wanted?.what === 'note' ? wanted.at : null} />
         {isCompact && <Reports incident={incident} mayAct={mayAct} onOpen={onOpen} />}
       </div>
       <NoticeBar />
@@ -97,7 +102,12 @@ function Gone({ id }: { id: string }) {
 
 export function NothingSelected() {
   const { t } = useTranslation();
-  return <EmptyState title={t('incident.select')}>{t('incident.selectHint')}</EmptyState>;
+  return (
+    <>
+      <EmptyState title={t('incident.select')}>{t('incident.selectHint')}</EmptyState>
+      <NoticeBar />
+    </>
+  );
 }
 
 export const LinkButton = ({ children, onClick }: { children: React.ReactNode; onClick: () => void }) => (

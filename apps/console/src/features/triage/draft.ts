@@ -35,7 +35,13 @@ const empty = (): Draft => ({
   savedAt: null,
 });
 
-type DraftStore = { draft: Draft | null; open: (point?: LngLat) => void; change: (changes: Partial<Draft>) => void; discard: () => void };
+type DraftStore = {
+  draft: Draft | null;
+  open: (point?: LngLat) => void;
+  change: (changes: Partial<Draft>) => void;
+  discard: () => void;
+  restore: (draft: Draft) => void;
+};
 
 export const useDraft = create<DraftStore>()(
   persist(
@@ -44,6 +50,7 @@ export const useDraft = create<DraftStore>()(
       open: (point) => set(({ draft }) => ({ draft: point ? { ...(draft ?? empty()), point, pointName: null } : (draft ?? empty()) })),
       change: (changes) => set(({ draft }) => ({ draft: { ...(draft ?? empty()), ...changes, savedAt: serverTime.now() } })),
       discard: () => set({ draft: null }),
+      restore: (draft) => set({ draft }),
     }),
     { name: 'fenghuo.draft', storage: createJSONStorage(() => sessionStorage), partialize: ({ draft }) => ({ draft }) },
   ),

@@ -21,11 +21,11 @@ import { ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/c
 import { clockTime, duration, shortCode } from '../../ui/format.ts';
 import { PhoneGlyph } from '../../ui/glyphs.tsx';
 import { Keycap } from '../../ui/pane.tsx';
+import { PlaceField } from '../../ui/place-field.tsx';
 import { PROBABLY_SAME } from '../../ui/similar-card.tsx';
 import { typeOptions } from '../../ui/type-options.ts';
 import { typeName } from '../../ui/words.ts';
-import { type Draft, submissionOf, useDraft } from './draft.ts';
-import { PlaceField } from './place-field.tsx';
+import { type Draft, isEmpty, submissionOf, useDraft } from './draft.ts';
 import './triage.css';
 
 const SOURCES = ['phone', 'public', 'grid', 'department', 'sensor'] as const;
@@ -40,6 +40,7 @@ export type TriageFormProps = {
   isPicking: boolean;
   onPick: () => void;
   onClose: () => void;
+  onReopen: () => void;
   onOpen: (ref: { kind: 'report' | 'incident'; id: string }) => void;
   onAccepted: (incidentId: string) => void;
 };
@@ -59,10 +60,10 @@ export const questionOf = (draft: Draft): FindSimilar | null => {
   };
 };
 
-export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen, onAccepted }: TriageFormProps) {
+export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onReopen, onOpen, onAccepted }: TriageFormProps) {
   const { t, i18n } = useTranslation();
   const types = useRows('incidentType');
-  const { change, discard } = useDraft();
+  const { change, discard, restore } = useDraft();
   const { run, isBusy, failure } = useCommand();
   const [isDismissing, setDismissing] = useState(false);
   // One id for this draft: a second press after a lost answer finds the report of the first.
@@ -85,6 +86,15 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
     setReportId(uuidv7());
     discard();
     onClose();
+  };
+  /** What a caller has said is not lost by one press. */
+  const throwAway = (): void => {
+    finish();
+    if (isEmpty(draft)) return;
+    tellDone(t('triage.discarded'), async () => {
+      restore(draft);
+      onReopen();
+    });
   };
   const keep = async (): Promise<void> => {
     const report = await submit();
@@ -146,7 +156,7 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
         <span className="triage-chip">
           {t('triage.editing')} {draft.savedAt !== null && `· ${t('triage.savedDraft', { time: clockTime(draft.savedAt) })}`}
         </span>
-        <Button size="small" type="text" onClick={finish}>
+        <Button size="small" type="text" onClick={throwAway}>
           {t('triage.discard')}
         </Button>
         <CallTimer seconds={(nowMs - draft.startedAt) / 1000} />
@@ -173,9 +183,8 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onOpen
             address={draft.address}
             point={draft.point}
             pointName={draft.pointName}
-            isPicking={isPicking}
             onChange={change}
-            onPick={onPick}
+            picking={{ isPicking, onPick }}
           />
         </Row>
         <Row label={t('triage.caller')}>

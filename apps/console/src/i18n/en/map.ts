@@ -31,6 +31,8 @@ export const map: Words<typeof zh> = {
   here: {
     newReport: 'New report here',
     nearest: 'Nearest teams',
+    move: 'Move {{code}} here',
+    moved: 'Moved {{code}}',
     copy: 'Copy coordinates',
     copied: 'Copied {{point}}',
   },

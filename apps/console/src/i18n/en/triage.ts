@@ -34,6 +34,7 @@ export const triage: Words<typeof zh> = {
   keep: 'Register only',
   dismiss: 'Dismiss…',
   discard: 'Discard',
+  discarded: 'Draft discarded',
   will: {
     join: '{{key}}: recorded with {{code}}, nobody else is sent. It can be taken out.',
     joinReport: '{{key}}: accepted together with {{code}} as one incident.',

@@ -28,6 +28,8 @@ export const map = {
   here: {
     newReport: '在这里新建接报',
     nearest: '最近的队伍',
+    move: '把 {{code}} 移到这里',
+    moved: '已移动 {{code}}',
     copy: '复制坐标',
     copied: '已复制 {{point}}',
   },

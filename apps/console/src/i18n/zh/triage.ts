@@ -31,6 +31,7 @@ export const triage = {
   keep: '只登记',
   dismiss: '不予受理…',
   discard: '放弃草稿',
+  discarded: '草稿已放弃',
   will: {
     join: '按 {{key}}：记入 {{code}}，不另行调派。可移出。',
     joinReport: '按 {{key}}：与 {{code}} 一起受理为一个事件。',

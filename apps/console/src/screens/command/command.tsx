@@ -1,5 +1,5 @@
 /** /command: queue, map and the selected thing on one screen. It composes features; none of them knows another. */
-import type { LngLat } from '@fenghuo/domain';
+import type { Incident, LngLat, PlaceInput } from '@fenghuo/domain';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banners } from '../../features/bar/banners.tsx';
@@ -16,11 +16,14 @@ import { useDraft } from '../../features/triage/draft.ts';
 import { questionOf, TriageForm } from '../../features/triage/triage-form.tsx';
 import { NearestTeams, SimilarStrip } from '../../features/triage/triage-side.tsx';
 import { positions, store, useBoard, useIsLoaded, useNow, useRow } from '../../live/live.ts';
-import { usePerson } from '../../live/session.ts';
+import { send } from '../../live/send.ts';
+import { can, usePerson } from '../../live/session.ts';
 import { useSimilar } from '../../live/similar.ts';
 import { hasWebgl2, MapList } from '../../map/map-list.tsx';
 import type { MapHandle } from '../../map/map-view.tsx';
-import { coordinates } from '../../ui/format.ts';
+import { tellDone } from '../../ui/command.tsx';
+import { failureWords } from '../../ui/failure.ts';
+import { coordinates, shortCode } from '../../ui/format.ts';
 import { Resizer, usePaneSize } from '../../ui/pane.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
 import { type DeskRef, useDesk } from './use-desk.ts';
@@ -100,6 +103,21 @@ export function CommandScreen() {
   const newReport = (point?: LngLat): void => {
     openDraft(point);
     desk.triage(true);
+  };
+  const move =
+    selectedIncident && selectedIncident.state !== 'closed' && can(person, 'handleIncidents')
+      ? { code: shortCode(selectedIncident.code), to: (point: LngLat) => void relocate(selectedIncident, point) }
+      : null;
+  const relocate = async (incident: Incident, to: LngLat): Promise<void> => {
+    const code = shortCode(incident.code);
+    const put = (place: PlaceInput) => send('PATCH', `/incidents/${incident.id}`, { place }, { name: 'edit', subjectId: incident.id });
+    const { point, address } = incident.place;
+    try {
+      await put({ point: { type: 'Point', coordinates: to }, address });
+      tellDone(t('map.here.moved', { code }), () => put({ point, address }));
+    } catch (error) {
+      tellDone(failureWords(t, error));
+    }
   };
   const startDispatch = (): void => {
     if (selected?.kind === 'incident' && selectedIncident?.state !== 'closed') desk.dispatch(true);
@@ -202,6 +220,7 @@ export function CommandScreen() {
               isPicking={desk.isPicking}
               onPick={() => desk.pick(!desk.isPicking)}
               onClose={() => desk.triage(false)}
+              onReopen={() => desk.triage(true)}
               onOpen={(ref) => open(ref)}
               onAccepted={dispatchTo}
             />
@@ -228,6 +247,7 @@ export function CommandScreen() {
                 }}
                 onNewReport={newReport}
                 onNearest={desk.lookAround}
+                move={move}
               >
                 {desk.nearest && !isTriaging && (
                   <div className="command-nearest">

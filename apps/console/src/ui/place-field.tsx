@@ -3,37 +3,29 @@ import type { LngLat } from '@fenghuo/domain';
 import { AutoComplete, Button, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { store } from '../../live/live.ts';
-import { coordinatesIn, type FoundPlace, findPlaces } from '../../live/places.ts';
-import { coordinates } from '../../ui/format.ts';
-import { PinGlyph } from '../../ui/glyphs.tsx';
-import { jurisdictionName } from '../../ui/words.ts';
+import { store } from '../live/live.ts';
+import { coordinatesIn, type FoundPlace, findPlaces } from '../live/places.ts';
+import { coordinates } from './format.ts';
+import { PinGlyph } from './glyphs.tsx';
+import { jurisdictionName } from './words.ts';
+import './place-field.css';
 
 type Props = {
   address: string;
   point: LngLat | null;
   pointName: string | null;
-  isPicking: boolean;
   onChange: (changes: { address?: string; point?: LngLat | null; pointName?: string | null }) => void;
-  onPick: () => void;
+  /** Only where the map is within reach. */
+  picking?: { isPicking: boolean; onPick: () => void };
 };
 
 const PAUSE_MS = 250;
+/** Before the number of a found place, so that no typed address is taken for one. */
+const FOUND = 'found:';
 
-export function PlaceField({ address, point, pointName, isPicking, onChange, onPick }: Props) {
+export function PlaceField({ address, point, pointName, onChange, picking }: Props) {
   const { t, i18n } = useTranslation();
   const [found, setFound] = useState<readonly FoundPlace[]>([]);
-  const typed = coordinatesIn(address);
-  const typedKey = typed && coordinates(typed.point);
-  // Pasted coordinates are the place at once.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the coordinates that were read, not each rendering
-  useEffect(() => {
-    if (typed !== null)
-      onChange({
-        point: typed.point,
-        pointName: typed.datum === 'wgs84' ? null : t('triage.placeDatum', { datum: typed.datum === 'gcj02' ? 'GCJ-02' : 'BD-09' }),
-      });
-  }, [typedKey]);
   useEffect(() => {
     const words = address.trim();
     if (words.length < 2 || coordinatesIn(words) !== null) {
@@ -47,6 +39,13 @@ export function PlaceField({ address, point, pointName, isPicking, onChange, onP
       abort.abort();
     };
   }, [address]);
+  /** Coordinates are the place at once; a point that came from the words goes with them, one from the map stays. */
+  const type = (value: string): void => {
+    const read = coordinatesIn(value);
+    const isFromWords = pointName !== null || coordinatesIn(address) !== null;
+    const datum = read && read.datum !== 'wgs84' ? t('triage.placeDatum', { datum: read.datum === 'gcj02' ? 'GCJ-02' : 'BD-09' }) : null;
+    onChange({ address: value, ...(read ? { point: read.point, pointName: datum } : isFromWords && { point: null, pointName: null }) });
+  };
   const region = (code: string | null): string | null =>
     jurisdictionName(
       store.list('jurisdiction').find((row) => row.code === code),
@@ -56,14 +55,12 @@ export function PlaceField({ address, point, pointName, isPicking, onChange, onP
     <div className="place-field">
       <AutoComplete
         value={address}
-        options={found.map((place, index) => ({ value: String(index), label: `${place.name}  ${region(place.regionCode) ?? ''}` }))}
-        onSelect={(index: string) => {
-          const place = found[Number(index)];
+        options={found.map((place, index) => ({ value: `${FOUND}${index}`, label: `${place.name}  ${region(place.regionCode) ?? ''}` }))}
+        onSelect={(value: string) => {
+          const place = found[Number(value.slice(FOUND.length))];
           if (place) onChange({ address: address.includes(place.name) ? address : place.name, point: place.point, pointName: place.name });
         }}
-        onChange={(value: string) =>
-          !/^\d$/.test(value) && onChange({ address: value, ...(pointName !== null && { point: null, pointName: null }) })
-        }
+        onChange={(value: string) => !value.startsWith(FOUND) && type(value)}
       >
         <Input aria-label={t('triage.place')} maxLength={200} suffix={<PinGlyph />} />
       </AutoComplete>
@@ -77,9 +74,11 @@ export function PlaceField({ address, point, pointName, isPicking, onChange, onP
         ) : (
           <span>{found.length > 0 ? found[0]?.name : t('triage.placeUnknown')}</span>
         )}
-        <Button size="small" type={isPicking ? 'primary' : 'default'} onClick={onPick}>
-          {t('triage.pick')}
-        </Button>
+        {picking && (
+          <Button size="small" type={picking.isPicking ? 'primary' : 'default'} onClick={picking.onPick}>
+            {t('triage.pick')}
+          </Button>
+        )}
       </div>
     </div>
   );
