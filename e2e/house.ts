@@ -1,10 +1,12 @@
-/** One running product and one real browser for a file of stories. Every request that would leave the server is noted: there may be none. */
+/** A running product, or a cluster, and one real browser for a file of stories. Every request that would leave the server is noted: there may be none. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { SERVER, WORKER } from '../tools/cluster/commands.mjs';
+import { hasRedis, startPart, startRedis } from '../tools/cluster/parts.mjs';
 import { launchBrowser } from '../tools/run/browser.mjs';
-import { freePort } from '../tools/run/postgres.mjs';
+import { freePort, startTestPostgres } from '../tools/run/postgres.mjs';
 import { startProduct } from '../tools/run/product.mjs';
 
 export const PASSWORD = 'rainy-night-2026';
@@ -15,9 +17,10 @@ export const PHONE = { width: 390, height: 844 };
 
 export type Look = { size?: { width: number; height: number }; theme?: 'dark' | 'light'; language?: 'zh-CN' | 'en' };
 export type House = {
+  /** Address of the product, or of the first node. */
   url: string;
-  product: Awaited<ReturnType<typeof startProduct>>;
-  browser: Browser;
+  /** Addresses of all nodes. */
+  nodes: readonly string[];
   /** Requests to anybody but our server, and errors of pages. */
   strays: string[];
   /** A signed-in page of its own browser context. `node`: the address of another node. */
@@ -27,56 +30,92 @@ export type House = {
   close: () => Promise<void>;
 };
 
+type Running = { nodes: readonly [string, ...string[]]; stop: () => Promise<void> };
+
+/** The product as `npm start` runs it. */
 export async function openHouse(): Promise<House> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'fenghuo-story-'));
-  const port = await freePort();
-  const [product, browser] = await Promise.all([
-    startProduct({ dataFolder, port, env: { DEMO: 'on', DEMO_PASSWORD: PASSWORD, PUBLIC_URL: '' } }),
-    launchBrowser(),
-  ]);
+  return furnish(dataFolder, async () => {
+    const port = await freePort();
+    const product = await startProduct({ dataFolder, port, env: { DEMO: 'on', DEMO_PASSWORD: PASSWORD, PUBLIC_URL: '' } });
+    const stop = async (): Promise<void> => {
+      product.kill('SIGTERM');
+      await product.ended;
+    };
+    return { nodes: [product.url], stop };
+  });
+}
+
+/** Two nodes and a worker on one PostgreSQL, and on a Redis where the system has one. */
+export async function openCluster(): Promise<House> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'fenghuo-story-'));
+  return furnish(dataFolder, async () => {
+    if (!hasRedis() && process.env['REQUIRE_REDIS'] === '1') throw new Error('REQUIRE_REDIS is set and this system has no redis-server');
+    const redis = hasRedis() ? await startRedis(dataFolder, await freePort()) : null;
+    const postgres = await startTestPostgres();
+    const env = { DATABASE_URL: postgres.url, REDIS_URL: redis?.url ?? '', DATA_DIR: dataFolder, DEMO: 'on', DEMO_PASSWORD: PASSWORD };
+    const [first, second, worker] = await Promise.all([startPart(SERVER, env), startPart(SERVER, env), startPart(WORKER, env)]);
+    const stop = async (): Promise<void> => {
+      await Promise.all([first, second, worker].map((part) => part.stop()));
+      await redis?.stop();
+      await postgres.stop();
+    };
+    return { nodes: [first.url, second.url], stop };
+  });
+}
+
+async function furnish(dataFolder: string, start: () => Promise<Running>): Promise<House> {
+  const [running, browser] = await Promise.all([start(), launchBrowser()]);
+  const [url] = running.nodes;
   const strays: string[] = [];
   const apis = new Map<string, Api>();
   const contexts: BrowserContext[] = [];
-  const page = async (username: string, path: string, look: Look = {}, node = product.url): Promise<Page> => {
-    const { size = WIDE, theme = 'dark', language = 'zh-CN' } = look;
-    const context = await browser.newContext({ viewport: size, locale: language, colorScheme: theme, deviceScaleFactor: 1 });
-    contexts.push(context);
-    context.on('request', (request) => {
-      if (!isOurs(request.url(), node)) strays.push(request.url());
-    });
-    const preferences = { state: { theme, language, muted: true, sizes: {} }, version: 0 };
-    await context.addInitScript((value) => {
-      if (localStorage.getItem('fenghuo.preferences') === null) localStorage.setItem('fenghuo.preferences', value);
-    }, JSON.stringify(preferences));
-    const signedIn = await context.request.post(`${node}/api/v1/session`, {
-      data: { username, password: PASSWORD },
-      headers: { origin: node },
-    });
-    if (!signedIn.ok()) throw new Error(`${username} is not let in: ${signedIn.status()}`);
-    const opened = await context.newPage();
-    opened.on('pageerror', (error) => strays.push(`page error: ${error.message}`));
-    await opened.goto(`${node}${path}`);
-    return opened;
-  };
   return {
-    url: product.url,
-    product,
-    browser,
+    url,
+    nodes: running.nodes,
     strays,
-    page,
+    page: async (username, path, look = {}, node = url) => {
+      const context = await newContext(browser, look);
+      contexts.push(context);
+      context.on('request', (request) => {
+        if (!isOurs(request.url(), node)) strays.push(request.url());
+      });
+      await signIn(context, node, username);
+      const opened = await context.newPage();
+      opened.on('pageerror', (error) => strays.push(`page error: ${error.message}`));
+      await opened.goto(`${node}${path}`);
+      return opened;
+    },
     api: async (username) => {
-      const api = apis.get(username) ?? (await Api.signIn(product.url, username));
+      const api = apis.get(username) ?? (await Api.signIn(url, username));
       apis.set(username, api);
       return api;
     },
     close: async () => {
       for (const context of contexts) await context.close();
       await browser.close();
-      product.kill('SIGTERM');
-      await product.ended;
+      await running.stop();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+async function newContext(browser: Browser, look: Look): Promise<BrowserContext> {
+  const { size = WIDE, theme = 'dark', language = 'zh-CN' } = look;
+  const context = await browser.newContext({ viewport: size, locale: language, colorScheme: theme, deviceScaleFactor: 1 });
+  const preferences = { state: { theme, language, muted: true, sizes: {} }, version: 0 };
+  await context.addInitScript((value) => {
+    if (localStorage.getItem('fenghuo.preferences') === null) localStorage.setItem('fenghuo.preferences', value);
+  }, JSON.stringify(preferences));
+  return context;
+}
+
+async function signIn(context: BrowserContext, node: string, username: string): Promise<void> {
+  const answer = await context.request.post(`${node}/api/v1/session`, {
+    data: { username, password: PASSWORD },
+    headers: { origin: node },
+  });
+  if (!answer.ok()) throw new Error(`${username} is not let in: ${answer.status()}`);
 }
 
 const isOurs = (address: string, node: string): boolean => {
