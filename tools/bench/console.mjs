@@ -13,6 +13,8 @@ import { middleOf, openStand, reportBody } from './stand.mjs';
 
 const ROWS = 10_000;
 const SYMBOLS = 2_000;
+/** What the map shows when it opens. */
+const MIDDLE_OF_VIEW = /** @type {const} */ ([120.38, 36.16]);
 const COOKIE = 'fenghuo_session';
 /** Chunks that come with the map: the library and its worker. */
 const MAP = /maplibre|\/map/i;
@@ -127,7 +129,7 @@ async function openConsole(browser, url, token) {
 
 /** In the page: when the last large frame came, and when the first rows stood on screen. */
 function watchSnapshot() {
-  const times = { snapshotAt: 0, shownAt: 0 };
+  const times = { snapshotAt: 0, shownAt: 0, bytes: 0 };
   Object.assign(globalThis, { benchTimes: times });
   const Native = globalThis.WebSocket;
   globalThis.WebSocket = class extends Native {
@@ -136,6 +138,7 @@ function watchSnapshot() {
       super(address, protocols);
       this.addEventListener('message', ({ data }) => {
         const size = typeof data === 'string' ? data.length : (data.byteLength ?? data.size);
+        times.bytes += size;
         if (size > 50_000 && times.shownAt === 0) times.snapshotAt = performance.now();
       });
     }
@@ -171,7 +174,7 @@ async function movingSymbols(browser, url, token, line, seconds) {
   const read = async () => new Map((await session.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
   const move = async (/** @type {number} */ tick) => {
     const at = new Date().toISOString();
-    const [lng, lat] = middleOf(0);
+    const [lng, lat] = MIDDLE_OF_VIEW;
     const fixes = teams.map(({ id }, index) => {
       const angle = index + tick * 0.02;
       const radius = 0.005 + 0.00002 * index;
@@ -186,15 +189,17 @@ async function movingSymbols(browser, url, token, line, seconds) {
     return accepted;
   };
   for (let tick = 0; tick < 5; tick++) await second(tick);
-  const before = await read();
+  const received = () => page.evaluate(() => /** @type {any} */ (globalThis).benchTimes.bytes);
+  const [before, bytesBefore] = [await read(), await received()];
   let accepted = 0;
   for (let tick = 5; tick < 5 + seconds; tick++) accepted += await second(tick);
-  const after = await read();
+  const [after, bytesAfter] = [await read(), await received()];
   const spent = (/** @type {string} */ name) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
   await page.context().close();
   return {
     share: spent('TaskDuration') / spent('Timestamp'),
     script: spent('ScriptDuration') / spent('Timestamp'),
     acceptedPerSecond: accepted / seconds,
+    receivedBytesPerSecond: (bytesAfter - bytesBefore) / seconds,
   };
 }
