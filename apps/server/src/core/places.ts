@@ -23,15 +23,16 @@ export class Places {
       .sort((a, b) => b.term.length - a.term.length);
   }
 
-  /** Landmarks whose name begins with, then holds, the words; at most `limit`. */
+  /** Landmarks whose name begins with, then holds, the words; then those that the words name, as `settle` would take them; at most `limit`. */
   search(words: string, limit: number): Landmark[] {
     const wanted = fold(words);
     if (wanted === '') return [];
     const found = new Map<string, { landmark: Landmark; rank: number }>();
     for (const { term, landmark } of this.longestFirst) {
       const index = term.indexOf(wanted);
-      if (index === -1) continue;
-      const rank = (index === 0 ? 0 : 100) + term.length;
+      const isNamed = index === -1 && !WIDE_KINDS.has(landmark.kind) && wanted.includes(term);
+      if (index === -1 && !isNamed) continue;
+      const rank = isNamed ? NAMED - term.length : (index === 0 ? 0 : 100) + term.length;
       const present = found.get(landmark.id);
       if (present === undefined || present.rank > rank) found.set(landmark.id, { landmark, rank });
     }
@@ -64,6 +65,9 @@ export class Places {
     return (within ?? hits[0])?.landmark.point ?? null;
   }
 }
+
+/** Ranks behind every name that holds the words; the longest name first. */
+const NAMED = 1000;
 
 /** Width, case and spaces do not distinguish places. */
 const fold = (words: string): string => words.normalize('NFKC').toLowerCase().replace(/\s+/g, '');

@@ -56,6 +56,14 @@ test('an entry is added with the region of its point, and every node finds it by
   expect(answer.items).toEqual([{ id: body.id, name: '西城图书馆', kind: 'landmark', point: point(WEST), regionCode: '990001' }]);
 });
 
+test('an address is found by the place it names, behind the names that hold it, so that what is shown is where it will be', async () => {
+  await admin.post('/gazetteer', library());
+  await admin.post('/gazetteer', library({ name: '西城图书馆对面公园', aliases: [] }));
+  await admin.post('/gazetteer', library({ name: '西城', kind: 'town', aliases: [] }));
+  expect(await found(server, '西城图书馆对面')).toEqual(['西城图书馆对面公园', '西城图书馆']);
+  expect(await found(server, '西城图书馆东门地下车库')).toEqual(['西城图书馆']);
+});
+
 test('a typed address gets a point; unknown text, and a road or a town in passing, stay without one', async () => {
   await admin.post('/gazetteer', library());
   await admin.post('/gazetteer', { name: '九水东路', kind: 'road', point: point(WEST) });
