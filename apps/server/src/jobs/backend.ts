@@ -12,6 +12,8 @@ export type JobWorker = Worker<JobData, void, string>;
 export type Backend = {
   queue: (name: string) => JobQueue;
   worker: (name: string, handler: JobHandler) => JobWorker;
+  /** Told when the store of jobs is there again after it was away: it may have forgotten everything. */
+  onReturned: (listener: () => void) => void;
   close: () => Promise<void>;
 };
 
@@ -38,27 +40,25 @@ async function onPostgres(connectionString: string, onError: (error: Error) => v
     (name) => new classes.Queue(name, { connection }) as unknown as JobQueue,
     (name, run) => new classes.Worker(name, run, { connection, ...WORKER_OPTIONS }) as unknown as JobWorker,
     onError,
+    // The jobs are in the database: what it acknowledged it keeps.
+    () => {},
     async () => {},
   );
 }
 
 async function onRedis(url: string, onError: (error: Error) => void): Promise<Backend> {
   const classes = withBackend(createRedisBackend);
-  const open = async () => {
-    const client = createClient({ url, socket: { reconnectStrategy: (retries) => Math.min(retries * 100, 2_000) } });
-    client.on('error', onError);
-    return client.connect();
-  };
-  const clients = [await open()];
-  const connection = clients[0] as never;
+  const client = createClient({ url, socket: { reconnectStrategy: (retries) => Math.min(retries * 100, 2_000) } });
+  client.on('error', onError);
+  await client.connect();
+  const connection = client as never;
   return build(
     (name) => new classes.Queue(name, { connection, prefix: PREFIX }) as unknown as JobQueue,
     (name, run) => new classes.Worker(name, run, { connection, prefix: PREFIX, ...WORKER_OPTIONS }) as unknown as JobWorker,
     onError,
+    (listener) => client.on('ready', listener),
     // BullMQ does not close a client that it was given.
-    async () => {
-      for (const client of clients) client.destroy();
-    },
+    async () => client.destroy(),
   );
 }
 
@@ -68,10 +68,12 @@ function build(
   makeQueue: (name: string) => JobQueue,
   makeWorker: (name: string, run: RunJob) => JobWorker,
   onError: (error: Error) => void,
+  onReturned: Backend['onReturned'],
   closeClients: () => Promise<void>,
 ): Backend {
   const opened: { close: () => Promise<void> }[] = [];
   return {
+    onReturned,
     queue: (name) => {
       const queue = makeQueue(name);
       queue.on('error', onError);

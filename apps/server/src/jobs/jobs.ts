@@ -35,9 +35,8 @@ export async function startJobs(core: Core): Promise<Jobs> {
   backend.worker('clocks', (data) => book.fire(clockKind(data['kind']), String(data['id'])));
   backend.worker('pictures', (data) => pictures.prepare(data['id']));
   backend.worker('chores', (_, name) => runChore(core, book, clocks, pictures, name as Chore));
-  for (const [name, every] of Object.entries(CHORES)) {
-    await chores.upsertJobScheduler(name, { every }, { name, opts: { removeOnComplete: true, removeOnFail: true } });
-  }
+  await schedule(chores);
+  backend.onReturned(() => void schedule(chores).catch(onError));
   const readers = [new ClockSetter(core, book, clocks).reader(onError), pictures.reader(onError)];
   for (const reader of readers) reader.start();
   return {
@@ -46,6 +45,13 @@ export async function startJobs(core: Core): Promise<Jobs> {
       await backend.close();
     },
   };
+}
+
+/** Setting them anew starts each at once, which also finds the clocks that were lost. */
+async function schedule(chores: JobQueue): Promise<void> {
+  for (const [name, every] of Object.entries(CHORES)) {
+    await chores.upsertJobScheduler(name, { every }, { name, opts: { removeOnComplete: true, removeOnFail: true } });
+  }
 }
 
 async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures: Pictures, chore: Chore): Promise<void> {
