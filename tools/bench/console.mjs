@@ -13,8 +13,7 @@ import { middleOf, openStand, reportBody } from './stand.mjs';
 
 const ROWS = 10_000;
 const SYMBOLS = 2_000;
-/** What the map shows when it opens. */
-const MIDDLE_OF_VIEW = /** @type {const} */ ([120.38, 36.16]);
+const FIX_BYTES = 20;
 const COOKIE = 'fenghuo_session';
 /** Chunks that come with the map: the library and its worker. */
 const MAP = /maplibre|\/map/i;
@@ -51,6 +50,12 @@ export async function consoleScreen({ quick, say }) {
         unit: 's',
         atMost: 1.5,
         detail: { shown },
+      },
+      {
+        name: 'console: bytes of positions it was sent a second',
+        value: busy.receivedBytesPerSecond,
+        unit: 'B',
+        atLeast: SYMBOLS * FIX_BYTES * 0.9,
       },
       {
         name: `console: main thread with ${SYMBOLS} symbols moving once a second`,
@@ -159,7 +164,10 @@ async function rowsAfterSnapshot() {
   return times.shownAt - times.snapshotAt;
 }
 
-/** @param {import('playwright-core').Browser} browser @param {string} url @param {string} token @param {Line} line @param {number} seconds */
+/**
+ * The map has gone to where the reports are; the symbols move there.
+ * @param {import('playwright-core').Browser} browser @param {string} url @param {string} token @param {Line} line @param {number} seconds
+ */
 async function movingSymbols(browser, url, token, line, seconds) {
   const { page } = await openConsole(browser, url, token);
   const teams = [];
@@ -174,10 +182,10 @@ async function movingSymbols(browser, url, token, line, seconds) {
   const read = async () => new Map((await session.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
   const move = async (/** @type {number} */ tick) => {
     const at = new Date().toISOString();
-    const [lng, lat] = MIDDLE_OF_VIEW;
+    const [lng, lat] = middleOf(0);
     const fixes = teams.map(({ id }, index) => {
       const angle = index + tick * 0.02;
-      const radius = 0.005 + 0.00002 * index;
+      const radius = 0.001 + 0.000006 * index;
       return { teamId: id, point: { type: 'Point', coordinates: [lng + radius * Math.cos(angle), lat + radius * Math.sin(angle)] }, at };
     });
     return bodyOf(await line.post('/api/v1/positions', token, { fixes })).accepted;

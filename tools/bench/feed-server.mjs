@@ -22,7 +22,7 @@ answer(
   {
     async listen({ databaseUrl, folder }) {
       const [{ openCore }, { readConfig }, { makeLog }, { makeApplication }, { EVENT_COLUMNS, toTailed }] = await Promise.all(
-        ['core/core.module.js', 'core/config.js', 'core/log.js', 'app.js', 'feed/relay.js'].map(built),
+        ['core.module.js', 'core/config.js', 'core/log.js', 'app.js', 'feed/relay.js'].map(built),
       );
       const log = makeLog('error', 'bench');
       core = await openCore(readConfig({ ...environment(databaseUrl, folder), PORT: '0', LOG_LEVEL: 'error' }), log);

@@ -68,7 +68,7 @@ export const environment = (databaseUrl, folder) => ({
 /** Opens the built core on a database: migrated, loaded, without HTTP. @param {string} databaseUrl @param {string} folder */
 export async function openBuiltCore(databaseUrl, folder) {
   const [{ openCore, closeCore }, { readConfig }, { makeLog }] = await Promise.all([
-    built('core/core.module.js'),
+    built('core.module.js'),
     built('core/config.js'),
     built('core/log.js'),
   ]);
@@ -127,7 +127,7 @@ export async function openSession(core, nodeId, index) {
     `Bench ${index}`,
     JSON.stringify(roles),
   ]);
-  return core.sessions.open({ id, roles }, 'room', null);
+  return core.sessions.open({ id, roles }, 'room');
 }
 
 /** A report as a call taker would type it. @param {number} index */
