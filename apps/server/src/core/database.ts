@@ -31,6 +31,8 @@ export class Database {
     });
     await source.initialize();
     const driver = source.driver as unknown as { master: pg.Pool };
+    // A connection that dies while a transaction holds it: the pool listens to idle ones alone, and unheard it would end the process.
+    driver.master.on('connect', (client) => void client.on('error', options.onError));
     return new Database(source, driver.master, url);
   }
 

@@ -48,8 +48,8 @@ export class JurisdictionActions {
     await this.check(asked, id);
     return this.withCode(command.code ?? '', () =>
       this.transactions.run(asked, async (tx) => {
-        const { row } = await tx.open<Held<Jurisdiction>>('jurisdiction', id);
         const sameCode = command.code ? await this.ofCode(command.code) : null;
+        const { row } = await tx.open<Held<Jurisdiction>>('jurisdiction', id);
         tx.record(describeJurisdiction(tx.now, { row, sameCode }, command));
         return ok(tx.row<Jurisdiction>('jurisdiction', id));
       }),

@@ -80,12 +80,13 @@ export class ReportActions {
   async accept(asked: Asked, id: string, command: AcceptReport): Promise<Answer<Incident>> {
     this.catalogue.check(command.typeCode);
     return this.transactions.run(asked, async (tx) => {
+      // Before anything is locked: who holds a lock must not wait for a second connection that those who wait for the lock may have.
+      const code = await this.codes.next('Q', tx.now);
       const report = await this.open(tx, asked, id);
       const settled = command.place ? this.places.settle(command.place, report.row.jurisdictionId) : null;
       const place = settled?.place ?? report.row.place;
       const jurisdictionId = settled?.jurisdictionId ?? report.row.jurisdictionId;
       const incidentId = uuidv7();
-      const code = await this.codes.next('Q', tx.now);
       tx.record(acceptReport(tx.now, { report, incidentId, code, place, jurisdictionId }, command));
       return ok(tx.row<Incident>('incident', incidentId));
     });

@@ -35,7 +35,7 @@ export class TeamActions {
         return created(tx.row<Team>('team', id));
       });
     } catch (error) {
-      return this.codeTaken(error, command.code);
+      return this.codeTaken(asked, error, command.code);
     }
   }
 
@@ -47,14 +47,14 @@ export class TeamActions {
     }
     try {
       return await this.transactions.run(asked, async (tx) => {
+        const sameCode = command.code ? await this.ofCode(command.code) : null;
         const team = await tx.open<Held<Team>>('team', id);
         asked.viewer.check('manageTeams', team.row.jurisdictionId);
-        const sameCode = command.code ? await this.ofCode(command.code) : null;
         tx.record(describeTeam(tx.now, { team, station: settled?.place ?? null, sameCode }, command));
         return ok(tx.row<Team>('team', id));
       });
     } catch (error) {
-      return this.codeTaken(error, command.code ?? '');
+      return this.codeTaken(asked, error, command.code ?? '');
     }
   }
 
@@ -63,12 +63,24 @@ export class TeamActions {
   }
 
   private async ofCode(code: string): Promise<Team | null> {
-    return (await this.database.one<{ row: Team }>('SELECT row FROM teams WHERE code = $1', [code]))?.row ?? null;
+    return (await this.holder(code))?.row ?? null;
   }
 
-  /** Two officers who give the same code at the same instant: the table decides, the refusal is the same. */
-  private async codeTaken(error: unknown, code: string): Promise<never> {
-    if ((error as { constraint?: string }).constraint !== 'teams_code_key') throw error;
-    throw new DomainError('CODE_TAKEN', { path: 'code', current: await this.ofCode(code) });
+  private holder(code: string): Promise<{ row: Team; scope: string[] } | null> {
+    return this.database.one('SELECT row, scope FROM teams WHERE code = $1', [code]);
+  }
+
+  /**
+   * The team that has the code is told only to those who may see it. Two officers who give the same code at the same instant: the table decides,
+   * the refusal is the same.
+   */
+  private async codeTaken(asked: Asked, error: unknown, code: string): Promise<never> {
+    const isTaken = error instanceof DomainError && error.code === 'CODE_TAKEN';
+    if (!isTaken && (error as { constraint?: string }).constraint !== 'teams_code_key') throw error;
+    const holder = await this.holder(code);
+    throw new DomainError('CODE_TAKEN', {
+      path: 'code',
+      ...(holder !== null && asked.viewer.sees(holder.scope) && { current: holder.row }),
+    });
   }
 }
