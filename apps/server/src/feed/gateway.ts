@@ -20,7 +20,6 @@ import {
   View,
 } from '@fenghuo/domain';
 import { type Namespace, Server, type Socket } from 'socket.io';
-import * as parser from 'socket.io-msgpack-parser';
 import type { Database } from '../core/database.ts';
 import type { Geography } from '../core/geography.ts';
 import type { Session, Sessions } from '../core/sessions.ts';
@@ -32,6 +31,7 @@ import type { PresenceBoard } from './presence.ts';
 import type { TailedEvent } from './relay.ts';
 import { eventFor } from './sight.ts';
 import { readLiveSet } from './snapshot.ts';
+import * as wire from './wire.ts';
 
 const SNAPSHOT_PART_ROWS = 2_000;
 const CATCH_UP_EVENTS = 400;
@@ -135,7 +135,7 @@ export class FeedGateway {
   ) {
     this.io = new Server(http, {
       path: '/socket.io',
-      parser,
+      parser: wire,
       transports: ['websocket'],
       serveClient: false,
       perMessageDeflate: false,
