@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Id } from './ids.ts';
 import { text } from './text.ts';
-import { InstantInput } from './time.ts';
+import { BoundInput } from './time.ts';
 
 const many = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).max(20).optional());
@@ -19,8 +19,8 @@ export const ListQuery = PageQuery.extend({
   teamId: Id.optional(),
   incidentId: Id.optional(),
   externalId: text(200).optional(),
-  from: InstantInput.optional(),
-  to: InstantInput.optional(),
+  from: BoundInput.optional(),
+  to: BoundInput.optional(),
 });
 export type ListQuery = z.infer<typeof ListQuery>;
 

@@ -1,9 +1,13 @@
-/** Bounded text. Control characters (but for tab and line breaks) and lone surrogates are refused: no store, log or screen shows them alike. */
+/**
+ * Bounded text. Control characters (but for tab and line breaks), signs that turn the direction of what follows, and lone surrogates are refused:
+ * no store, log or screen shows them alike.
+ */
 import { z } from 'zod';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the purpose
-const CLEAN = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u;
-const HAS_INK = /\S/u;
+const CLEAN = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]*$/u;
+/** Neither a space nor a sign without width. */
+const HAS_INK = /[^\s\u00ad\u200b-\u200f\u2060-\u2064]/u;
 
 /** Text that may be empty; `max` in UTF-16 units. */
 export const text = (max: number) => z.string().max(max).regex(CLEAN, 'control characters');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NOW, seconds } from './testing/examples.ts';
 import { refusalOf } from './testing/refusal.ts';
-import { checkStepTime, checkWorldTime, InstantInput, isLate, normalise, toInstant, toMs } from './time.ts';
+import { BoundInput, checkStepTime, checkWorldTime, InstantInput, isLate, normalise, toInstant, toMs } from './time.ts';
 
 const DAY = 86_400;
 
@@ -17,6 +17,17 @@ test.each([
   ['', false],
 ])('%s: an instant needs a date that exists and an offset', (given, isTaken) => {
   expect(InstantInput.safeParse(given).success).toBe(isTaken);
+});
+
+test.each([
+  ['0001-01-01T00:00:00Z', true],
+  ['0000-12-31T23:59:59Z', false],
+  ['0001-01-01T00:00:00+14:00', false],
+  ['9999-12-31T23:59:59.999Z', true],
+  ['9999-12-31T23:59:59-14:00', false],
+  ['2026-02-30T00:00:00Z', false],
+])('%s: a list begins and ends in a year that the database reads', (given, isTaken) => {
+  expect(BoundInput.safeParse(given).success).toBe(isTaken);
 });
 
 test('an instant goes out in UTC with milliseconds, whatever the offset it came with', () => {

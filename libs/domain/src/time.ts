@@ -5,6 +5,11 @@ import { DomainError } from './errors.ts';
 /** What a request may carry: an offset is required, a bare local time is refused. */
 export const InstantInput = z.iso.datetime({ offset: true, local: false }).max(40);
 
+const FIRST_BOUND_MS = Date.parse('0001-01-01T00:00:00Z');
+const LAST_BOUND_MS = Date.parse('9999-12-31T23:59:59.999Z');
+/** Where a list begins or ends: in UTC a year of four digits after the year 0, which is all that the database reads. */
+export const BoundInput = InstantInput.refine((input) => toMs(input) >= FIRST_BOUND_MS && toMs(input) <= LAST_BOUND_MS, 'year');
+
 export const Instant = z.string();
 /** `2026-11-22T06:05:09.000Z` */
 export type Instant = string;

@@ -1,8 +1,8 @@
 /** People, their roles at nodes of the jurisdiction tree, and what a role may do. */
 import { z } from 'zod';
 import { Id } from '../ids.ts';
-import { codeText, words } from '../text.ts';
-import { InstantInput } from '../time.ts';
+import { codeText, text, words } from '../text.ts';
+import { BoundInput } from '../time.ts';
 
 export const ROLES = [
   'dutyOfficer',
@@ -91,10 +91,10 @@ export const AuditQuery = z.strictObject({
     .string()
     .regex(/^[0-9]{1,18}$/)
     .optional(),
-  action: z.string().max(60).optional(),
+  action: text(60).optional(),
   personId: Id.optional(),
-  from: InstantInput.optional(),
-  to: InstantInput.optional(),
+  from: BoundInput.optional(),
+  to: BoundInput.optional(),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
