@@ -67,7 +67,8 @@ export class SessionGuard implements CanActivate {
     }
     if (request.headers.authorization === undefined && isChanging(request)) this.checkOrigin(request);
     const session = await this.sessions.resolve(token).catch((error: unknown) => {
-      this.rates.countAddress(request.ip);
+      // A dependency that is down says nothing of who asks.
+      if (error instanceof DomainError) this.rates.countAddress(request.ip);
       throw error;
     });
     this.rates.countPerson(session.viewer.personId);
