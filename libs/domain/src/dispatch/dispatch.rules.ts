@@ -1,8 +1,8 @@
 /** Rules of dispatch and of the assignment's life (docs/spec/assignment.md). */
 import { DomainError, type ErrorDetail } from '../errors.ts';
-import type { DomainEvent, Held } from '../feed/held.ts';
+import { type DomainEvent, type Held, ref } from '../feed/held.ts';
 import type { Point } from '../geo.ts';
-import { type HeldIncident, ref } from '../incident/incident.apply.ts';
+import type { HeldIncident } from '../incident/incident.apply.ts';
 import type { Team } from '../team/team.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
 import { assignmentExtra, EVENT_OF_STEP, type HeldAssignment, STATE_AFTER } from './assignment.apply.ts';

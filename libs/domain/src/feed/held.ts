@@ -7,6 +7,7 @@ import type { EventType, Kind } from './log-event.ts';
 import type { Row } from './reducer.ts';
 
 export type Ref = { kind: Kind; id: string };
+export const ref = (kind: Kind, id: string): Ref => ({ kind, id });
 /** What an event is about: a row of the feed, or a thing that only the log knows. */
 export type Subject = Ref | { kind: 'person' | 'gazetteer'; id: string };
 

@@ -1,7 +1,6 @@
 /** The meaning of events for an incident, computed once, inside the transaction. */
-import type { DomainEvent, Held, Ref } from '../feed/held.ts';
+import type { DomainEvent, Held } from '../feed/held.ts';
 import { nodeKey, teamKey, unique, withFlags } from '../feed/held.ts';
-import type { Kind } from '../feed/log-event.ts';
 import { toMs } from '../time.ts';
 import type { Incident } from './incident.ts';
 
@@ -20,7 +19,6 @@ export type IncidentExtra = {
 };
 export type HeldIncident = Held<Incident>;
 
-export const ref = (kind: Kind, id: string): Ref => ({ kind, id });
 export const extraOf = (held: HeldIncident): IncidentExtra => held.extra as IncidentExtra;
 
 type Payload = {

@@ -3,12 +3,12 @@
 import type { HeldAssignment } from '../dispatch/assignment.apply.ts';
 import { isOpen } from '../dispatch/assignment.ts';
 import { DomainError } from '../errors.ts';
-import type { DomainEvent, Ref } from '../feed/held.ts';
+import { type DomainEvent, type Ref, ref } from '../feed/held.ts';
 import { mergeFigures } from '../figures.ts';
 import type { Place } from '../geo.ts';
 import { isSame } from '../same.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
-import { extraOf, type HeldIncident, ref } from './incident.apply.ts';
+import { extraOf, type HeldIncident } from './incident.apply.ts';
 import type { CloseIncident, DescribeIncident, Incident } from './incident.ts';
 
 type At = { at?: string | null | undefined };

@@ -1,7 +1,6 @@
 /** Rules of media (docs/spec/media.md). */
-import type { DomainEvent } from '../feed/held.ts';
+import { type DomainEvent, ref } from '../feed/held.ts';
 import type { HeldIncident } from '../incident/incident.apply.ts';
-import { ref } from '../incident/incident.apply.ts';
 import type { HeldReport } from '../report/report.rules.ts';
 import { checkStepTime, type Instant, isLate } from '../time.ts';
 import type { AddMedia, Media } from './media.ts';

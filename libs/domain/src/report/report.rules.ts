@@ -1,9 +1,9 @@
 /** Rules of triage (研判): what may be done with a report. Numbers in brackets are those of docs/spec/triage.md. */
 import { DomainError } from '../errors.ts';
-import type { DomainEvent, Held } from '../feed/held.ts';
+import { type DomainEvent, type Held, ref } from '../feed/held.ts';
 import { mergeFigures } from '../figures.ts';
 import type { Place } from '../geo.ts';
-import { type HeldIncident, ref } from '../incident/incident.apply.ts';
+import type { HeldIncident } from '../incident/incident.apply.ts';
 import type { Incident } from '../incident/incident.ts';
 import { cut } from '../text.ts';
 import { checkStepTime, checkWorldTime, type Instant, isLate, toMs } from '../time.ts';

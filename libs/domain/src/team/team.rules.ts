@@ -1,8 +1,7 @@
 /** Rules of the team ledger (队伍台账). */
 import { DomainError } from '../errors.ts';
-import type { DomainEvent, Held } from '../feed/held.ts';
+import { type DomainEvent, type Held, ref } from '../feed/held.ts';
 import type { Place } from '../geo.ts';
-import { ref } from '../incident/incident.apply.ts';
 import { isSame } from '../same.ts';
 import type { Instant } from '../time.ts';
 import type { CreateTeam, DescribeTeam, Team } from './team.ts';
