@@ -20,9 +20,9 @@ export default {
     ),
     rule(
       'domain-rooms-keep-their-rules',
-      'A rule is decided in one place. Other areas of the domain may speak of its things, not decide for it.',
+      'A rule is decided, and a meaning given, in one place. Other areas of the domain may speak of its things, not decide for it.',
       { path: `${domain}([^/]+)/`, pathNot: [spec, `${domain}(feed|testing)/`] },
-      { path: `${domain}[^/]+/.+\\.rules\\.ts$`, pathNot: `${domain}$1/`, dependencyTypesNot: ['type-only'] },
+      { path: `${domain}[^/]+/.+\\.(rules|apply)\\.ts$`, pathNot: `${domain}$1/`, dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'feed-decides-nothing',
@@ -51,9 +51,15 @@ export default {
     ),
     rule(
       'core-knows-no-capability',
-      'Every capability stands on core and feed; a core that stood on a capability would have to change with it. Only its test bench starts the whole server.',
+      'Everything stands on core; a core that stood on a capability, or on the feed, would have to change with it. Only its test bench starts the whole server.',
       { path: `${server}core/`, pathNot: [spec, `${server}core/testing/`] },
-      { path: `${server}(?!core/|feed/)` },
+      { path: server, pathNot: `${server}core/` },
+    ),
+    rule(
+      'feed-knows-no-capability',
+      'What the log carries is data to the feed: a new capability needs no line in it.',
+      { path: `${server}feed/`, pathNot: spec },
+      { path: `${server}[^/]+/`, pathNot: `${server}(core|feed)/`, dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'capabilities-meet-in-actions',

@@ -1,12 +1,12 @@
 /** The list of capabilities. */
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller.ts';
-import { type Core, CoreModule } from './core/core.module.ts';
-import { HealthController } from './core/health.controller.ts';
+import { type Core, CoreModule } from './core.module.ts';
 import { DispatchActions } from './dispatch/dispatch.actions.ts';
 import { DispatchController } from './dispatch/dispatch.controller.ts';
 import { DispatchQueries } from './dispatch/dispatch.queries.ts';
 import { FeedController } from './feed/feed.controller.ts';
+import { HealthController } from './health.controller.ts';
 import { IncidentActions } from './incident/incident.actions.ts';
 import { IncidentController } from './incident/incident.controller.ts';
 import { IncidentQueries } from './incident/incident.queries.ts';
@@ -82,7 +82,6 @@ import { TeamController } from './team/team.controller.ts';
     MediaFiles,
     MediaPictures,
   ],
-  exports: [ReportActions, IncidentActions],
 })
 export class AppModule {
   static of(core: Core): DynamicModule {

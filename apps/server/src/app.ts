@@ -14,12 +14,12 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.ts';
-import type { Core } from './core/core.module.ts';
 import { ErrorsFilter, sendProblem, toProblem } from './core/errors.filter.ts';
 import { AnswerInterceptor, COOKIE, ourOrigin, SchemaPipe, SessionGuard } from './core/http.ts';
 import { takeJsonBodies } from './core/json-body.ts';
 import { NestLog } from './core/log.ts';
 import { withRefusals } from './core/openapi.ts';
+import type { Core } from './core.module.ts';
 import { FeedGateway } from './feed/gateway.ts';
 import { PositionFrames } from './position/position.frames.ts';
 
@@ -27,8 +27,6 @@ const here = dirname(fileURLToPath(import.meta.url));
 const CONSOLE_DIR = join(here, '../../console/dist');
 const BASEMAP_DIR = join(here, '../assets/basemap');
 const BODY_LIMIT = 262_144;
-/** 5,000 fixes with every field, generously written. */
-const FIXES_LIMIT = 2 * 1024 * 1024;
 /** Longest path parameter or URL we look at. */
 const MAX_PARAM = 200;
 const HANG_UP_MS = 100;
@@ -73,12 +71,6 @@ export async function makeApplication(core: Core): Promise<Application> {
   await nest.register(multipart as never, { limits: { fileSize: MAX_MEDIA_BYTES, files: 1, fields: 10, parts: 12, fieldSize: 10_000 } });
   await serveFiles(nest);
   logRequests(nest, core);
-  nest
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRoute', (route) => {
-      if (route.url === '/api/v1/positions') route.bodyLimit = FIXES_LIMIT;
-    });
   nest.useGlobalGuards(new SessionGuard(nest.get(Reflector), core.sessions, core.rates, isOurOrigin));
   nest.useGlobalPipes(new SchemaPipe());
   nest.useGlobalInterceptors(new AnswerInterceptor());

@@ -2,8 +2,8 @@
 
 import { makeApplication } from './app.ts';
 import { readConfig } from './core/config.ts';
-import { closeCore, openCore } from './core/core.module.ts';
 import { makeLog } from './core/log.ts';
+import { closeCore, openCore } from './core.module.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { firstStart } from './people/first-start.ts';
 

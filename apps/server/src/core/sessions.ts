@@ -32,14 +32,14 @@ export class Sessions {
     private readonly geography: Geography,
   ) {}
 
-  async open(person: { id: string; roles: readonly RoleAt[] }, place: SessionPlace, userAgent: string | null): Promise<string> {
+  async open(person: { id: string; roles: readonly RoleAt[] }, place: SessionPlace): Promise<string> {
     const isAdministrator = person.roles.some(({ role }) => (ADMIN_ROLES as readonly string[]).includes(role));
     const life = LIVES[isAdministrator ? 'administrator' : place];
     const token = randomBytes(32).toString('base64url');
     await this.database.query(
-      `INSERT INTO sessions (token_hash, person_id, started_at, used_at, expires_at, idle_seconds, user_agent)
-       VALUES ($1, $2, now(), now(), now() + make_interval(secs => $3), $4, $5)`,
-      [hashToken(token), person.id, life.longest, life.idle, userAgent?.slice(0, 200) ?? null],
+      `INSERT INTO sessions (token_hash, person_id, started_at, used_at, expires_at, idle_seconds)
+       VALUES ($1, $2, now(), now(), now() + make_interval(secs => $3), $4)`,
+      [hashToken(token), person.id, life.longest, life.idle],
     );
     return token;
   }

@@ -131,7 +131,7 @@ async function changeRoles(dice: Dice, hands: Hands, turncoat: SocketFollower): 
   const { status } = await on(dice.of(nodes), hands.security).patch(`/persons/${personId}`, { roles });
   expect(status).toBe(200);
   const node = dice.of(nodes);
-  turncoat.reconnect(new Caller(node.url, await first.core.sessions.open({ id: personId, roles }, 'room', null), personId));
+  turncoat.reconnect(new Caller(node.url, await first.core.sessions.open({ id: personId, roles }, 'room'), personId));
 }
 
 type Crowd = { sockets: SocketFollower[]; pollers: PollFollower[]; turncoat: SocketFollower };
@@ -172,7 +172,7 @@ async function gather(dice: Dice, hands: Hands): Promise<Crowd & { everyone: Cal
   // An earlier seed has ended the session of this one.
   const { personId } = await first.as('commander', 'east');
   const roles = [{ role: 'commander', jurisdictionId: first.city.east }] as const;
-  const token = await first.core.sessions.open({ id: personId, roles }, 'room', null);
+  const token = await first.core.sessions.open({ id: personId, roles }, 'room');
   const turncoat = new SocketFollower(new Caller(dice.of(nodes).url, token, personId));
   const pollers = everyone.map((caller) => new PollFollower(on(dice.of(nodes), caller), 1 + dice.below(20)));
   for (const poller of pollers) await poller.step();

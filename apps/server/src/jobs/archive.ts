@@ -11,7 +11,7 @@ import {
   toInstant,
   toMs,
 } from '@fenghuo/domain';
-import type { Core } from '../core/core.module.ts';
+import type { Core } from '../core.module.ts';
 
 const KEPT_MS = DAY_MS;
 const AT_ONCE = 500;

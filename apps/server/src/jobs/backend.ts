@@ -2,7 +2,7 @@
 import { createPostgresBackend, createRedisBackend, type Queue, runMigrations, type Worker, withBackend } from 'bullmq';
 import pg from 'pg';
 import { createClient } from 'redis';
-import type { Core } from '../core/core.module.ts';
+import type { Core } from '../core.module.ts';
 
 export type JobData = Record<string, unknown>;
 export type JobHandler = (data: JobData, name: string) => Promise<void>;

@@ -13,8 +13,8 @@ import {
   OVERDUE_FLAG,
   type Report,
 } from '@fenghuo/domain';
-import type { Core } from '../core/core.module.ts';
 import { TABLE_OF } from '../core/transaction.ts';
+import type { Core } from '../core.module.ts';
 
 export type ClockKind = Extract<Kind, 'report' | 'incident' | 'assignment'>;
 export type Due = { kind: ClockKind; id: string; step: string; dueAt: string };

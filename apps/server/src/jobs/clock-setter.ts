@@ -1,5 +1,5 @@
 /** Sets and clears clocks as the log says. The reader's position is written with the clocks in one transaction. */
-import type { Core } from '../core/core.module.ts';
+import type { Core } from '../core.module.ts';
 import type { TailedEvent } from '../feed/relay.ts';
 import { type JobQueue, ONCE } from './backend.ts';
 import type { ClockBook, ClockKind, Due } from './clock-book.ts';

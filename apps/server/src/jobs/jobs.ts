@@ -1,6 +1,6 @@
 /** The worker's part: clocks, pictures, archiving, expiry, partitions. Everything here is safe to run twice and on several workers. */
 import { DomainError, toInstant } from '@fenghuo/domain';
-import type { Core } from '../core/core.module.ts';
+import type { Core } from '../core.module.ts';
 import { archiveEnded } from './archive.ts';
 import { type JobQueue, openBackend } from './backend.ts';
 import { ClockBook, type ClockKind } from './clock-book.ts';

@@ -3,7 +3,7 @@
  * Whoever is read to moves the position with the effect, or after it when doing the effect twice is harmless.
  */
 import type pg from 'pg';
-import type { Core } from '../core/core.module.ts';
+import type { Core } from '../core.module.ts';
 import { LogTail, type TailedEvent } from '../feed/relay.ts';
 
 const RETRY_MS = 2_000;

@@ -1,6 +1,6 @@
 /** Pictures and films of new media are made fit to be shown; what a crash has left is cleaned away. Safe to run twice. */
 import { Id } from '@fenghuo/domain';
-import type { Core } from '../core/core.module.ts';
+import type { Core } from '../core.module.ts';
 import { MediaFiles, removeOld } from '../media/media.files.ts';
 import { isRemade, MediaPictures, type Stored } from '../media/media.pictures.ts';
 import { type JobQueue, ONCE } from './backend.ts';

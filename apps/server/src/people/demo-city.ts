@@ -133,7 +133,7 @@ async function loadTeams(tx: Transaction, at: (code: string) => string): Promise
 }
 
 function insertLandmark(tx: Transaction, { name, aliases, kind, point: [longitude, latitude], regionCode }: Landmark): void {
-  tx.insert('gazetteer', { id: uuidv7(), name, aliases, kind, longitude, latitude, region_code: regionCode });
+  tx.insert('gazetteer', { id: uuidv7(), name, aliases, kind, longitude, latitude, region_code: regionCode, recorded_at: tx.now });
 }
 
 function known(idOf: ReadonlyMap<string, string>, code: string): string {

@@ -1,8 +1,8 @@
 /** What an empty database gets at the first start: the demo city, or a one-time link that makes the three administrators. */
 import { randomBytes } from 'node:crypto';
-import type { Core } from '../core/core.module.ts';
 import { hashPassword } from '../core/passwords.ts';
 import { hashToken } from '../core/sessions.ts';
+import type { Core } from '../core.module.ts';
 import { DEMO_USERNAMES, loadDemoCity } from './demo-city.ts';
 
 /** Advisory lock: of several nodes that start on an empty database one fills it. */

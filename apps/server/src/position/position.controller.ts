@@ -1,11 +1,15 @@
 import { type Page, Position, PositionQuery, pageOf, TakeFixes, TakenFixes } from '@fenghuo/domain';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { PositionActions } from './position.actions.ts';
 import { PositionQueries } from './position.queries.ts';
+
+/** 5,000 fixes with every field, generously written. */
+const MAX_FIXES_BYTES = 2 * 1024 * 1024;
 
 @ApiTags('positions')
 @Controller('api/v1/positions')
@@ -16,6 +20,7 @@ export class PositionController {
   ) {}
 
   @Post()
+  @RouteConfig({ bodyLimit: MAX_FIXES_BYTES })
   @ApiOkResponse({ standardSchema: TakenFixes })
   take(@Asks() asked: Asked, @Body({ schema: TakeFixes }) { fixes }: TakeFixes): Promise<Answer<TakenFixes>> {
     return this.actions.take(asked, fixes);

@@ -44,7 +44,6 @@ export class SessionController {
     const admitted = await this.signIns.signIn(command, {
       address: request.ip,
       device: request.cookies?.[DEVICE_COOKIE]?.slice(0, 100) ?? null,
-      userAgent: request.headers['user-agent'] ?? null,
     });
     const options = this.cookieOptions(request);
     void reply.setCookie(COOKIE, admitted.token, { ...options, ...(admitted.place === 'phone' && { maxAge: PHONE_SECONDS }) });

@@ -19,7 +19,7 @@ type Found = {
   must_change_password: boolean;
   password_expires_at: string | null;
 };
-export type Knocking = { address: string; device: string | null; userAgent: string | null };
+export type Knocking = { address: string; device: string | null };
 export type SignedInPerson = { id: string; username: string; name: string; roles: RoleAt[]; mustChangePassword: boolean };
 export type Admitted = { token: string; device: string; place: SessionPlace; person: SignedInPerson };
 
@@ -62,7 +62,7 @@ export class SignIns {
     }
     await this.database.query('DELETE FROM sign_in_failures WHERE key = ANY($1::text[])', [keys]);
     const place: SessionPlace = found.roles.length > 0 && found.roles.every(({ role }) => FIELD_ROLES.includes(role)) ? 'phone' : 'room';
-    const token = await this.sessions.open(found, place, knocking.userAgent);
+    const token = await this.sessions.open(found, place);
     const device = knocking.device ?? randomBytes(24).toString('base64url');
     await this.remember(found, device);
     await this.audit.write({ action: 'signIn', personId: found.id, name: found.name, address: knocking.address });

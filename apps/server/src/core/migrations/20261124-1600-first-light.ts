@@ -101,8 +101,11 @@ export class FirstLight1764000000000 implements MigrationInterface {
         kind text NOT NULL,
         longitude double precision NOT NULL,
         latitude double precision NOT NULL,
-        region_code text
+        region_code text,
+        version integer NOT NULL DEFAULT 1 CHECK (version > 0),
+        recorded_at timestamptz NOT NULL
       );
+      CREATE INDEX gazetteer_newest ON gazetteer (recorded_at DESC, id DESC);
 
       CREATE TABLE persons (
         id uuid PRIMARY KEY,
@@ -123,8 +126,7 @@ export class FirstLight1764000000000 implements MigrationInterface {
         started_at timestamptz NOT NULL,
         used_at timestamptz NOT NULL,
         expires_at timestamptz NOT NULL,
-        idle_seconds integer NOT NULL,
-        user_agent text
+        idle_seconds integer NOT NULL
       );
       CREATE INDEX sessions_person ON sessions (person_id);
       CREATE INDEX sessions_expiry ON sessions (expires_at);

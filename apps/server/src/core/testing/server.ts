@@ -18,9 +18,9 @@ import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
 import { uuidv7 } from 'uuidv7';
 import { type Application, makeApplication } from '../../app.ts';
+import { type Core, closeCore, openCore } from '../../core.module.ts';
 import { Clock } from '../clock.ts';
 import { readConfig } from '../config.ts';
-import { type Core, closeCore, openCore } from '../core.module.ts';
 import { makeLog } from '../log.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -174,7 +174,7 @@ async function signIn(core: Core, url: string, role: Role, jurisdictionId: strin
     `${role} ${id.slice(-4)}`,
     JSON.stringify(roles),
   ]);
-  return new Caller(url, await core.sessions.open({ id, roles }, 'room', null), id);
+  return new Caller(url, await core.sessions.open({ id, roles }, 'room'), id);
 }
 
 async function buildCity(core: Core): Promise<City> {

@@ -3,10 +3,10 @@ import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { FeedHub } from '../feed/hub.ts';
-import { Database } from './database.ts';
-import { IsPublic, IsUncounted } from './http.ts';
-import { NewestPositions } from './newest-positions.ts';
+import { Database } from './core/database.ts';
+import { IsPublic, IsUncounted } from './core/http.ts';
+import { NewestPositions } from './core/newest-positions.ts';
+import { FeedHub } from './feed/hub.ts';
 
 const READY_CACHE_MS = 1_000;
 

@@ -1,25 +1,22 @@
-/** The how: database, log, sessions, geography. Built once, in order, and handed to every capability. */
+/** What one process holds of core and feed, built once, in order, and handed to every capability. It stands above both: core knows nothing of the feed. */
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { FeedHub } from '../feed/hub.ts';
-import { PresenceBoard } from '../feed/presence.ts';
-import { Notifier } from '../feed/relay.ts';
-import { Audit } from './audit.ts';
-import { type Bus, openBus } from './bus.ts';
-import { Catalogue } from './catalogue.ts';
-import { Clock } from './clock.ts';
-import { Codes } from './codes.ts';
-import { CONFIG, type Config } from './config.ts';
-import { Database } from './database.ts';
-import { Geography } from './geography.ts';
-import { NewestPositions } from './newest-positions.ts';
-import { Places } from './places.ts';
-import { Rates } from './rates.ts';
-import { Sessions } from './sessions.ts';
-import { Transactions } from './transaction.ts';
-
-export const LOG = Symbol('Log');
-export const BUS = Symbol('Bus');
+import { Audit } from './core/audit.ts';
+import { type Bus, openBus } from './core/bus.ts';
+import { Catalogue } from './core/catalogue.ts';
+import { Clock } from './core/clock.ts';
+import { Codes } from './core/codes.ts';
+import { CONFIG, type Config } from './core/config.ts';
+import { Database } from './core/database.ts';
+import { Geography } from './core/geography.ts';
+import { NewestPositions } from './core/newest-positions.ts';
+import { Places } from './core/places.ts';
+import { Rates } from './core/rates.ts';
+import { Sessions } from './core/sessions.ts';
+import { Transactions } from './core/transaction.ts';
+import { FeedHub } from './feed/hub.ts';
+import { PresenceBoard } from './feed/presence.ts';
+import { Notifier } from './feed/relay.ts';
 
 export type Core = {
   config: Config;
@@ -94,8 +91,6 @@ export class CoreModule {
   static of(core: Core): DynamicModule {
     const providers = [
       { provide: CONFIG, useValue: core.config },
-      { provide: LOG, useValue: core.log },
-      { provide: BUS, useValue: core.bus },
       { provide: Clock, useValue: core.clock },
       { provide: Database, useValue: core.database },
       { provide: Geography, useValue: core.geography },
@@ -105,9 +100,7 @@ export class CoreModule {
       { provide: Codes, useValue: core.codes },
       { provide: Audit, useValue: core.audit },
       { provide: Sessions, useValue: core.sessions },
-      { provide: Rates, useValue: core.rates },
       { provide: FeedHub, useValue: core.hub },
-      { provide: PresenceBoard, useValue: core.presence },
       { provide: NewestPositions, useValue: core.positions },
     ];
     return { module: CoreModule, providers, exports: providers.map(({ provide }) => provide) };
