@@ -121,9 +121,16 @@ function MediaLink({ media }: { media: Attached }) {
   );
 }
 
+/** What was being written when something more urgent was opened. As long as the page lives, and here alone. */
+const unsent = new Map<string, string>();
+
 function NoteForm({ incidentId, asked }: { incidentId: string; asked: number | null }) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => unsent.get(incidentId) ?? '');
+  const write = (words: string): void => {
+    unsent.set(incidentId, words);
+    setText(words);
+  };
   const [isKey, setKey] = useState(false);
   const field = useRef<HTMLDivElement>(null);
   const { run, isBusy, failure } = useCommand();
@@ -135,7 +142,7 @@ function NoteForm({ incidentId, asked }: { incidentId: string; asked: number | n
     const words = isKey ? `${KEY_MARK} ${text.trim()}` : text.trim();
     const done = await run(() => send('POST', `/incidents/${incidentId}/notes`, { text: words }, { name: 'note', subjectId: incidentId }));
     if (done === null) return;
-    setText('');
+    write('');
     setKey(false);
   };
   return (
@@ -148,7 +155,7 @@ function NoteForm({ incidentId, asked }: { incidentId: string; asked: number | n
         value={text}
         onFocus={() => tellPresence(incidentId, 'note')}
         onBlur={() => tellPresence(incidentId, null)}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => write(event.target.value)}
         onPressEnter={(event) => {
           if (event.shiftKey || event.nativeEvent.isComposing) return;
           event.preventDefault();

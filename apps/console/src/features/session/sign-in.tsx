@@ -8,6 +8,7 @@ import { type SignedIn, signIn } from '../../live/session.ts';
 import { landingOf } from '../../ui/destinations.ts';
 import { failureWords } from '../../ui/failure.ts';
 import { BeaconGlyph } from '../../ui/glyphs.tsx';
+import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import '../../ui/door.css';
 
 type Entered = { username: string; password: string };
@@ -61,6 +62,7 @@ export function SignInPage() {
             <h1>{t('common.product')}</h1>
             <p className="tertiary">{t('session.subtitle')}</p>
           </div>
+          <LanguageSwitch />
         </header>
         <SignInForm onDone={(person) => void navigate(landingOf(person, from), { replace: true })} />
       </section>

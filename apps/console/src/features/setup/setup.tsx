@@ -1,6 +1,6 @@
 /** /setup#token: the page behind the one-time link of a new installation. It makes the city and one person for each of the three offices. */
 import { ADMIN_ROLES, SetUp } from '@fenghuo/domain';
-import { Button, Form, Input, Segmented } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
@@ -8,8 +8,8 @@ import { RequestError, send } from '../../live/send.ts';
 import { Refusal } from '../../ui/command.tsx';
 import { issuesOf } from '../../ui/field-errors.ts';
 import { BeaconGlyph, CheckGlyph } from '../../ui/glyphs.tsx';
+import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { isWeak } from '../../ui/password.ts';
-import { usePreferences } from '../../ui/preferences.ts';
 import { useCheckedForm } from '../../ui/use-form.ts';
 import { type EnteredSetUp, officeMistakes, setUpFrom, tokenIn } from './offices.ts';
 import '../../ui/door.css';
@@ -21,7 +21,6 @@ export function SetupPage() {
   const { hash } = useLocation();
   const navigate = useNavigate();
   const [isDone, setDone] = useState(false);
-  const { language, setLanguage } = usePreferences();
   const token = tokenIn(hash);
   useEffect(() => {
     document.title = `${t('setup.title')} · ${t('common.product')}`;
@@ -35,16 +34,7 @@ export function SetupPage() {
             <h1>{t(isDone ? 'setup.done' : token === null ? 'setup.noToken' : 'setup.title')}</h1>
             <p className="tertiary">{t('common.product')}</p>
           </div>
-          <Segmented
-            className="setup-language"
-            aria-label={t('account.display.language')}
-            value={language}
-            onChange={setLanguage}
-            options={[
-              { value: 'zh-CN' as const, label: '中文' },
-              { value: 'en' as const, label: 'English' },
-            ]}
-          />
+          <LanguageSwitch />
         </header>
         {isDone ? (
           <>
