@@ -65,12 +65,20 @@ export function Sending({ subjectId }: { subjectId: string }) {
 }
 
 /** A thing just done and confirmed, and for ten seconds the way back. */
-type Notice = { text: string; at: number; undo: (() => Promise<unknown>) | null };
+type Notice = { text: string; at: number; undo: (() => Promise<unknown>) | null; refused?: unknown; isLocal?: boolean };
 const useNotice = create<{ notice: Notice | null }>()(() => ({ notice: null }));
 const UNDO_SECONDS = 10;
 
 export const tellDone = (text: string, undo: (() => Promise<unknown>) | null = null): void =>
   useNotice.setState({ notice: { text, at: serverTime.now(), undo } });
+
+/** A thing of this screen alone, of which the server knows nothing. */
+export const tellLocal = (text: string, undo: () => Promise<unknown>): void =>
+  useNotice.setState({ notice: { text, at: serverTime.now(), undo, isLocal: true } });
+
+/** What was asked for away from any pane, and refused. */
+export const tellRefused = (refused: unknown): void =>
+  useNotice.setState({ notice: { text: '', at: serverTime.now(), undo: null, refused } });
 
 export function NoticeBar() {
   const { t } = useTranslation();
@@ -86,8 +94,8 @@ export function NoticeBar() {
   };
   return (
     <div className="notice">
-      {failure !== null && left > -5 ? (
-        <Refusal failure={failure} />
+      {notice.refused !== undefined || (failure !== null && left > -5) ? (
+        <Refusal failure={failure ?? notice.refused} />
       ) : (
         left > 0 && (
           <div className="banner banner-neutral" role="status">
@@ -95,7 +103,9 @@ export function NoticeBar() {
               <CheckGlyph />
             </span>
             <b>{notice.text}</b>
-            <span className="tertiary banner-text">{t('common.confirmedByServer', { time: clockTime(notice.at) })}</span>
+            <span className="tertiary banner-text">
+              {notice.isLocal ? '' : t('common.confirmedByServer', { time: clockTime(notice.at) })}
+            </span>
             {notice.undo && (
               <Button size="small" loading={isBusy} onClick={() => void takeBack()}>
                 {t('common.undoIn', { seconds: Math.min(UNDO_SECONDS, left) })}

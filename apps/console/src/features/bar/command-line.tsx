@@ -6,7 +6,7 @@ import { positions, store, useRevision, useRow } from '../../live/live.ts';
 import { coordinatesIn, type FoundPlace, findPlaces } from '../../live/places.ts';
 import { send } from '../../live/send.ts';
 import { tellDone, useCommand } from '../../ui/command.tsx';
-import { failureWords } from '../../ui/failure.ts';
+import { failureWords, refusedTeams } from '../../ui/failure.ts';
 import { coordinates, distance, shortCode } from '../../ui/format.ts';
 import { Keycap } from '../../ui/pane.tsx';
 import { byNumber, type Match, readCommand, teamByText } from './grammar.ts';
@@ -198,7 +198,11 @@ export function CommandLine({ selectedIncidentId, isCompact, onOpen, onFly, onNe
       {!isOpen && result && <span className="command-result">{result}</span>}
       {isOpen && (
         <div className="command-plan">
-          {failure !== null && <div className="red-text command-plan-row">{failureWords(t, failure)}</div>}
+          {failure !== null && (
+            <div className="red-text command-plan-row" role="alert">
+              {[failureWords(t, failure), ...refusedTeams(t, failure).map(({ words }) => words)].join(' ')}
+            </div>
+          )}
           {plan === null ? (
             HINTS.map((hint) => (
               <div key={hint} className="command-plan-row secondary">

@@ -1,7 +1,10 @@
 /** The bar: who we are, the command line, what is waiting and late, the connection in words, the person, the clock. */
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useBoard } from '../../live/live.ts';
+import { can, usePerson } from '../../live/session.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
+import { Keycap } from '../../ui/pane.tsx';
 import { Brand } from './brand.tsx';
 import { BarClock } from './clock.tsx';
 import { CommandLine, type CommandLineProps } from './command-line.tsx';
@@ -9,14 +12,27 @@ import { ConnectionWords } from './connection-words.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import './bar.css';
 
-export function TopBar(props: CommandLineProps & { onShowKeys: () => void }) {
+type Props = CommandLineProps & {
+  onShowKeys: () => void;
+  /** A call is being taken; a call was put aside half-written. */
+  isTaking: boolean;
+  hasDraft: boolean;
+};
+
+export function TopBar({ isTaking, hasDraft, ...props }: Props) {
   const { t } = useTranslation();
   const board = useBoard();
   const { isCompact } = props;
+  const mayTake = can(usePerson(), 'handleReports');
   return (
     <header className="top-bar">
       <Brand isCompact={isCompact} />
       <CommandLine {...props} />
+      {mayTake && (
+        <Button className="bar-take" type={hasDraft && !isTaking ? 'primary' : 'default'} disabled={isTaking} onClick={props.onNew}>
+          {t(hasDraft ? 'bar.resume' : 'bar.take')} <Keycap>N</Keycap>
+        </Button>
+      )}
       <div className="bar-right">
         {!isCompact && (
           <>

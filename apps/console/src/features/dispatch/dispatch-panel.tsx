@@ -6,10 +6,11 @@ import { type Assignment, type Incident, isOpen, type Recommendation, type Recom
 import { Button, Input } from 'antd';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { store, useAssignmentsOf, useNow, useRevision, useRow, useRows } from '../../live/live.ts';
-import { ask, RequestError, send } from '../../live/send.ts';
+import { store, useAssignmentsOf, useRevision, useRow, useRows } from '../../live/live.ts';
+import { ask, send } from '../../live/send.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
+import { refusedTeams } from '../../ui/failure.ts';
 import { clockTime, minutes, shortCode } from '../../ui/format.ts';
 import { CheckGlyph, CrossGlyph, LateGlyph } from '../../ui/glyphs.tsx';
 import { EmptyState, Keycap } from '../../ui/pane.tsx';
@@ -41,7 +42,9 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
   const [override, setOverride] = useState('');
   const [isArmed, setArmed] = useState(false);
   const { run, isBusy, failure, clear } = useCommand();
-  const picked = chosen.flatMap((id) => candidates.find(({ team }) => team.id === id) ?? []);
+  // A team that somebody else has sent here meanwhile is never sent again, whatever the reason.
+  const isHere = (teamId: string): boolean => assignments.some((assignment) => assignment.teamId === teamId && isOpen(assignment));
+  const picked = chosen.flatMap((id) => candidates.find(({ team }) => team.id === id && !isHere(id)) ?? []);
   const busy = picked.filter(({ team }) => team.openAssignmentIds.length > 0);
   const needsReason = busy.length > 0 && override.trim() === '';
   const panel = useRef<HTMLElement>(null);
@@ -81,7 +84,7 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
   };
   const press = (): void => {
     if (picked.length === 0 || needsReason || isBusy) return;
-    if (isArmed) void sendOrder(chosen);
+    if (isArmed) void sendOrder(picked.map(({ team }) => team.id));
     else {
       clear();
       setArmed(true);
@@ -274,9 +277,8 @@ function Missing({ incident, picked, advice }: { incident: Incident; picked: rea
 
 function Refused({ failure, chosen, onDrop }: { failure: unknown; chosen: readonly string[]; onDrop: (rest: readonly string[]) => void }) {
   const { t } = useTranslation();
-  const nowMs = useNow();
   if (failure === null) return null;
-  const errors = failure instanceof RequestError ? failure.errors.filter(({ teamId }) => teamId !== undefined) : [];
+  const errors = refusedTeams(t, failure);
   if (errors.length === 0) return <Refusal failure={failure} />;
   const refused = new Set(errors.map(({ teamId }) => teamId));
   const rest = chosen.filter((id) => !refused.has(id));
@@ -285,17 +287,9 @@ function Refused({ failure, chosen, onDrop }: { failure: unknown; chosen: readon
       <b>
         <LateGlyph /> {t('dispatch.refused', { n: errors.length })}
       </b>
-      {errors.map((error) => {
-        const team = store.get('team', error.teamId)?.name ?? t('common.unknown');
-        const code = t(`error.${error.code ?? 'DISPATCH_REFUSED'}`);
-        return (
-          <span key={error.teamId}>
-            {error.byName && error.at
-              ? t('dispatch.refusedBy', { team, code, name: error.byName, time: clockTime(Math.min(Date.parse(error.at), nowMs)) })
-              : t('dispatch.refusedPlain', { team, code })}
-          </span>
-        );
-      })}
+      {errors.map(({ teamId, words }) => (
+        <span key={teamId}>{words}</span>
+      ))}
       {rest.length > 0 && (
         <span>
           {t('dispatch.refusedKept', { n: rest.length })}{' '}

@@ -17,7 +17,7 @@ import { useNow, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { joinTo, type Likeness, type SimilarItem } from '../../live/similar.ts';
-import { ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
+import { ReasonDialog, Refusal, Sending, tellDone, tellLocal, useCommand } from '../../ui/command.tsx';
 import { clockTime, duration, shortCode } from '../../ui/format.ts';
 import { PhoneGlyph } from '../../ui/glyphs.tsx';
 import { Keycap } from '../../ui/pane.tsx';
@@ -91,7 +91,7 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onReop
   const throwAway = (): void => {
     finish();
     if (isEmpty(draft)) return;
-    tellDone(t('triage.discarded'), async () => {
+    tellLocal(t('triage.discarded'), async () => {
       restore(draft);
       onReopen();
     });

@@ -2,7 +2,7 @@ import type { Words } from '../i18n.ts';
 import type { bar as zh } from '../zh/bar.ts';
 
 export const bar: Words<typeof zh> = {
-  city: 'Qingdao Emergency Command Centre',
+  city: '{{city}} Emergency Command',
   nav: {
     command: 'Desk',
     review: 'Review',
@@ -16,6 +16,8 @@ export const bar: Words<typeof zh> = {
   late: 'Late {{n}}',
   command: 'Command: dispatch · open · find · note',
   commandShort: 'Command: dispatch · open · find',
+  take: 'New report',
+  resume: 'Resume draft',
   clear: 'Esc clears',
   complete: 'Tab completes',
   keys: 'Keys',

@@ -1,5 +1,5 @@
 export const bar = {
-  city: '青岛市应急指挥中心',
+  city: '{{city}}应急指挥中心',
   nav: {
     command: '指挥',
     review: '复盘',
@@ -13,6 +13,8 @@ export const bar = {
   late: '超时 {{n}}',
   command: '命令：调派 · 打开 · 定位 · 记录',
   commandShort: '命令：调派 · 打开 · 定位',
+  take: '新接报',
+  resume: '继续接报',
   clear: 'Esc 清除',
   complete: 'Tab 补全',
   keys: '键表',

@@ -12,7 +12,7 @@ import { Queue, type QueueKeys } from '../../features/queue/queue.tsx';
 import { ReportPane } from '../../features/report/report-pane.tsx';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
 import { TeamPane } from '../../features/team/team-pane.tsx';
-import { useDraft } from '../../features/triage/draft.ts';
+import { isEmpty, useDraft } from '../../features/triage/draft.ts';
 import { questionOf, TriageForm } from '../../features/triage/triage-form.tsx';
 import { NearestTeams, SimilarStrip } from '../../features/triage/triage-side.tsx';
 import { positions, store, useBoard, useIsLoaded, useNow, useRow } from '../../live/live.ts';
@@ -21,8 +21,7 @@ import { can, usePerson } from '../../live/session.ts';
 import { useSimilar } from '../../live/similar.ts';
 import { hasWebgl2, MapList } from '../../map/map-list.tsx';
 import type { MapHandle } from '../../map/map-view.tsx';
-import { tellDone } from '../../ui/command.tsx';
-import { failureWords } from '../../ui/failure.ts';
+import { tellDone, tellRefused } from '../../ui/command.tsx';
 import { coordinates, shortCode } from '../../ui/format.ts';
 import { Resizer, usePaneSize } from '../../ui/pane.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
@@ -116,7 +115,7 @@ export function CommandScreen() {
       await put({ point: { type: 'Point', coordinates: to }, address });
       tellDone(t('map.here.moved', { code }), () => put({ point, address }));
     } catch (error) {
-      tellDone(failureWords(t, error));
+      tellRefused(error);
     }
   };
   const startDispatch = (): void => {
@@ -193,6 +192,8 @@ export function CommandScreen() {
         onOpen={open}
         onFly={(point) => map.current?.fly(point)}
         onNew={() => newReport()}
+        isTaking={isTriaging}
+        hasDraft={draft !== null && !isEmpty(draft)}
         focusAsked={focusAsked}
         onShowKeys={() => setShowingKeys(true)}
       />
