@@ -5,6 +5,7 @@ import { hint } from './places.mjs';
 import { identify, lives, stopProcess } from './processes.mjs';
 
 const SERVER_PATIENCE_MS = 10_000;
+const WRITE_AGAIN_MS = 2_000;
 
 /** Takes the data folder over, stopping the server of a supervisor that is gone. Throws when one is alive. */
 export async function claim(folder, url) {
@@ -21,12 +22,26 @@ export async function claim(folder, url) {
   if (await stopProcess(earlier?.server, 'SIGTERM', SERVER_PATIENCE_MS))
     console.log('Stopped the server that an earlier run had left behind.');
   write();
+  let again;
+  // A full disk is no reason to stop what runs: the record is written when there is room again.
+  const writeWhenPossible = () => {
+    clearTimeout(again);
+    try {
+      write();
+    } catch (error) {
+      console.error(`${file} cannot be written (${error.code}); trying again.`);
+      again = setTimeout(writeWhenPossible, WRITE_AGAIN_MS).unref();
+    }
+  };
   return {
     serverIs: (pid) => {
       record.server = identify(pid);
-      write();
+      writeWhenPossible();
     },
-    release: () => rmSync(file, { force: true }),
+    release: () => {
+      clearTimeout(again);
+      for (const name of [file, `${file}.new`]) rmSync(name, { force: true });
+    },
   };
 }
 

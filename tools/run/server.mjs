@@ -1,6 +1,6 @@
 // One server process as a child: its environment, its log file, and the question whether it is ready.
 import { spawn } from 'node:child_process';
-import { closeSync, copyFileSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { join } from 'node:path';
@@ -54,10 +54,15 @@ function answers(url) {
   });
 }
 
-/** Keeps one older log. The file is copied and cut, not moved, because the processes hold it open for appending. */
-export function turnLog(log) {
-  if (!existsSync(log) || statSync(log).size < LOG_LIMIT_BYTES) return;
-  copyFileSync(log, `${log}.1`);
+/** Keeps one older log, or none where the disk has no room for it. The file is copied and cut, not moved, because the processes hold it open for appending. */
+export function turnLog(log, limit = LOG_LIMIT_BYTES) {
+  if (!existsSync(log) || statSync(log).size < limit) return;
+  try {
+    copyFileSync(log, `${log}.1`);
+  } catch (error) {
+    rmSync(`${log}.1`, { force: true, recursive: true });
+    console.error(`No room for an older log (${error.code}).`);
+  }
   truncateSync(log);
 }
 
