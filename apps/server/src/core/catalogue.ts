@@ -4,8 +4,10 @@ import type { Database } from './database.ts';
 
 export class Catalogue {
   private types = new Map<string, IncidentType>();
+  private database: Database | null = null;
 
   async load(database: Database): Promise<void> {
+    this.database = database;
     const rows = await database.query<{ row: IncidentType }>('SELECT row FROM incident_types');
     this.types = new Map(rows.map(({ row }) => [row.code, row]));
   }
@@ -22,8 +24,10 @@ export class Catalogue {
     return this.type(code)?.targets ?? DEFAULT_TARGETS;
   }
 
-  /** Throws TYPE_UNKNOWN for a code that is not in the catalogue. */
-  check(code: string | null | undefined, path = 'typeCode'): void {
-    if (code !== null && code !== undefined && !this.types.has(code)) throw new DomainError('TYPE_UNKNOWN', { path });
+  /** Throws TYPE_UNKNOWN for a code that is not in the catalogue; one that another node has just made is found. */
+  async check(code: string | null | undefined, path = 'typeCode'): Promise<void> {
+    if (code === null || code === undefined || this.types.has(code)) return;
+    if (this.database !== null) await this.load(this.database);
+    if (!this.types.has(code)) throw new DomainError('TYPE_UNKNOWN', { path });
   }
 }

@@ -44,7 +44,7 @@ export class IncidentActions {
   ) {}
 
   async describe(asked: Asked, id: string, command: DescribeIncident): Promise<Answer<Incident>> {
-    this.catalogue.check(command.typeCode);
+    await this.catalogue.check(command.typeCode);
     return this.transactions.run(asked, async (tx) => {
       const incident = await this.open(tx, asked, id);
       const settled = command.place ? this.places.settle(command.place, incident.row.jurisdictionId) : null;

@@ -71,13 +71,14 @@ export class ClockSetter {
 
 /** Setting the same timer twice changes nothing: the id is that of the cause. */
 export async function addTimers(queue: JobQueue, dues: readonly Due[]): Promise<void> {
-  if (dues.length === 0) return;
   const now = Date.now();
-  await queue.addBulk(
-    dues.map((due) => ({
-      name: 'overdue',
-      data: { kind: due.kind, id: due.id },
-      opts: { ...ONCE, jobId: jobIdOf(due), delay: Math.max(0, Date.parse(due.dueAt) - now) },
-    })),
-  );
+  const [first, ...rest] = dues.map((due) => ({
+    name: 'overdue',
+    data: { kind: due.kind, id: due.id },
+    opts: { ...ONCE, jobId: jobIdOf(due), delay: Math.max(0, Date.parse(due.dueAt) - now) },
+  }));
+  if (first === undefined) return;
+  // A Redis that was away has forgotten BullMQ's scripts: a single job teaches them anew, a bulk only fails.
+  await queue.add(first.name, first.data, first.opts);
+  if (rest.length > 0) await queue.addBulk(rest);
 }

@@ -45,7 +45,7 @@ export class ReportActions {
   async submit(asked: Asked, command: SubmitReport): Promise<Answer<Report>> {
     const { viewer } = asked;
     viewer.checkAnywhere(command.source === 'import' ? 'importRecords' : 'submitReports');
-    this.catalogue.check(command.typeCode);
+    await this.catalogue.check(command.typeCode);
     const { place, jurisdictionId } = this.places.settle(command.place, viewer.homeNodeId);
     try {
       return await this.transactions.run(asked, async (tx) => {
@@ -78,7 +78,7 @@ export class ReportActions {
   }
 
   async accept(asked: Asked, id: string, command: AcceptReport): Promise<Answer<Incident>> {
-    this.catalogue.check(command.typeCode);
+    await this.catalogue.check(command.typeCode);
     return this.transactions.run(asked, async (tx) => {
       // Before anything is locked: who holds a lock must not wait for a second connection that those who wait for the lock may have.
       const code = await this.codes.next('Q', tx.now);
