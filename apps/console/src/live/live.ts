@@ -1,8 +1,9 @@
 /** The one live picture of this page: feed, rows, positions, presence, and the hooks that read them. */
-import type { Assignment, LogEvent, Presence, View } from '@fenghuo/domain';
+import type { Assignment, Presence, View } from '@fenghuo/domain';
 import { useMemo, useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import { Board, type BoardView } from './board.ts';
+import type { Change } from './changes.ts';
 import { Clocks } from './clock-of.ts';
 import type { Connection } from './connection.ts';
 import { FeedClient } from './feed-client.ts';
@@ -105,7 +106,7 @@ async function loadPositions(): Promise<void> {
 export const useRow = <K extends RowKind>(kind: K, id: string | null | undefined): RowOf[K] | null =>
   useSyncExternalStore(store.subscribe, () => store.get(kind, id));
 export const useRows = <K extends RowKind>(kind: K): readonly RowOf[K][] => useSyncExternalStore(store.subscribe, () => store.list(kind));
-export const useRecent = (): readonly LogEvent[] => useSyncExternalStore(store.subscribe, () => store.recent());
+export const useChanges = (): readonly Change[] => useSyncExternalStore(store.subscribe, () => store.changes());
 /** Re-renders with any change of any row; for what is computed from several kinds. */
 export const useRevision = (): number => useSyncExternalStore(store.subscribe, () => store.revision('*'));
 export const useIsLoaded = (): boolean => useSyncExternalStore(store.subscribe, () => store.isLoaded);

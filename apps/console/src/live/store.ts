@@ -16,6 +16,7 @@ import {
   type Snapshot,
   type Team,
 } from '@fenghuo/domain';
+import { type Change, changesIn } from './changes.ts';
 
 export type RowOf = {
   report: Report;
@@ -28,12 +29,13 @@ export type RowOf = {
 export type RowKind = keyof RowOf;
 
 const NOTIFY_EVERY_MS = 50;
-/** Events kept for "just changed". */
+/** Events kept for "just changed" and for timelines. */
 const RECENT = 200;
 
 export class LiveStore {
   #rows: Rows = new Map();
   #recent: readonly LogEvent[] = [];
+  #changes: readonly Change[] = [];
   #revisions = new Map<string, number>();
   #lists = new Map<string, { revision: number; list: readonly unknown[] }>();
   #groups = new Map<string, { revision: number; groups: ReadonlyMap<string, readonly Assignment[]> }>();
@@ -64,6 +66,8 @@ export class LiveStore {
     this.#isLoaded = true;
     this.#snapshots += 1;
     for (const kind of new Set([...before.keys(), ...this.#rows.keys()])) this.#touch(kind);
+    const rows = { reports: this.list('report'), incidents: this.list('incident'), assignments: this.list('assignment') };
+    this.#changes = changesIn(rows, RECENT);
     this.#touch('*');
   }
 
@@ -71,7 +75,9 @@ export class LiveStore {
     if (batch.events.length === 0) return;
     applyBatch(this.#rows, batch);
     for (const event of batch.events) for (const change of event.changes) this.#touch(change.kind);
-    this.#recent = [...batch.events.toReversed(), ...this.#recent].slice(0, RECENT);
+    const newest = batch.events.toReversed();
+    this.#recent = [...newest, ...this.#recent].slice(0, RECENT);
+    this.#changes = [...newest, ...this.#changes].slice(0, RECENT);
     this.#touch('*');
   }
 
@@ -79,6 +85,7 @@ export class LiveStore {
   clear(): void {
     this.#rows = new Map();
     this.#recent = [];
+    this.#changes = [];
     this.#isLoaded = false;
     for (const kind of this.#revisions.keys()) this.#touch(kind);
     this.#touch('*');
@@ -116,6 +123,11 @@ export class LiveStore {
 
   recent(): readonly LogEvent[] {
     return this.#recent;
+  }
+
+  /** The events of this page, and before them what the rows of the snapshot tell. */
+  changes(): readonly Change[] {
+    return this.#changes;
   }
 
   /** Rises with every change of a row of this kind; `*` with every change of any. */

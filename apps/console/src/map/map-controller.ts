@@ -2,12 +2,12 @@
  * The map as a wrapped machine: one MapLibre map, fed with whole drawings at most once a second. React gives it a scene and hears of clicks;
  * it holds no rows of its own.
  */
-import type { LngLat } from '@fenghuo/domain';
+import { isOpen, type LngLat } from '@fenghuo/domain';
 import { PALETTES, type ThemeName } from '../ui/tokens.ts';
 import { wallZoom } from '../ui/wall-zoom.ts';
 import { fontFaces } from './fonts.ts';
 import { drawImage, fontReady, PIXEL_RATIO } from './images.ts';
-import type { Scene } from './layers/scene.ts';
+import { type Scene, whereIs } from './layers/scene.ts';
 import { type Drawing, drawingOf, type Visible } from './layers/selection.ts';
 import { type GeoJSONSource, MapLibreMap, type MapMouseEvent } from './maplibre.ts';
 import { LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
@@ -134,7 +134,7 @@ export class MapController {
   fit(points: readonly LngLat[]): void {
     const bounds = boundsOf(points);
     if (bounds === null) return;
-    this.#map.fitBounds(bounds, { padding: { top: 90, bottom: 80, left: 90, right: 110 }, maxZoom: 13.5, duration: FLY_MS });
+    this.#map.fitBounds(bounds, { padding: { top: 90, bottom: 80, left: 90, right: 110 }, maxZoom: 13, duration: FLY_MS });
   }
 
   project(point: LngLat): { x: number; y: number } {
@@ -190,14 +190,15 @@ export class MapController {
       ...scene.incidents.filter((incident) => incident.state !== 'closed'),
       ...scene.reports.filter((report) => report.state === 'waiting'),
     ];
-    const placed = open.flatMap((row) => (row.place.point ? [row] : []));
-    const key = placed
-      .map((row) => row.id)
+    const placed = open.flatMap(({ id, place }) => (place.point ? [{ id, point: place.point.coordinates }] : []));
+    const seen = [...placed, ...(placed.length > 0 ? onTheirWay(scene) : [])];
+    const key = seen
+      .map(({ id }) => id)
       .sort()
       .join();
     if (key === this.#fitted) return;
     this.#fitted = key;
-    if (placed.length > 0) this.fit(placed.flatMap((row) => (row.place.point ? [row.place.point.coordinates] : [])));
+    if (seen.length > 0) this.fit(seen.map(({ point }) => point));
     else this.#map.easeTo({ ...HOME, duration: FLY_MS });
   }
 
@@ -282,6 +283,15 @@ export class MapController {
       this.#map.easeTo({ center: cluster.geometry.coordinates as [number, number], zoom: this.#map.getZoom() + 1.6, duration: FLY_MS });
     }
   }
+}
+
+/** Teams with an open assignment, where they are now. */
+function onTheirWay(scene: Scene): { id: string; point: LngLat }[] {
+  return scene.teams.flatMap((team) => {
+    const isSent = scene.assignmentsByTeam.get(team.id)?.some(isOpen) ?? false;
+    const place = isSent ? whereIs(scene, team) : null;
+    return place === null ? [] : [{ id: team.id, point: place.point }];
+  });
 }
 
 function boundsOf(points: readonly LngLat[]): [number, number, number, number] | null {

@@ -36,7 +36,7 @@ type Payload = Partial<{
   onBehalf: boolean;
 }>;
 
-export function eventSentence(t: TFunction, event: ToldEvent, names: Names): string {
+export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, names: Names): string {
   const p = event.payload as Payload;
   const report = (p.report && shortCode(p.report.code)) ?? (p.reportId ? names.report(p.reportId) : null) ?? '';
   const teamId = p.teamId ?? p.assignment?.teamId;

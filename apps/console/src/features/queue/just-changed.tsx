@@ -1,8 +1,8 @@
 /** "Just changed" (刚刚变化): the last events in one line each, without moving the queue. */
-import type { LogEvent } from '@fenghuo/domain';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { store, useNow, useRecent } from '../../live/live.ts';
+import type { Change } from '../../live/changes.ts';
+import { store, useChanges, useNow } from '../../live/live.ts';
 import { eventSentence } from '../../ui/event-sentence.ts';
 import { clockTime, shortCode } from '../../ui/format.ts';
 import { SoundGlyph } from '../../ui/glyphs.tsx';
@@ -13,7 +13,7 @@ const WINDOW_MS = 120_000;
 
 type Ref = { kind: 'report' | 'incident'; id: string };
 
-function subjectOf(event: LogEvent): Ref | null {
+function subjectOf(event: Change): Ref | null {
   if (event.incidentId !== null) return { kind: 'incident', id: event.incidentId };
   const report = event.changes.find((change) => change.kind === 'report');
   return report ? { kind: 'report', id: report.id } : null;
@@ -21,7 +21,7 @@ function subjectOf(event: LogEvent): Ref | null {
 
 export function JustChanged({ onOpen, isCompact }: { onOpen: (ref: Ref) => void; isCompact: boolean }) {
   const { t, i18n } = useTranslation();
-  const recent = useRecent();
+  const recent = useChanges();
   const nowMs = useNow();
   const isMuted = usePreferences((preferences) => preferences.muted);
   const names = useMemo(() => namesIn(i18n.language), [i18n.language]);
