@@ -118,6 +118,11 @@ function AssignmentRow({
           onClick={() => void run(() => record(next))}
           title={t('incident.stepOnBehalf', { step: t(`incident.step.${next}`) })}
           menu={menu}
+          icon={
+            <span role="img" aria-label={t('common.more')}>
+              ⋯
+            </span>
+          }
         >
           {t(`incident.step.${next}`)}
         </Dropdown.Button>

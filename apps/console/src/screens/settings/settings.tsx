@@ -97,6 +97,13 @@ function PhoneSections({ section }: { section: Section | null }) {
   return (
     <nav className="settings-tabs" aria-label={t('settings.sections')}>
       <Tabs
+        more={{
+          icon: (
+            <span role="img" aria-label={t('common.more')}>
+              ⋯
+            </span>
+          ),
+        }}
         activeKey={section ?? ''}
         onChange={(key) => void navigate(`/settings/${key}`)}
         items={inOrder.map((one) => ({ key: one, label: t(`settings.section.${one}`) }))}
