@@ -11,9 +11,10 @@ import { MAX_MEDIA_BYTES } from '@fenghuo/domain';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.ts';
+import { prepareClosing } from './core/closing.ts';
 import { ErrorsFilter, sendProblem, toProblem } from './core/errors.filter.ts';
 import { AnswerInterceptor, COOKIE, ourOrigin, SchemaPipe, SessionGuard } from './core/http.ts';
 import { takeJsonBodies } from './core/json-body.ts';
@@ -29,7 +30,6 @@ const BASEMAP_DIR = join(here, '../assets/basemap');
 const BODY_LIMIT = 262_144;
 /** Longest path parameter or URL we look at. */
 const MAX_PARAM = 200;
-const HANG_UP_MS = 100;
 
 export type Application = { nest: NestFastifyApplication; gateway: FeedGateway; close: () => Promise<void> };
 
@@ -42,12 +42,16 @@ export async function makeApplication(core: Core): Promise<Application> {
   const adapter = new FastifyAdapter({
     ...tls,
     loggerInstance: log,
-    disableRequestLogging: true,
+    // Requests are logged below, without what they ask.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => uuidv7(),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: MAX_PARAM },
     trustProxy: trustOf(config.TRUST_PROXY),
-    return503OnClosing: true,
+    return503OnClosing: false,
+    // A body that has stopped coming, a line that says nothing: for a minute. A large file from a phone in the rain: ten.
+    connectionTimeout: 60_000,
+    requestTimeout: 600_000,
     // What the router itself refuses: an address that is no UTF-8, or too long.
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error)),
     forceCloseConnections: 'idle',
@@ -69,6 +73,7 @@ export async function makeApplication(core: Core): Promise<Application> {
     crossOriginEmbedderPolicy: false,
   });
   await nest.register(multipart as never, { limits: { fileSize: MAX_MEDIA_BYTES, files: 1, fields: 10, parts: 12, fieldSize: 10_000 } });
+  const closing = prepareClosing(nest);
   await serveFiles(nest);
   logRequests(nest, core);
   nest.useGlobalGuards(new SessionGuard(nest.get(Reflector), core.sessions, core.rates, isOurOrigin));
@@ -96,9 +101,7 @@ export async function makeApplication(core: Core): Promise<Application> {
   await core.positions.start(core.database);
   const close = async () => {
     await gateway.close();
-    // A line that carries an answer when closing begins is idle a moment later, and would be waited for until its client hangs up.
-    const hangUp = setInterval(() => nest.getHttpServer().closeIdleConnections(), HANG_UP_MS);
-    await nest.close().finally(() => clearInterval(hangUp));
+    await closing(() => nest.close());
   };
   return { nest, gateway, close };
 }

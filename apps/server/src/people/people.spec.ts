@@ -150,3 +150,20 @@ test('[L1] every change of people is in the log with who did it, and no password
   expect(rows.map(({ type, actor }) => [type, actor.personId])).toEqual([['person.created', security.personId]]);
   expect(JSON.stringify(rows)).not.toContain(made.password);
 });
+
+test('[S6] a device that has signed in before never waits', async () => {
+  const { made } = await settled('dutyOfficer');
+  const { username } = made.person;
+  const post = (password: string, cookie?: string): Promise<Response> =>
+    fetch(`${server.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(cookie !== undefined && { cookie }) },
+      body: JSON.stringify({ username, password }),
+    });
+  const cookies = (await post(NEW_PASSWORD)).headers.getSetCookie();
+  expect(cookies.every((cookie) => /HttpOnly; ?SameSite=Strict/i.test(cookie) && /Path=\//.test(cookie))).toBe(true);
+  const device = cookies.find((cookie) => cookie.startsWith('fenghuo_device='))?.split(';')[0];
+  for (let tries = 0; tries < 4; tries++) await post('wrong');
+  expect((await post(NEW_PASSWORD)).status).toBe(429);
+  expect((await post(NEW_PASSWORD, device)).status).toBe(201);
+});
