@@ -39,7 +39,7 @@ export async function consoleScreen({ quick, say }) {
       bytes = await sizes();
       await page.context().close();
     }
-    await database.query(`UPDATE reports SET live = false WHERE id IN (SELECT id FROM reports ORDER BY id LIMIT ${ROWS - 200})`);
+    await database.query(`UPDATE reports SET live = false WHERE id IN (SELECT id FROM reports ORDER BY id LIMIT ${ROWS - SYMBOLS - 200})`);
     say(`${SYMBOLS} symbols, moving once a second for ${seconds} s`);
     const busy = await movingSymbols(browser, url, token, line, seconds);
     line.close();
@@ -79,25 +79,21 @@ export async function consoleScreen({ quick, say }) {
   }
 }
 
-/** One report and one team by the API, the others as copies of their rows. @param {Line} line @param {string} token @param {pg.Client} database */
+/**
+ * One report by the API and the others as copies of its row; teams all by the API, because positions know only those.
+ * @param {Line} line @param {string} token @param {pg.Client} database
+ */
 async function fill(line, token, database) {
   const report = bodyOf(await line.post('/api/v1/reports', token, reportBody(0)));
-  const team = bodyOf(
-    await line.post('/api/v1/teams', token, {
-      code: 'S00000',
-      name: 'Symbol',
-      station: { point: { type: 'Point', coordinates: middleOf(0) } },
-    }),
+  await database.query(
+    `INSERT INTO reports (id, version, scope, live, row, extra, recorded_at)
+     SELECT fresh.id, version, scope, live, row || jsonb_build_object('id', fresh.id, 'code', 'R-20260101-' || n), extra, recorded_at
+     FROM reports, (SELECT n, gen_random_uuid() AS id FROM generate_series(1, $2::int) AS n) AS fresh WHERE reports.id = $1`,
+    [report.id, ROWS - SYMBOLS - 1],
   );
-  const copy = (/** @type {string} */ table, /** @type {string} */ changed) => `
-    INSERT INTO ${table} (id, version, scope, live, row, extra, recorded_at)
-    SELECT fresh.id, version, scope, live, row || jsonb_build_object('id', fresh.id, ${changed}), extra, recorded_at
-    FROM ${table}, (SELECT n, gen_random_uuid() AS id FROM generate_series(1, $2::int) AS n) AS fresh WHERE ${table}.id = $1`;
-  await database.query(copy('reports', `'code', 'R-20260101-' || n`), [report.id, ROWS - 1]);
-  await database.query(copy('teams', `'code', 'S' || lpad(n::text, 5, '0'), 'positionNumber', (row ->> 'positionNumber')::int + n`), [
-    team.id,
-    SYMBOLS - 1,
-  ]);
+  const station = { point: { type: 'Point', coordinates: middleOf(0) } };
+  for (let index = 0; index < SYMBOLS; index++)
+    bodyOf(await line.post('/api/v1/teams', token, { code: `S${index}`, name: `Symbol ${index}`, station }));
 }
 
 /** @param {import('playwright-core').Browser} browser @param {string} url @param {string} token */
