@@ -15,7 +15,7 @@ export const phone: Words<typeof zh> = {
     sending: 'sending {{n}}',
     position: 'position ±{{n}} m',
     noPosition: 'no position since {{time}}',
-    denied: 'position not allowed',
+    denied: 'no position',
   },
   offlineNote: 'This is as of {{time}}. A press keeps its time and is sent when the network returns; keep this page open.',
   endedNote: 'The session is over; what is on the screen stays.',
