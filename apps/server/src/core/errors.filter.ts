@@ -67,6 +67,13 @@ const RETRY_AFTER_SECONDS = 1;
 
 type Problem = { status: number; code: string; detail: string; errors?: ErrorDetail[]; current?: unknown; retryAfter?: number };
 
+export const UNAVAILABLE: Problem = {
+  status: 503,
+  code: 'UNAVAILABLE',
+  detail: 'A dependency is down; the same request is safe to repeat',
+  retryAfter: RETRY_AFTER_SECONDS,
+};
+
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
   constructor(
@@ -135,13 +142,7 @@ export function toProblem(error: unknown): Problem {
   if (status === 429) return { status, code: 'TOO_MANY', detail: 'Too many requests', retryAfter: RETRY_AFTER_SECONDS };
   if (status >= 400 && status < 500)
     return { status: status === 414 || status === 415 ? 400 : status, code: 'INVALID', detail: (error as Error).message };
-  if (isUnavailable(error))
-    return {
-      status: 503,
-      code: 'UNAVAILABLE',
-      detail: 'A dependency is down; the same request is safe to repeat',
-      retryAfter: RETRY_AFTER_SECONDS,
-    };
+  if (isUnavailable(error)) return UNAVAILABLE;
   return { status: 500, code: 'INTERNAL', detail: 'A fault of the server; it has been logged' };
 }
 
