@@ -56,8 +56,9 @@ export function SimilarCard({
       <span className="similar-head">
         <Keycap>{index + 1}</Keycap>
         <b className="cut">{t(item.kind === 'report' ? 'report.joinReport' : 'report.join', { code: shortCode(item.code) })}</b>
-        <span className="tertiary">{t('report.score')}</span>
-        <span className="similar-score">{percent}</span>
+        <span className="similar-score" title={t('report.score')}>
+          {percent}
+        </span>
       </span>
       <span className="similar-bar" aria-hidden="true">
         <i style={{ width: `${percent}%` }} />

@@ -30,7 +30,7 @@ export function TopBar({ isTaking, hasDraft, ...props }: Props) {
       <CommandLine {...props} />
       {mayTake && (
         <Button className="bar-take" type={hasDraft && !isTaking ? 'primary' : 'default'} disabled={isTaking} onClick={props.onNew}>
-          {t(hasDraft ? 'bar.resume' : 'bar.take')} <Keycap>N</Keycap>
+          {t(hasDraft && !isTaking ? 'bar.resume' : 'bar.take')} <Keycap>N</Keycap>
         </Button>
       )}
       <div className="bar-right">

@@ -4,6 +4,7 @@ import {
   GRADES,
   type Grade,
   type Incident,
+  type LngLat,
   type NarrativeProposal,
   proposeFromNarrative,
   type Report,
@@ -41,6 +42,8 @@ export type TriageFormProps = {
   onPick: () => void;
   onClose: () => void;
   onReopen: () => void;
+  /** The words have led to a point, which may lie outside what the map shows. */
+  onPlaced: (point: LngLat) => void;
   onOpen: (ref: { kind: 'report' | 'incident'; id: string }) => void;
   onAccepted: (incidentId: string) => void;
 };
@@ -60,7 +63,7 @@ export const questionOf = (draft: Draft): FindSimilar | null => {
   };
 };
 
-export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onReopen, onOpen, onAccepted }: TriageFormProps) {
+export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onReopen, onPlaced, onOpen, onAccepted }: TriageFormProps) {
   const { t, i18n } = useTranslation();
   const types = useRows('incidentType');
   const { change, discard, restore } = useDraft();
@@ -183,7 +186,10 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onReop
             address={draft.address}
             point={draft.point}
             pointName={draft.pointName}
-            onChange={change}
+            onChange={(changes) => {
+              change(changes);
+              if (changes.point) onPlaced(changes.point);
+            }}
             picking={{ isPicking, onPick }}
           />
         </Row>

@@ -222,6 +222,7 @@ export function CommandScreen() {
               onPick={() => desk.pick(!desk.isPicking)}
               onClose={() => desk.triage(false)}
               onReopen={() => desk.triage(true)}
+              onPlaced={(point) => map.current?.fly(point)}
               onOpen={(ref) => open(ref)}
               onAccepted={dispatchTo}
             />
