@@ -16,6 +16,19 @@ export function coordinatesIn(text: string): FoundPlace | null {
   return { name: text.trim(), kind: 'coordinates', point: [lng, lat], regionCode: null, datum };
 }
 
+type Located = { address: string; point: LngLat | null; pointName: string | null };
+
+/**
+ * What a place is after its words were changed. Coordinates are the point at once; a point that came from words goes with them, one that was
+ * clicked on the map stays.
+ */
+export function retyped(before: Located, address: string): Partial<Located> & { address: string; datum?: FoundPlace['datum'] } {
+  const read = coordinatesIn(address);
+  if (read !== null) return { address, point: read.point, pointName: null, datum: read.datum };
+  const cameFromWords = before.pointName !== null || coordinatesIn(before.address) !== null;
+  return { address, ...(cameFromWords && { point: null, pointName: null }) };
+}
+
 type Item = { name: string; kind: string; point: Point | LngLat; regionCode: string | null };
 
 export async function findPlaces(words: string, signal: AbortSignal): Promise<readonly FoundPlace[]> {

@@ -4,7 +4,7 @@ import { AutoComplete, Button, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { store } from '../live/live.ts';
-import { coordinatesIn, type FoundPlace, findPlaces } from '../live/places.ts';
+import { coordinatesIn, type FoundPlace, findPlaces, retyped } from '../live/places.ts';
 import { coordinates } from './format.ts';
 import { PinGlyph } from './glyphs.tsx';
 import { jurisdictionName } from './words.ts';
@@ -39,12 +39,13 @@ export function PlaceField({ address, point, pointName, onChange, picking }: Pro
       abort.abort();
     };
   }, [address]);
-  /** Coordinates are the place at once; a point that came from the words goes with them, one from the map stays. */
   const type = (value: string): void => {
-    const read = coordinatesIn(value);
-    const isFromWords = pointName !== null || coordinatesIn(address) !== null;
-    const datum = read && read.datum !== 'wgs84' ? t('triage.placeDatum', { datum: read.datum === 'gcj02' ? 'GCJ-02' : 'BD-09' }) : null;
-    onChange({ address: value, ...(read ? { point: read.point, pointName: datum } : isFromWords && { point: null, pointName: null }) });
+    const { datum, ...changes } = retyped({ address, point, pointName }, value);
+    const isConverted = datum === 'gcj02' || datum === 'bd09';
+    onChange({
+      ...changes,
+      ...(isConverted && { pointName: t('triage.placeDatum', { datum: datum === 'gcj02' ? 'GCJ-02' : 'BD-09' }) }),
+    });
   };
   const region = (code: string | null): string | null =>
     jurisdictionName(
