@@ -15,6 +15,7 @@ export const Config = z
     DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(16),
     REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'a redis:// address')),
     DATA_DIR: z.string().min(1).default('.data'),
+    /** Set by our supervisor, by nobody else: the database is its own, jobs run on it, and the demo is on. */
     EMBEDDED: optional(flag),
     TLS_CERT: optional(z.string()),
     TLS_KEY: optional(z.string()),
