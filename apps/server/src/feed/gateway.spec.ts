@@ -3,6 +3,7 @@ import { PROTOCOL } from '@fenghuo/domain';
 import { io, type Socket } from 'socket.io-client';
 import * as parser from 'socket.io-msgpack-parser';
 import { uuidv7 } from 'uuidv7';
+import WebSocket from 'ws';
 import { SocketFollower, until } from '../core/testing/feed-client.ts';
 import { Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 
@@ -163,6 +164,18 @@ test('[F16] a node that stops tells its sockets and answers who waits', async ()
   expect((await waiting).body.events).toEqual([]);
   expect(followers.map(({ refusals }) => refusals)).toEqual(followers.map(() => ['SHUTTING_DOWN']));
   for (const follower of followers) follower.leave();
+});
+
+test('a stranger who claims four gigabytes is hung up on, and everybody else is served meanwhile', async () => {
+  const began = Date.now();
+  for (const bytes of ['c9ffffffff00', 'dd01c9c380'.repeat(1_000)]) {
+    const line = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    const closed = new Promise((resolve) => line.once('close', resolve));
+    line.once('open', () => line.send(Buffer.from(bytes, 'hex')));
+    await closed;
+    expect((await report()).status).toBe(201);
+  }
+  expect(Date.now() - began).toBeLessThan(5_000);
 });
 
 describe('[F13] presence', () => {
