@@ -25,7 +25,7 @@ import { makeLog } from '../log.ts';
 import type { Transaction } from '../transaction.ts';
 
 /** Runs with real time until it is moved. */
-export class TestClock extends Clock {
+class TestClock extends Clock {
   private aheadMs = 0;
   override now() {
     return toInstant(Date.now() + this.aheadMs);
