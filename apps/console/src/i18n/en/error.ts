@@ -27,7 +27,6 @@ export const error: Words<typeof zh> = {
   JURISDICTION_UNKNOWN: 'There is no such jurisdiction.',
   INCIDENT_UNKNOWN: 'There is no such incident, or it is not yours to see.',
   TEAM_UNKNOWN: 'There is no such team, or it is not yours to see.',
-  PERSON_UNKNOWN: 'There is no such person.',
   PASSWORD_WEAK: 'The password is too weak.',
   PASSWORD_WRONG: 'The old password is wrong.',
   ROLES_EXCLUDE: 'The three administrators exclude each other.',

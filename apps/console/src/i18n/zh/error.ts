@@ -26,7 +26,6 @@ export const error: Record<ErrorCode | 'OFFLINE' | 'UNEXPECTED', string> = {
   JURISDICTION_UNKNOWN: '没有这个辖区。',
   INCIDENT_UNKNOWN: '没有这个事件，或无权查看。',
   TEAM_UNKNOWN: '没有这支队伍，或无权查看。',
-  PERSON_UNKNOWN: '没有这个人员。',
   PASSWORD_WEAK: '密码太弱。',
   PASSWORD_WRONG: '原密码不对。',
   ROLES_EXCLUDE: '三员不得兼任。',
