@@ -1,6 +1,7 @@
 /** The list of capabilities. */
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller.ts';
+import { AuditQueries } from './audit/audit.queries.ts';
 import { type Core, CoreModule } from './core.module.ts';
 import { DispatchActions } from './dispatch/dispatch.actions.ts';
 import { DispatchController } from './dispatch/dispatch.controller.ts';
@@ -62,6 +63,7 @@ import { TeamController } from './team/team.controller.ts';
     SignIns,
     PeopleActions,
     PeopleQueries,
+    AuditQueries,
     ReportActions,
     ReportQueries,
     IncidentActions,

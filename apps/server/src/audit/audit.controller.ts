@@ -1,40 +1,18 @@
-/** The audit as its administrator reads it: newest first. Reading it is written into it. */
-
-import { AuditEntry, AuditQuery, normalise, type Page } from '@fenghuo/domain';
+import { AuditEntry, AuditQuery, type Page, pageOf } from '@fenghuo/domain';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
-import { Audit } from '../core/audit.ts';
-import { Database } from '../core/database.ts';
 import { Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { AuditQueries } from './audit.queries.ts';
 
 @ApiTags('audit')
 @Controller('api/v1/audit')
 export class AuditController {
-  constructor(
-    private readonly database: Database,
-    private readonly audit: Audit,
-  ) {}
+  constructor(private readonly queries: AuditQueries) {}
 
   @Get()
-  @ApiOkResponse({ standardSchema: z.object({ items: z.array(AuditEntry), next: z.string().nullable() }) })
-  async list(@Me() viewer: Viewer, @Query({ schema: AuditQuery }) query: AuditQuery): Promise<Page<AuditEntry>> {
-    viewer.checkAnywhere('readAudit');
-    const { limit, after, action, personId, from, to } = query;
-    // The first page of each question is a reading; the next pages belong to it.
-    if (after === undefined) {
-      const filters = { action, personId, from, to };
-      await this.audit.write({ action: 'audit.read', personId: viewer.personId, name: viewer.identity.name, detail: filters });
-    }
-    const items = await this.database.query<AuditEntry>(
-      `SELECT id, at, action, person_id AS "personId", name, address, detail FROM audit
-       WHERE ($1::bigint IS NULL OR id < $1) AND ($2::text IS NULL OR action = $2) AND ($3::uuid IS NULL OR person_id = $3)
-         AND ($4::timestamptz IS NULL OR at >= $4) AND ($5::timestamptz IS NULL OR at < $5)
-       ORDER BY id DESC LIMIT $6`,
-      [after ?? null, action ?? null, personId ?? null, from ? normalise(from) : null, to ? normalise(to) : null, limit + 1],
-    );
-    const page = items.slice(0, limit);
-    return { items: page, next: items.length > limit ? (page.at(-1)?.id ?? null) : null };
+  @ApiOkResponse({ standardSchema: pageOf(AuditEntry) })
+  list(@Me() viewer: Viewer, @Query({ schema: AuditQuery }) query: AuditQuery): Promise<Page<AuditEntry>> {
+    return this.queries.list(viewer, query);
   }
 }
