@@ -63,7 +63,7 @@ export class SignIns {
     await this.database.query('DELETE FROM sign_in_failures WHERE key = ANY($1::text[])', [keys]);
     const place: SessionPlace = found.roles.length > 0 && found.roles.every(({ role }) => FIELD_ROLES.includes(role)) ? 'phone' : 'room';
     const token = await this.sessions.open(found, place);
-    const device = knocking.device ?? randomBytes(24).toString('base64url');
+    const device = await this.deviceOf(knocking);
     await this.remember(found, device);
     await this.audit.write({ action: 'signIn', personId: found.id, name: found.name, address: knocking.address });
     return { token, device, place, person: this.toPerson(found) };
@@ -88,6 +88,13 @@ export class SignIns {
       found.id,
     ]);
     return known.length > 0;
+  }
+
+  /** The name of a device is ours: one that somebody else has put there would be known to them as well. */
+  private async deviceOf({ device }: Knocking): Promise<string> {
+    const known =
+      device === null ? [] : await this.database.query('SELECT FROM known_devices WHERE device_hash = $1', [hashDevice(device)]);
+    return device !== null && known.length > 0 ? device : randomBytes(24).toString('base64url');
   }
 
   /** A device is remembered for people in the room and the field; administrators always start as strangers. */
