@@ -15,7 +15,7 @@ import { LiveStore, type RowKind, type RowOf } from './store.ts';
 
 export const store = new LiveStore();
 export const clocks = new Clocks(store);
-export const board = new Board(store, clocks);
+const board = new Board(store, clocks);
 export const positions = new Positions();
 export const mine = new Mine();
 

@@ -8,7 +8,7 @@ import { isUndelivered } from './outgoing.ts';
 import { RequestError, send } from './send.ts';
 import { serverTime } from './server-time.ts';
 
-export const FIELD_STEPS = ['acknowledge', 'depart', 'arrive', 'complete', 'decline'] as const;
+const FIELD_STEPS = ['acknowledge', 'depart', 'arrive', 'complete', 'decline'] as const;
 export type FieldStep = (typeof FIELD_STEPS)[number];
 
 export type Press = {

@@ -18,7 +18,7 @@ export type IncidentFilter = {
 
 const PAGE = 200;
 
-export function incidentQuery(filter: IncidentFilter, after: string | null, limit = PAGE): string {
+function incidentQuery(filter: IncidentFilter, after: string | null, limit = PAGE): string {
   const query = new URLSearchParams({ limit: String(limit) });
   for (const state of filter.state) query.append('state', state);
   for (const name of ['typeCode', 'from', 'to'] as const) if (filter[name] !== null) query.set(name, filter[name]);
@@ -26,14 +26,14 @@ export function incidentQuery(filter: IncidentFilter, after: string | null, limi
   return query.toString();
 }
 
-export const passes = (incident: Incident, filter: IncidentFilter): boolean =>
+const passes = (incident: Incident, filter: IncidentFilter): boolean =>
   (filter.state.length === 0 || filter.state.includes(incident.state)) &&
   (filter.typeCode === null || incident.typeCode === filter.typeCode) &&
   (filter.from === null || Date.parse(incident.receivedAt) >= Date.parse(filter.from)) &&
   (filter.to === null || Date.parse(incident.receivedAt) < Date.parse(filter.to));
 
 /** The pages with what the store knows better: newer rows over older ones, and new incidents on top. */
-export function followed(read: readonly Incident[], live: readonly Incident[], filter: IncidentFilter): readonly Incident[] {
+function followed(read: readonly Incident[], live: readonly Incident[], filter: IncidentFilter): readonly Incident[] {
   const newer = new Map(live.map((row) => [row.id, row]));
   const known = new Set(read.map(({ id }) => id));
   // Instants in one form compare as text.

@@ -17,7 +17,7 @@ export type TimelineItem = {
 
 const PAGE = 1000;
 
-export async function readTimeline(incidentId: string, signal: AbortSignal): Promise<TimelineItem[]> {
+async function readTimeline(incidentId: string, signal: AbortSignal): Promise<TimelineItem[]> {
   const items: TimelineItem[] = [];
   let after: string | null = null;
   do {
@@ -38,7 +38,7 @@ const fromFeed = (event: LogEvent): TimelineItem => {
 
 /** Ids of the log are numbers of growing length. */
 const byLog = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : 1);
-export const inOrder = (items: Iterable<TimelineItem>): TimelineItem[] =>
+const inOrder = (items: Iterable<TimelineItem>): TimelineItem[] =>
   [...items].sort((a, b) => (a.at === b.at ? byLog(a.id, b.id) : a.at < b.at ? -1 : 1));
 
 export type Timeline = { items: readonly TimelineItem[]; state: 'loading' | 'ready' | 'failed' };

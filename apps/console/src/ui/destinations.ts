@@ -2,7 +2,7 @@
 import type { Role } from '@fenghuo/domain';
 import type { SignedIn } from '../live/session.ts';
 
-export const DESTINATIONS = ['command', 'field', 'review', 'settings'] as const;
+const DESTINATIONS = ['command', 'field', 'review', 'settings'] as const;
 export type Destination = (typeof DESTINATIONS)[number];
 
 /** Everybody has settings: a password, a language. */
@@ -14,7 +14,7 @@ const ROLES_OF: Record<Exclude<Destination, 'settings'>, readonly Role[]> = {
 
 type WithRoles = Pick<SignedIn, 'roles'>;
 
-export const mayGo = (person: WithRoles | null, to: Destination): boolean =>
+const mayGo = (person: WithRoles | null, to: Destination): boolean =>
   to === 'settings' || (person?.roles.some(({ role }) => ROLES_OF[to].includes(role)) ?? false);
 
 export const destinationsOf = (person: WithRoles | null): Destination[] => DESTINATIONS.filter((to) => mayGo(person, to));

@@ -14,7 +14,7 @@ export const PROBABLY_SAME = 0.8;
 
 type FigureKey = keyof typeof import('../i18n/zh/common.ts')['common']['figure'];
 
-export function similarReasonWords(t: TFunction, reason: SimilarReason): string {
+function similarReasonWords(t: TFunction, reason: SimilarReason): string {
   switch (reason.code) {
     case 'NEAR':
       return t('report.reason.NEAR', { distance: distance(reason.metres) });

@@ -1,6 +1,6 @@
 /**
  * The symbol grammar, drawn once for queue, legend and map: shape is kind, fill is state, the letter what it can do or how grave it is.
- * Everything lies in a 40-unit box. `gbCode` keeps the place for the artwork of GB/T 35649-2017.
+ * Everything lies in a 40-unit box.
  */
 import type { AssignmentState, Grade } from '@fenghuo/domain';
 import type { Palette } from './tokens.ts';
@@ -23,15 +23,6 @@ const DIAMOND = 'M20 4 L36 20 L20 36 L4 20 Z';
 const HALO_DIAMOND = 'M20 1 L39 20 L20 39 L1 20 Z';
 const circle = (cx: number, cy: number, r: number): string =>
   `M${cx - r} ${cy} A${r} ${r} 0 1 1 ${cx + r} ${cy} A${r} ${r} 0 1 1 ${cx - r} ${cy} Z`;
-
-export const GB_CODE: Record<SymbolSpec['of'], string | null> = {
-  report: null,
-  incident: null,
-  team: null,
-  cluster: null,
-  pick: null,
-  number: null,
-};
 
 /** The weight of a diamond by grade: 30, 36 or 40 pixels on the map. */
 export const incidentSize = (grade: Grade | null): number =>

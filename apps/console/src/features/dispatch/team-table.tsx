@@ -11,7 +11,7 @@ import { capabilityWords } from '../../ui/words.ts';
 import type { Candidate } from './dispatch-panel.tsx';
 
 const BLOCKING = new Set(['OUT_OF_SERVICE', 'ON_THIS_INCIDENT']);
-export const isBlocked = ({ advice }: Candidate): boolean => advice.reasons.some(({ code }) => BLOCKING.has(code));
+const isBlocked = ({ advice }: Candidate): boolean => advice.reasons.some(({ code }) => BLOCKING.has(code));
 
 /** The first reason is the one that counts; capabilities have a column of their own. */
 const HEADLINE: readonly RecommendationReason['code'][] = [

@@ -1,5 +1,4 @@
 /** One incident whole: what to do now above every fact, then figures, tasks, reports and what has happened. */
-import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -109,9 +108,3 @@ export function NothingSelected() {
     </>
   );
 }
-
-export const LinkButton = ({ children, onClick }: { children: React.ReactNode; onClick: () => void }) => (
-  <Button type="link" size="small" className="link-button" onClick={onClick}>
-    {children}
-  </Button>
-);

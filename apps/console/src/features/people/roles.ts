@@ -7,7 +7,7 @@ export type EnteredRole = { role?: Role; jurisdictionId?: string; teamId?: strin
 export type EnteredPerson = { username?: string; name?: string; roles?: (EnteredRole | undefined)[] };
 
 export const isTeamRole = (role: Role | undefined): boolean => role === 'teamLeader' || role === 'teamMember';
-export const isAdminRole = (role: Role | undefined): boolean => (ADMIN_ROLES as readonly (Role | undefined)[]).includes(role);
+const isAdminRole = (role: Role | undefined): boolean => (ADMIN_ROLES as readonly (Role | undefined)[]).includes(role);
 
 /** An administrator holds that role alone: beside another row no administrator can be chosen, beside an administrator nothing. */
 export function rolesToChoose(entered: readonly (EnteredRole | undefined)[], index: number): Role[] {
@@ -17,7 +17,7 @@ export function rolesToChoose(entered: readonly (EnteredRole | undefined)[], ind
 }
 
 /** What is sent: only a team role names its team. */
-export const rolesFrom = (entered: readonly (EnteredRole | undefined)[]): Partial<RoleAt>[] =>
+const rolesFrom = (entered: readonly (EnteredRole | undefined)[]): Partial<RoleAt>[] =>
   entered.map((one) => ({
     ...(one?.role && { role: one.role }),
     ...(one?.jurisdictionId && { jurisdictionId: one.jurisdictionId }),

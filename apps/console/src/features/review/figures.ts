@@ -2,7 +2,7 @@
 import { type Assignment, type Incident, isOpen, type Targets } from '@fenghuo/domain';
 import { type AssignmentStep, isPast, secondsOf, spansOf } from './steps.ts';
 
-export const FIGURES = ['accept', 'dispatch', 'acknowledge', 'turnout', 'travel', 'response'] as const;
+const FIGURES = ['accept', 'dispatch', 'acknowledge', 'turnout', 'travel', 'response'] as const;
 export type FigureKey = (typeof FIGURES)[number];
 
 /** `running`: not ended yet, `seconds` is what has gone. `unknown`: nothing says when, or the times contradict each other. */

@@ -2,7 +2,7 @@
 import type { TimelineItem } from '../../live/timeline.ts';
 import { isKey, kindOf } from './records.ts';
 
-export const NODES = ['received', 'opened', 'controlled', 'closed', 'reopened', 'merged', 'graded', 'figuresSet', 'overdue'] as const;
+const NODES = ['received', 'opened', 'controlled', 'closed', 'reopened', 'merged', 'graded', 'figuresSet', 'overdue'] as const;
 export type NodeKind = (typeof NODES)[number];
 export type TimeNode = { id: string; atMs: number; kind: NodeKind };
 export type Mark = { id: string; atMs: number; isKey: boolean };

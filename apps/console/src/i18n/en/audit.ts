@@ -11,7 +11,6 @@ export const audit: Words<typeof zh> = {
   from: 'From',
   to: 'To',
   onlyPerson: 'Only {{name}}',
-  person: 'Person',
   filterPerson: 'Only records of this person',
   more: 'Load older ones',
   none: 'No records',

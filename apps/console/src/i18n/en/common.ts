@@ -7,7 +7,6 @@ export const common: Words<typeof zh> = {
   none: '—',
   cancel: 'Cancel',
   save: 'Save',
-  send: 'Send',
   undo: 'Undo',
   undoIn: 'Undo {{seconds}}"',
   close: 'Close',

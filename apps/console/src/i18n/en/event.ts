@@ -2,9 +2,7 @@ import type { Words } from '../i18n.ts';
 import type { event as zh } from '../zh/event.ts';
 
 export const event: Words<typeof zh> = {
-  unknown: '{{type}}',
   bySystem: 'System',
-  flag: { late: 'recorded late', outOfOrder: 'out of order', imported: 'imported', overlapping: 'overlapping' },
   report: {
     received: 'Reported: {{summary}}',
     accepted: '{{report}} accepted as an incident',

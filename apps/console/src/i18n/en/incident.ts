@@ -9,13 +9,11 @@ export const incident: Words<typeof zh> = {
   review: 'Review',
   resize: 'Width of the details',
   received: 'received {{time}}',
-  watching: '{{names}} also here',
   editing: '{{name}} is editing {{field}}',
   field: {
     title: 'title',
     note: 'note',
     figures: 'figures',
-    place: 'place',
   },
   action: {
     dispatch: 'Dispatch',
@@ -58,8 +56,6 @@ export const incident: Words<typeof zh> = {
   figures: {
     title: 'Figures',
     edit: 'Update',
-    none: 'No figures yet',
-    checked: 'checked {{time}}',
   },
   assignments: {
     title: 'Assignments',
@@ -97,7 +93,6 @@ export const incident: Words<typeof zh> = {
     send: 'Note',
   },
   media: {
-    upload: 'Choose a file',
     done: 'Uploaded {{name}}',
     picture: 'Picture {{name}}, opens larger',
     download: 'Download',
@@ -136,5 +131,4 @@ export const incident: Words<typeof zh> = {
     confirm: 'Merge',
   },
   saved: 'Saved',
-  changedMeanwhile: 'It has just been changed; look at the present state, then save again',
 };

@@ -10,12 +10,10 @@ export const map: Words<typeof zh> = {
   positionsAsOf: 'positions {{time}}',
   noPositions: 'no live positions',
   locked: 'View locked',
-  following: 'View follows',
   restore: 'Follow again',
   back: 'Back',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
-  north: 'North up',
   layers: 'Layers',
   layer: {
     incidents: 'Incidents',
@@ -24,17 +22,14 @@ export const map: Words<typeof zh> = {
     lines: 'Lines',
     labels: 'Names',
   },
-  legend: 'Legend',
   legendTravelling: 'under way',
   legendNotAcknowledged: 'not acknowledged',
-  legendRecommended: 'recommended',
   here: {
     newReport: 'New report here',
     nearest: 'Nearest teams',
     move: 'Move {{code}} here',
     moved: 'Moved {{code}}',
     copy: 'Copy coordinates',
-    copied: 'Copied {{point}}',
   },
   nearest: {
     title: 'Nearest teams',
@@ -42,6 +37,5 @@ export const map: Words<typeof zh> = {
   late: 'late',
   notAcknowledged: 'not acknowledged {{time}}',
   positionAge: 'position {{age}}',
-  veil: 'Data of {{time}}',
   contextLost: 'The map was interrupted and is being restored',
 };

@@ -22,7 +22,6 @@ export const phone: Words<typeof zh> = {
   signInAgain: 'Sign in again',
   retryNow: 'Try again now',
   leader: 'leader {{name}}',
-  tasks: 'tasks: {{n}}',
   chooseTask: 'Choose a task',
   noTask: 'No task',
   noTaskSince: 'No task since {{time}}',
@@ -44,7 +43,6 @@ export const phone: Words<typeof zh> = {
     task: 'Task',
     note: 'Note, what to bring',
     dispatchedBy: 'Dispatched by',
-    type: 'Type',
     situation: 'People',
     noNote: 'No note',
     loading: 'Loading',
@@ -69,11 +67,6 @@ export const phone: Words<typeof zh> = {
   undo: 'Undo {{n}}"',
   refused: 'The centre did not accept: {{step}}',
   dismiss: 'Understood',
-  done: {
-    completed: 'Task completed',
-    declined: 'Declined',
-    stoodDown: 'The task was stood down',
-  },
   more: {
     photo: 'Photo',
     note: 'Note',
@@ -124,7 +117,6 @@ export const phone: Words<typeof zh> = {
     fewer: '{{figure}}: one fewer',
     more: '{{figure}}: one more',
     send: 'Send report',
-    sent: 'Handed over, see below',
   },
   me: {
     title: 'Me',
@@ -141,6 +133,5 @@ export const phone: Words<typeof zh> = {
   },
   announce: {
     newTask: 'New task: {{title}}',
-    confirmed: 'Received by the centre: {{step}}',
   },
 };

@@ -2,7 +2,6 @@ import type { Words } from '../i18n.ts';
 import type { report as zh } from '../zh/report.ts';
 
 export const report: Words<typeof zh> = {
-  title: 'Report',
   similar: 'May be the same',
   similarNone: 'Nothing similar',
   similarFailed: 'Not compared',
@@ -30,8 +29,6 @@ export const report: Words<typeof zh> = {
     source: 'Source',
     received: 'Received',
     occurred: 'Occurred',
-    recorded: 'Recorded',
-    place: 'Place',
     type: 'Type',
     noType: 'not set',
   },

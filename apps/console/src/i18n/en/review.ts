@@ -125,15 +125,6 @@ export const review: Words<typeof zh> = {
     file: 'File',
   },
   details: 'Details',
-  keys: {
-    records: 'Record down, record up',
-    open: 'Unfold a record',
-    find: 'Find in the records',
-    table: 'Chart or table',
-    export: 'Export',
-    print: 'Print',
-    back: 'Fold, go back',
-  },
   csv: {
     at: 'Happened',
     recordedAt: 'Recorded',

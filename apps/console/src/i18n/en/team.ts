@@ -2,7 +2,6 @@ import type { Words } from '../i18n.ts';
 import type { team as zh } from '../zh/team.ts';
 
 export const team: Words<typeof zh> = {
-  kind: 'Kind',
   leader: 'Leader',
   headcount: 'Headcount',
   station: 'Station',

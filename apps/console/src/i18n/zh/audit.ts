@@ -8,7 +8,6 @@ export const audit = {
   from: '开始时间',
   to: '结束时间',
   onlyPerson: '只看 {{name}}',
-  person: '人员',
   filterPerson: '只看这个人的记录',
   more: '再载入更早的',
   none: '没有记录',

@@ -4,7 +4,6 @@ export const common = {
   none: '—',
   cancel: '取消',
   save: '保存',
-  send: '发出',
   undo: '撤回',
   undoIn: '撤回 {{seconds}}"',
   close: '关闭',

@@ -1,8 +1,6 @@
 /** One sentence an event: the timeline, "just changed" and the review read alike. */
 export const event = {
-  unknown: '{{type}}',
   bySystem: '系统',
-  flag: { late: '补录', outOfOrder: '次序有误', imported: '导入', overlapping: '时间重叠' },
   report: {
     received: '接报：{{summary}}',
     accepted: '{{report}} 受理为事件',

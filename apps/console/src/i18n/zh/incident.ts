@@ -6,13 +6,11 @@ export const incident = {
   review: '复盘',
   resize: '详情宽度',
   received: '接报 {{time}}',
-  watching: '{{names}} 在看',
   editing: '{{name}} 正在编辑 {{field}}',
   field: {
     title: '名称',
     note: '记录',
     figures: '灾情数据',
-    place: '地点',
   },
   action: {
     dispatch: '调派',
@@ -55,8 +53,6 @@ export const incident = {
   figures: {
     title: '灾情数据',
     edit: '更新',
-    none: '尚无灾情数据',
-    checked: '核对 {{time}}',
   },
   assignments: {
     title: '任务',
@@ -94,7 +90,6 @@ export const incident = {
     send: '记录',
   },
   media: {
-    upload: '选择文件',
     done: '已上传 {{name}}',
     picture: '图片 {{name}}，点开看大图',
     download: '下载',
@@ -133,5 +128,4 @@ export const incident = {
     confirm: '合并',
   },
   saved: '已保存',
-  changedMeanwhile: '别人刚改过，看过现状后再保存',
 };

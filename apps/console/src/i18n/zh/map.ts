@@ -7,12 +7,10 @@ export const map = {
   positionsAsOf: '位置截至 {{time}}',
   noPositions: '没有实时位置',
   locked: '视图已锁定',
-  following: '自动看全部',
   restore: '恢复自动',
   back: '回到原处',
   zoomIn: '放大',
   zoomOut: '缩小',
-  north: '指北',
   layers: '图层',
   layer: {
     incidents: '事件',
@@ -21,17 +19,14 @@ export const map = {
     lines: '行进线',
     labels: '名称',
   },
-  legend: '图例',
   legendTravelling: '行进',
   legendNotAcknowledged: '未接令',
-  legendRecommended: '推荐',
   here: {
     newReport: '在这里新建接报',
     nearest: '最近的队伍',
     move: '把 {{code}} 移到这里',
     moved: '已移动 {{code}}',
     copy: '复制坐标',
-    copied: '已复制 {{point}}',
   },
   nearest: {
     title: '最近的队伍',
@@ -39,6 +34,5 @@ export const map = {
   late: '超时',
   notAcknowledged: '未接令 {{time}}',
   positionAge: '位置 {{age}}',
-  veil: '此画面是 {{time}} 的数据',
   contextLost: '地图画面中断，正在恢复',
 };

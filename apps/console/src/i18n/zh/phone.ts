@@ -20,7 +20,6 @@ export const phone = {
   signInAgain: '重新登录',
   retryNow: '现在再试一次',
   leader: '队长 {{name}}',
-  tasks: '{{n}} 个任务',
   chooseTask: '选择任务',
   noTask: '没有任务',
   noTaskSince: '自 {{time}} 没有任务',
@@ -42,7 +41,6 @@ export const phone = {
     task: '任务',
     note: '备注、携带',
     dispatchedBy: '调派人',
-    type: '类型',
     situation: '灾情',
     noNote: '没有备注',
     loading: '正在载入',
@@ -67,11 +65,6 @@ export const phone = {
   undo: '撤回 {{n}}"',
   refused: '中心没有接受：{{step}}',
   dismiss: '知道了',
-  done: {
-    completed: '任务已完成',
-    declined: '已回复无法前往',
-    stoodDown: '任务已被撤回',
-  },
   more: {
     photo: '拍照',
     note: '记一笔',
@@ -122,7 +115,6 @@ export const phone = {
     fewer: '{{figure}}减一',
     more: '{{figure}}加一',
     send: '发出上报',
-    sent: '已交给待发，见下方',
   },
   me: {
     title: '我',
@@ -139,6 +131,5 @@ export const phone = {
   },
   announce: {
     newTask: '新任务：{{title}}',
-    confirmed: '中心已收：{{step}}',
   },
 };

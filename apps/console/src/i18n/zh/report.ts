@@ -1,5 +1,4 @@
 export const report = {
-  title: '报告',
   similar: '可能是同一件事',
   similarNone: '没有相似的报告或事件',
   similarFailed: '没有比对成',
@@ -27,8 +26,6 @@ export const report = {
     source: '来源',
     received: '接报',
     occurred: '发生',
-    recorded: '录入',
-    place: '地点',
     type: '类型',
     noType: '未定',
   },

@@ -114,15 +114,6 @@ export const review = {
     file: '文件',
   },
   details: '详情',
-  keys: {
-    records: '下一条、上一条记录',
-    open: '展开一条',
-    find: '在记录中找',
-    table: '图与表',
-    export: '导出',
-    print: '打印',
-    back: '收起、返回',
-  },
   csv: {
     at: '发生时间',
     recordedAt: '记录时间',

@@ -1,5 +1,4 @@
 export const team = {
-  kind: '类别',
   leader: '队长',
   headcount: '人数',
   station: '驻地',

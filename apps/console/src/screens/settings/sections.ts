@@ -2,7 +2,7 @@
 import type { Permission, Role } from '@fenghuo/domain';
 import { can, type SignedIn } from '../../live/session.ts';
 
-export const SECTIONS = ['account', 'display', 'people', 'jurisdictions', 'incident-types', 'audit'] as const;
+const SECTIONS = ['account', 'display', 'people', 'jurisdictions', 'incident-types', 'audit'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 type Keeper = { permission: Permission; role: Role };
