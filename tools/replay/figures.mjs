@@ -22,7 +22,7 @@ export function percentile(values, share) {
 /** @typedef {{ call: string, team: string, receivedAt: string, dispatchedAt: string | null, onSceneAt: string | null }} Timed */
 
 /** @param {readonly string[]} calls @param {readonly Timed[]} assignments */
-export function summarise(calls, assignments) {
+function summarise(calls, assignments) {
   const seconds = (/** @type {string | null} */ from, /** @type {string | null} */ to) =>
     from === null || to === null ? [] : [(Date.parse(to) - Date.parse(from)) / 1000];
   const spread = (/** @type {number[]} */ values) => ({ count: values.length, p50: percentile(values, 0.5), p90: percentile(values, 0.9) });
@@ -54,7 +54,7 @@ export function figuresOfFile({ calls }) {
 }
 
 /** @param {import('./api.mjs').Api} api @param {ReadonlySet<string>} externalIds */
-export async function figuresOfApi(api, externalIds) {
+async function figuresOfApi(api, externalIds) {
   /** @type {Map<string, { externalId: string, receivedAt: string }>} */
   const byIncident = new Map();
   const calls = [];

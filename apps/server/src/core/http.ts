@@ -84,7 +84,7 @@ export class SessionGuard implements CanActivate {
   }
 }
 
-export function tokenOf(request: OurRequest): string | null {
+function tokenOf(request: OurRequest): string | null {
   const { authorization } = request.headers;
   if (authorization !== undefined) return /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(authorization)?.[1] ?? '';
   return request.cookies?.[COOKIE] ?? null;

@@ -27,7 +27,7 @@ const HOLE_WAIT_MS = 2;
 const NOTIFY_REST_MS = 4;
 /** A session that does not answer for this long is given up; half-open lines exist. */
 const SESSION_LIMITS = { connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
-export const CHANNEL = 'fenghuo_log';
+const CHANNEL = 'fenghuo_log';
 
 export type EventSource = {
   id: string;

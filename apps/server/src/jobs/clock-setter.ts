@@ -7,7 +7,7 @@ import { LogReader, MOVE_ON } from './log-reader.ts';
 
 const PLACE = { name: 'clocks', lock: 72_117_002 };
 
-export const jobIdOf = ({ kind, id, step }: Pick<Due, 'kind' | 'id' | 'step'>): string => `${kind}-${id}-${step}`;
+const jobIdOf = ({ kind, id, step }: Pick<Due, 'kind' | 'id' | 'step'>): string => `${kind}-${id}-${step}`;
 
 export class ClockSetter {
   constructor(
