@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: every figure that was promised, beside the bare ceiling of the same machine in the same run, as ratios.
- * Options: --only NAME (repeatable), --quick, --sf FILE (the San Francisco slice for the replay), --out FILE.
+ * Options: --only NAME (repeatable), --quick, --sf FILE (the San Francisco slice for the replay), --out FILE, --record (into docs/performance.md).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../run/places.mjs';
 import { machineFacts } from './machine.mjs';
 import { isMet, short } from './numbers.mjs';
+import { record } from './record.mjs';
 
 /** @type {Record<string, () => Promise<(options: { quick: boolean, say: (text: string) => void, sf?: string }) => Promise<import('./numbers.mjs').Line[]>>>} */
 const MEASUREMENTS = {
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     sf: { type: 'string' },
     out: { type: 'string' },
+    record: { type: 'boolean', default: false },
   },
 });
 const names = values.only ?? Object.keys(MEASUREMENTS);
@@ -59,6 +61,7 @@ for (const name of names) {
 const out = values.out ?? join(root, '.tmp', 'bench.json');
 mkdirSync(dirname(out), { recursive: true });
 writeFileSync(out, `${JSON.stringify({ machine, quick: values.quick, results }, null, 2)}\n`);
+if (values.record) record(machine, results, { quick: values.quick });
 const missed = results.flatMap(({ lines }) => lines).filter((line) => isMet(line) === false);
 console.log(`\n${out}${missed.length === 0 ? '' : `\nMissed: ${missed.map(({ name }) => name).join('; ')}`}`);
 process.exit(results.some(({ failure }) => failure !== undefined) ? 1 : 0);

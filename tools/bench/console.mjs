@@ -59,9 +59,10 @@ export async function consoleScreen({ quick, say }) {
       },
       {
         name: `console: main thread with ${SYMBOLS} symbols moving once a second`,
-        value: busy.share * 100,
+        value: busy.processor * 100,
         unit: '%',
         atMost: 30,
+        bare: `its processor time; ${(busy.tasks * 100).toFixed(0)} % by the clock, with waits for drawing and for a turn`,
         detail: busy,
       },
       {
@@ -201,7 +202,8 @@ async function movingSymbols(browser, url, token, line, seconds) {
   const spent = (/** @type {string} */ name) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
   await page.context().close();
   return {
-    share: spent('TaskDuration') / spent('Timestamp'),
+    processor: spent('ThreadTime') / spent('Timestamp'),
+    tasks: spent('TaskDuration') / spent('Timestamp'),
     script: spent('ScriptDuration') / spent('Timestamp'),
     acceptedPerSecond: accepted / seconds,
     receivedBytesPerSecond: (bytesAfter - bytesBefore) / seconds,
