@@ -2,7 +2,6 @@
  * The product's tail of the log beside a naive one (`id > cursor`), over the same writers in another process: throughput, every event counted, and what
  * a foreign long transaction does to it.
  */
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { Child, wallMicros } from './children.mjs';
@@ -122,8 +121,10 @@ async function naiveTail(url, from, { CHANNEL, EVENT_COLUMNS, toTailed }, seen) 
   const text = `SELECT ${EVENT_COLUMNS} FROM events WHERE id > $1 ORDER BY id LIMIT 1000`;
   let isStopped = false;
   let isWoken = false;
+  let wake = () => {};
   session.on('notification', () => {
     isWoken = true;
+    wake();
   });
   const self = { position: from, stop: async () => undefined };
   const loop = (async () => {
@@ -135,7 +136,10 @@ async function naiveTail(url, from, { CHANNEL, EVENT_COLUMNS, toTailed }, seen) 
         seen(events.map(({ number }) => number));
         self.position = events.at(-1).number;
       } else if (!isWoken) {
-        await Promise.race([once(session, 'notification'), pause(POLL_MS)]);
+        await new Promise((resolve) => {
+          wake = () => resolve(undefined);
+          setTimeout(resolve, POLL_MS);
+        });
       }
     }
     await session.end();
