@@ -15,13 +15,14 @@ export const WIDE = { width: 1920, height: 1080 };
 export const WALL = { width: 3840, height: 2160 };
 export const PHONE = { width: 390, height: 844 };
 
-export type Look = { size?: { width: number; height: number }; theme?: 'dark' | 'light'; language?: 'zh-CN' | 'en' };
+/** `isStill`: nothing glides or flies, as for a person who asked for less motion. */
+export type Look = { size?: { width: number; height: number }; theme?: 'dark' | 'light'; language?: 'zh-CN' | 'en'; isStill?: boolean };
 export type House = {
   /** Address of the product, or of the first node. */
   url: string;
   /** Addresses of all nodes. */
   nodes: readonly string[];
-  /** Requests to anybody but our server, and errors of pages. */
+  /** Requests to anybody but our server, errors of pages and complaints in their consoles. */
   strays: string[];
   /** A signed-in page of its own browser context. `node`: the address of another node. */
   page: (username: string, path: string, look?: Look, node?: string) => Promise<Page>;
@@ -65,7 +66,8 @@ export async function openCluster(): Promise<House> {
 }
 
 async function furnish(dataFolder: string, start: () => Promise<Running>): Promise<House> {
-  const [running, browser] = await Promise.all([start(), launchBrowser()]);
+  const running = await start();
+  const browser = await launchBrowser();
   const [url] = running.nodes;
   const strays: string[] = [];
   const apis = new Map<string, Api>();
@@ -83,6 +85,9 @@ async function furnish(dataFolder: string, start: () => Promise<Running>): Promi
       await signIn(context, node, username);
       const opened = await context.newPage();
       opened.on('pageerror', (error) => strays.push(`page error: ${error.message}`));
+      opened.on('console', (message) => {
+        if (message.type() === 'error' && !CUT_OFF.test(message.text())) strays.push(`console: ${message.text()}`);
+      });
       await opened.goto(`${node}${path}`);
       return opened;
     },
@@ -101,8 +106,9 @@ async function furnish(dataFolder: string, start: () => Promise<Running>): Promi
 }
 
 async function newContext(browser: Browser, look: Look): Promise<BrowserContext> {
-  const { size = WIDE, theme = 'dark', language = 'zh-CN' } = look;
-  const context = await browser.newContext({ viewport: size, locale: language, colorScheme: theme, deviceScaleFactor: 1 });
+  const { size = WIDE, theme = 'dark', language = 'zh-CN', isStill = false } = look;
+  const reducedMotion = isStill ? 'reduce' : 'no-preference';
+  const context = await browser.newContext({ viewport: size, locale: language, colorScheme: theme, reducedMotion, deviceScaleFactor: 1 });
   const preferences = { state: { theme, language, muted: true, sizes: {} }, version: 0 };
   await context.addInitScript((value) => {
     if (localStorage.getItem('fenghuo.preferences') === null) localStorage.setItem('fenghuo.preferences', value);
@@ -117,6 +123,9 @@ async function signIn(context: BrowserContext, node: string, username: string): 
   });
   if (!answer.ok()) throw new Error(`${username} is not let in: ${answer.status()}`);
 }
+
+/** What the browser itself says of requests while a story has taken its network away. */
+const CUT_OFF = /ERR_INTERNET_DISCONNECTED/;
 
 const isOurs = (address: string, node: string): boolean => {
   const { protocol, host } = new URL(address);
@@ -159,7 +168,7 @@ const SCREENSHOTS = new URL('./screenshots/', import.meta.url).pathname;
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const map = page.locator('.map-pane');
-  if ((await map.count()) > 0) await page.locator('.map-pane[data-ready="true"]').waitFor({ timeout: 20_000 });
+  if (await map.isVisible()) await page.locator('.map-pane[data-ready="true"]').waitFor();
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
 }
