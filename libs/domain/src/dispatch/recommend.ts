@@ -100,7 +100,7 @@ export const DEFAULT_RECOMMEND_LIMITS: RecommendLimits = {
   items: 500,
 };
 
-/** Available ones first, those that can do more of what is required before those that are sooner; then the rest, each with why not. */
+/** Available ones first by time to arrive, each with what it can and cannot do of what is required; then the rest, each with why not. */
 export function recommendTeams(facts: RecommendFacts, limits: RecommendLimits = DEFAULT_RECOMMEND_LIMITS): Recommendation {
   const required = [...new Set(facts.requiredCapabilities)];
   const weighed = facts.teams
@@ -185,13 +185,13 @@ function weigh(
   };
 }
 
-/** Standing, more of the required capabilities, sooner, nearer, better rated, own jurisdiction, then code: never by chance. */
+/** Standing, sooner, nearer, more of the required capabilities, better rated, own jurisdiction, then code: never by chance. */
 function inOrder(jurisdictionIds: ReadonlySet<string>): (a: Weighed, b: Weighed) => number {
   const key = (one: Weighed): number[] => [
     STANDINGS.indexOf(one.standing),
-    -one.levels.size,
     one.etaSeconds ?? Infinity,
     one.distanceMetres ?? Infinity,
+    -one.levels.size,
     [...one.levels.values()].reduce((sum, level) => sum + level, 0),
     jurisdictionIds.has(one.team.jurisdictionId) ? 0 : 1,
   ];

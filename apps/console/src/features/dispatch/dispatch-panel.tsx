@@ -218,12 +218,21 @@ function useRecommendation(incidentId: string): {
   return { advice: current?.advice ?? null, askedAt: current?.askedAt ?? null, failure, again: () => setRound((before) => before + 1) };
 }
 
+/** Who could be sent but can do nothing of what is needed stands below those who can something of it; within each by time to arrive. */
+const placeOf = ({ available, reasons }: Recommendation['items'][number]): number => {
+  const isUnable = reasons.some(({ code }) => code === 'NO_CAPABILITY') && !reasons.some(({ code }) => code === 'CAPABILITY');
+  return available ? Number(isUnable) : 2;
+};
+
 /** The advice with the live rows of its teams. */
 function useCandidates(advice: Recommendation | null): readonly Candidate[] {
   const revision = useRevision();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store is read anew when a row has changed
   return useMemo(
-    () => (advice?.items ?? []).flatMap((item) => ((team) => (team ? [{ team, advice: item }] : []))(store.get('team', item.teamId))),
+    () =>
+      [...(advice?.items ?? [])]
+        .sort((a, b) => placeOf(a) - placeOf(b))
+        .flatMap((item) => ((team) => (team ? [{ team, advice: item }] : []))(store.get('team', item.teamId))),
     [advice, revision],
   );
 }
