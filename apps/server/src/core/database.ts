@@ -32,7 +32,13 @@ export class Database {
     await source.initialize();
     const driver = source.driver as unknown as { master: pg.Pool };
     // A connection that dies while a transaction holds it: the pool listens to idle ones alone, and unheard it would end the process.
-    driver.master.on('connect', (client) => void client.on('error', options.onError));
+    // Heard from its first use on, for TypeORM has opened one before.
+    const heard = new WeakSet<pg.PoolClient>();
+    driver.master.on('acquire', (client) => {
+      if (heard.has(client)) return;
+      heard.add(client);
+      client.on('error', options.onError);
+    });
     return new Database(source, driver.master, url);
   }
 
