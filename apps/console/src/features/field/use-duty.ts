@@ -23,7 +23,8 @@ export function useNewOrders(all: readonly Assignment[]): string | null {
     const fresh = before === null ? undefined : all.find(({ id, state }) => state === 'dispatched' && !before.has(id));
     if (fresh === undefined) return;
     play('newTask');
-    navigator.vibrate?.(VIBRATION);
+    // Before the first touch a browser refuses, and complains.
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(VIBRATION);
     setAnnounced(store.get('incident', fresh.incidentId)?.title ?? '');
   }, [all, isLoaded]);
   useEffect(wakeOnTouch, []);
