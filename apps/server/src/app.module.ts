@@ -25,6 +25,7 @@ import { MediaQueries } from './media/media.queries.ts';
 import { PeopleActions } from './people/people.actions.ts';
 import { PeopleController } from './people/people.controller.ts';
 import { PeopleQueries } from './people/people.queries.ts';
+import { SetUpActions } from './people/set-up.actions.ts';
 import { SetUpController } from './people/set-up.controller.ts';
 import { PlaceActions } from './place/place.actions.ts';
 import { GazetteerController, PlaceController } from './place/place.controller.ts';
@@ -62,6 +63,7 @@ import { TeamController } from './team/team.controller.ts';
   providers: [
     SignIns,
     PeopleActions,
+    SetUpActions,
     PeopleQueries,
     AuditQueries,
     ReportActions,
