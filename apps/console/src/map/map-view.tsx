@@ -67,12 +67,12 @@ export function MapView(props: MapViewProps) {
     () => ({
       gradeLetter: (grade) => t(`common.gradeShort.${grade ?? 'none'}`),
       glyph: (capability) => capabilityGlyph(t, capability),
-      tab: (state) => (state === 'outOfService' ? (isEnglish ? '×' : '停') : t(`common.assignmentShort.${state}`)),
+      tab: (state) => t(state === 'outOfService' ? 'common.outOfServiceShort' : `common.assignmentShort.${state}`),
       notAcknowledged: (time) => t('map.notAcknowledged', { time }),
       late: (time) => `${t('map.late')} ${time}`,
       age: (fromMs) => t('map.positionAge', { age: ageWords(t, fromMs, serverTime.now()) }),
     }),
-    [t, isEnglish],
+    [t],
   );
 
   const look = useMemo(() => ({ theme, isEnglish, letters: symbolLetters(t) }), [theme, isEnglish, t]);

@@ -131,7 +131,7 @@ export function TeamPane({
       <NoticeBar />
       <ReasonDialog
         open={isAsking}
-        title={`${team.name}：${t('team.outOfServiceReason')}`}
+        title={t('team.outOfServiceReason', { team: team.name })}
         okText={t('team.outOfService')}
         onCancel={() => setAsking(false)}
         onGiven={(reason) =>

@@ -39,6 +39,7 @@ export const common: Words<typeof zh> = {
     declined: 'Declined',
     stoodDown: 'Stood down',
   },
+  outOfServiceShort: '×',
   assignmentShort: { dispatched: 'D', acknowledged: 'A', enRoute: 'E', onScene: 'S', completed: 'C', declined: 'X', stoodDown: 'R' },
   clock: { accept: 'Triage', dispatch: 'Dispatch', acknowledge: 'Ack', turnout: 'Turnout', arrive: 'Arrive' },
   source: { phone: 'Phone', app: 'App', grid: 'Grid', department: 'Department', sensor: 'Sensor', public: 'Public', import: 'Import' },

@@ -14,7 +14,7 @@ export const team: Words<typeof zh> = {
   outOfService: 'Out of service',
   setOutOfService: 'Out of service…',
   setAvailable: 'Available again',
-  outOfServiceReason: 'Reason',
+  outOfServiceReason: '{{team}}: Reason',
   noAssignments: 'No assignment',
   speed: '{{n}} km/h',
 };

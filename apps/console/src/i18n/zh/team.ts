@@ -11,7 +11,7 @@ export const team = {
   outOfService: '停勤',
   setOutOfService: '停勤…',
   setAvailable: '恢复待命',
-  outOfServiceReason: '停勤原因',
+  outOfServiceReason: '{{team}}：停勤原因',
   noAssignments: '没有任务',
   speed: '时速 {{n}} km/h',
 };
