@@ -8,7 +8,7 @@ import { startProduct, until } from './run/product.mjs';
 
 const PASSWORD = 'rainy-night-2026';
 /** What a killed server or database may take until it serves again by itself. */
-const AGAIN_MS = 30_000;
+const AGAIN_MS = 5_000;
 
 let folder;
 let port;

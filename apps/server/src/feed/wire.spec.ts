@@ -45,7 +45,7 @@ test.each(hostile)('what claims more than has come is refused at once: %s', (_, 
   const began = Date.now();
   expect(() => checkLengths(bytes)).toThrow();
   expect(() => new Decoder().add(bytes)).toThrow();
-  expect(Date.now() - began).toBeLessThan(5_000);
+  expect(Date.now() - began).toBeLessThan(500);
 });
 
 test('every prefix, cut short at every byte, is refused or read, and never read beyond its end', () => {
