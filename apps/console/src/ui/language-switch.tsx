@@ -1,14 +1,14 @@
-/** Chinese or English, before anybody is signed in. */
+/** Chinese or English, each in its own name. */
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from './preferences.ts';
 
-export function LanguageSwitch() {
+export function LanguageSwitch({ className = '' }: { className?: string }) {
   const { t } = useTranslation();
   const { language, setLanguage } = usePreferences();
   return (
     <Segmented
-      className="door-language"
+      className={className}
       aria-label={t('account.display.language')}
       value={language}
       onChange={setLanguage}

@@ -1,6 +1,7 @@
 /** Theme, language and sound of this device. */
 import { Button, Form, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { Page } from '../../ui/page.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useThemeName } from '../../ui/theme.tsx';
@@ -10,7 +11,7 @@ import './account.css';
 export function DisplayPage({ sound }: { sound: { isOn: boolean; test: () => void } }) {
   const { t } = useTranslation();
   const theme = useThemeName();
-  const { language, muted, setTheme, setLanguage, setMuted } = usePreferences();
+  const { muted, setTheme, setMuted } = usePreferences();
   return (
     <Page title={t('settings.section.display')}>
       <Form layout="vertical" className="display-form">
@@ -23,15 +24,7 @@ export function DisplayPage({ sound }: { sound: { isOn: boolean; test: () => voi
           />
         </Form.Item>
         <Form.Item label={t('account.display.language')}>
-          <Segmented
-            aria-label={t('account.display.language')}
-            value={language}
-            onChange={setLanguage}
-            options={[
-              { value: 'zh-CN' as const, label: '中文' },
-              { value: 'en' as const, label: 'English' },
-            ]}
-          />
+          <LanguageSwitch />
         </Form.Item>
         <Form.Item
           label={t('account.display.sound')}

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { closeLine } from '../../live/live.ts';
 import { signOut, usePerson } from '../../live/session.ts';
 import { SoundGlyph } from '../../ui/glyphs.tsx';
+import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useThemeName } from '../../ui/theme.tsx';
 import { testSounds, useSoundState } from './sounds.ts';
@@ -16,7 +17,7 @@ export function PersonMenu({ isCompact, onShowKeys }: { isCompact: boolean; onSh
   const person = usePerson();
   const [isOpen, setOpen] = useState(false);
   const theme = useThemeName();
-  const { language, muted, setTheme, setLanguage, setMuted } = usePreferences();
+  const { muted, setTheme, setMuted } = usePreferences();
   const isSoundOn = useSoundState((sound) => sound.isOn);
   const navigate = useNavigate();
   const [role] = person?.roles ?? [];
@@ -37,14 +38,7 @@ export function PersonMenu({ isCompact, onShowKeys }: { isCompact: boolean; onSh
       </div>
       <div className="person-row">
         <span className="secondary">{t('bar.menu.language')}</span>
-        <Segmented
-          value={language}
-          onChange={setLanguage}
-          options={[
-            { value: 'zh-CN' as const, label: '中文' },
-            { value: 'en' as const, label: 'English' },
-          ]}
-        />
+        <LanguageSwitch />
       </div>
       <div className="person-row">
         <span className="secondary">{t('bar.menu.sound')}</span>

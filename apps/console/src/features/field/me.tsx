@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { closeLine, store, useRevision } from '../../live/live.ts';
 import { signOut, usePerson } from '../../live/session.ts';
 import { tracker } from '../../live/tracker.ts';
+import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
 import { play, wake } from '../../ui/sound.ts';
 import { useThemeName } from '../../ui/theme.tsx';
@@ -16,7 +17,7 @@ export function Me() {
   useRevision();
   const person = usePerson();
   const theme = useThemeName();
-  const { language, muted, setTheme, setLanguage, setMuted } = usePreferences();
+  const { muted, setTheme, setMuted } = usePreferences();
   const { waiting } = useUnsent();
   const navigate = useNavigate();
   const leave = async (): Promise<void> => {
@@ -46,14 +47,7 @@ export function Me() {
       </div>
       <div className="me-row">
         <span>{t('phone.me.language')}</span>
-        <Segmented
-          value={language}
-          onChange={setLanguage}
-          options={[
-            { value: 'zh-CN' as const, label: '中文' },
-            { value: 'en' as const, label: 'English' },
-          ]}
-        />
+        <LanguageSwitch />
       </div>
       <div className="me-row">
         <span>{t('phone.me.sound')}</span>

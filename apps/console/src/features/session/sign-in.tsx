@@ -62,7 +62,7 @@ export function SignInPage() {
             <h1>{t('common.product')}</h1>
             <p className="tertiary">{t('session.subtitle')}</p>
           </div>
-          <LanguageSwitch />
+          <LanguageSwitch className="door-language" />
         </header>
         <SignInForm onDone={(person) => void navigate(landingOf(person, from), { replace: true })} />
       </section>

@@ -34,7 +34,7 @@ export function SetupPage() {
             <h1>{t(isDone ? 'setup.done' : token === null ? 'setup.noToken' : 'setup.title')}</h1>
             <p className="tertiary">{t('common.product')}</p>
           </div>
-          <LanguageSwitch />
+          <LanguageSwitch className="door-language" />
         </header>
         {isDone ? (
           <>
