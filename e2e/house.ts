@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Cookie, Page } from 'playwright-core';
 import { SERVER, WORKER } from '../tools/cluster/commands.mjs';
 import { hasRedis, startPart, startRedis } from '../tools/cluster/parts.mjs';
 import { launchBrowser } from '../tools/run/browser.mjs';
@@ -71,6 +71,8 @@ async function furnish(dataFolder: string, start: () => Promise<Running>): Promi
   const [url] = running.nodes;
   const strays: string[] = [];
   const apis = new Map<string, Api>();
+  // One sign-in each: a story opens pages faster than an address may ask without a session.
+  const sessions = new Map<string, Promise<Cookie[]>>();
   const contexts: BrowserContext[] = [];
   return {
     url,
@@ -82,7 +84,10 @@ async function furnish(dataFolder: string, start: () => Promise<Running>): Promi
       context.on('request', (request) => {
         if (!isOurs(request.url(), node)) strays.push(request.url());
       });
-      await signIn(context, node, username);
+      const key = `${username} ${node}`;
+      const session = sessions.get(key) ?? signIn(context, node, username);
+      sessions.set(key, session);
+      await context.addCookies(await session);
       const opened = await context.newPage();
       opened.on('pageerror', (error) => strays.push(`page error: ${error.message}`));
       opened.on('console', (message) => {
@@ -116,12 +121,13 @@ async function newContext(browser: Browser, look: Look): Promise<BrowserContext>
   return context;
 }
 
-async function signIn(context: BrowserContext, node: string, username: string): Promise<void> {
+async function signIn(context: BrowserContext, node: string, username: string): Promise<Cookie[]> {
   const answer = await context.request.post(`${node}/api/v1/session`, {
     data: { username, password: PASSWORD },
     headers: { origin: node },
   });
   if (!answer.ok()) throw new Error(`${username} is not let in: ${answer.status()}`);
+  return context.cookies(node);
 }
 
 /** What the browser itself says of requests while a story has taken its network away. */

@@ -60,7 +60,8 @@ test('an address is found by the place it names, behind the names that hold it, 
   await admin.post('/gazetteer', library());
   await admin.post('/gazetteer', library({ name: '西城图书馆对面公园', aliases: [] }));
   await admin.post('/gazetteer', library({ name: '西城', kind: 'town', aliases: [] }));
-  expect(await found(server, '西城图书馆对面')).toEqual(['西城图书馆对面公园', '西城图书馆']);
+  await eventually(async () => expect(await found(server, '西城图书馆对面')).toEqual(['西城图书馆对面公园', '西城图书馆']));
+  await eventually(async () => expect(await found(server, '西城')).toHaveLength(3));
   expect(await found(server, '西城图书馆东门地下车库')).toEqual(['西城图书馆']);
 });
 
