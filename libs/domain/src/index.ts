@@ -29,6 +29,7 @@ export * from './place/coordinates.ts';
 export * from './place/gazetteer.rules.ts';
 export * from './place/gazetteer.ts';
 export * from './place/jurisdiction.ts';
+export * from './position/age.ts';
 export * from './position/position.frame.ts';
 export * from './position/position.rules.ts';
 export * from './position/position.ts';
