@@ -12,6 +12,7 @@ import { Geography } from './core/geography.ts';
 import { NewestPositions } from './core/newest-positions.ts';
 import { Places } from './core/places.ts';
 import { Rates } from './core/rates.ts';
+import { EstimatingRouter, Router } from './core/router.ts';
 import { Sessions } from './core/sessions.ts';
 import { Transactions } from './core/transaction.ts';
 import { FeedHub } from './feed/hub.ts';
@@ -35,6 +36,7 @@ export type Core = {
   hub: FeedHub;
   presence: PresenceBoard;
   positions: NewestPositions;
+  router: Router;
 };
 
 /** Connects, migrates and loads what is held in memory. The feed starts when the process is ready to serve. */
@@ -74,6 +76,7 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
     hub,
     presence: new PresenceBoard(bus),
     positions,
+    router: new EstimatingRouter(),
   };
 }
 
@@ -102,6 +105,7 @@ export class CoreModule {
       { provide: Sessions, useValue: core.sessions },
       { provide: FeedHub, useValue: core.hub },
       { provide: NewestPositions, useValue: core.positions },
+      { provide: Router, useValue: core.router },
     ];
     return { module: CoreModule, providers, exports: providers.map(({ provide }) => provide) };
   }

@@ -38,6 +38,7 @@ export * from './report/report.apply.ts';
 export * from './report/report.rules.ts';
 export * from './report/report.ts';
 export * from './report/similar.ts';
+export * from './route/route.ts';
 export * from './team/team.apply.ts';
 export * from './team/team.rules.ts';
 export * from './team/team.ts';
