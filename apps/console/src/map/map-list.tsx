@@ -1,9 +1,11 @@
 /** Where the browser has no WebGL 2: the same things as a list with their places. */
+import type { Team } from '@fenghuo/domain';
 import { useTranslation } from 'react-i18next';
-import { useBoard, useRows } from '../live/live.ts';
+import { positions, useBoard, useNow, useRows } from '../live/live.ts';
 import { coordinates } from '../ui/format.ts';
 import { LateGlyph } from '../ui/glyphs.tsx';
 import { Banner } from '../ui/pane.tsx';
+import { PositionAge } from '../ui/position-age.tsx';
 import { SymbolIcon } from '../ui/symbol-icon.tsx';
 import { capabilityGlyph } from '../ui/words.ts';
 import type { MapRef } from './map-controller.ts';
@@ -54,10 +56,17 @@ export function MapList({ onOpen }: { onOpen: (ref: MapRef) => void }) {
           />
           <b>{team.name}</b>
           <span className="secondary">{team.station?.address}</span>
+          <Age team={team} />
         </button>
       ))}
     </div>
   );
+}
+
+function Age({ team }: { team: Team }) {
+  const nowMs = useNow();
+  const fix = positions.get(team.positionNumber);
+  return fix && <PositionAge fixAtMs={fix.at} nowMs={nowMs} />;
 }
 
 let known: boolean | null = null;

@@ -1,7 +1,7 @@
 /** One team: what it can do, where it is, what it is on. */
-import { isOpen } from '@fenghuo/domain';
+import { isOpen, positionAge } from '@fenghuo/domain';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toneAt } from '../../live/clock-of.ts';
 import { clocks, positions, store, useAssignmentsOf, useNow, useRow } from '../../live/live.ts';
@@ -11,10 +11,11 @@ import { NoticeBar, ReasonDialog, Refusal, Sending, tellDone, useCommand } from 
 import { coordinates, shortCode } from '../../ui/format.ts';
 import { PinGlyph } from '../../ui/glyphs.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
+import { PositionAge } from '../../ui/position-age.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
-import { addressOf, ageWords, capabilityGlyph, capabilityWords } from '../../ui/words.ts';
+import { addressOf, capabilityGlyph, capabilityWords } from '../../ui/words.ts';
 import './team.css';
 
 export function TeamPane({
@@ -42,7 +43,7 @@ export function TeamPane({
     const done = await run(() => send('PATCH', `/teams/${id}`, { availability: 'available' }, { name: 'availability', subjectId: id }));
     if (done !== null) tellDone(t('event.team.available', { team: team.name }));
   };
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     [
       t('team.capabilities'),
       team.capabilities.map(({ code, level }) => capabilityWords(t, code) + (level ? ` ${level}` : '')).join(t('common.listSeparator')) ||
@@ -53,9 +54,16 @@ export function TeamPane({
     [t('team.station'), (team.station && addressOf(team.station)) ?? t('common.none')],
     [
       t('team.position'),
-      fix
-        ? `${coordinates([fix.lng, fix.lat])} · ${ageWords(t, fix.at, nowMs)}${fix.speedMps ? ` · ${t('team.speed', { n: Math.round(fix.speedMps * 3.6) })}` : ''}`
-        : t('team.noPosition'),
+      fix ? (
+        <>
+          {coordinates([fix.lng, fix.lat])} · <PositionAge fixAtMs={fix.at} nowMs={nowMs} />
+          {fix.speedMps !== null && positionAge(fix.at, nowMs) === 'fresh' && (
+            <> · {t('team.speed', { n: Math.round(fix.speedMps * 3.6) })}</>
+          )}
+        </>
+      ) : (
+        t('team.noPosition')
+      ),
     ],
   ];
   return (

@@ -3,7 +3,8 @@ import { distanceMetres, isOpen, type LngLat } from '@fenghuo/domain';
 import { useTranslation } from 'react-i18next';
 import { positions, store, useNow, useRevision } from '../../live/live.ts';
 import type { Likeness, SimilarItem } from '../../live/similar.ts';
-import { clockTime, distance, duration } from '../../ui/format.ts';
+import { clockTime, distance } from '../../ui/format.ts';
+import { PositionAge } from '../../ui/position-age.tsx';
 import { PROBABLY_SAME, SimilarCard } from '../../ui/similar-card.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
 import { capabilityWords } from '../../ui/words.ts';
@@ -91,7 +92,9 @@ export function NearestTeams({
             </span>
             <span>{open ? <StateChip state={open.state} /> : <span className="standby-chip">{t('dispatch.standby')}</span>}</span>
             <span className="nearest-number">{distance(metres)}</span>
-            <span className="nearest-number tertiary">{fix ? duration((nowMs - fix.at) / 1000) : t('dispatch.atStation')}</span>
+            <span className="nearest-number tertiary">
+              {fix ? <PositionAge fixAtMs={fix.at} nowMs={nowMs} /> : t('dispatch.atStation')}
+            </span>
           </button>
         );
       })}

@@ -121,6 +121,21 @@ test('an old position looks old: hollow, with its age, without a heading', () =>
   expect(stale?.properties).not.toHaveProperty('beak');
 });
 
+test('one rule of age for a team on its way and one that stands by: its age from two minutes on, the halo from five', () => {
+  const fix = (minutes: number): Fix => ({ lng: 120.5, lat: 36.1, at: NOW - minutes * 60_000, heading: null, speedMps: 0 });
+  const fixes = { 1: fix(1), 2: fix(2), 3: fix(5), 4: fix(5) };
+  const teams = ['1', '2', '3', '4', '5'].map((id) => team(id));
+  const { features } = drawingOf(scene({ teams, assignments: [assignment('a', '4', 'enRoute')], fixes }), ALL).teams;
+  expect(features.map(({ properties: { id, note } }) => [id, note !== ''])).toEqual([
+    ['1', false],
+    ['2', true],
+    ['3', true],
+    ['4', true],
+    ['5', false],
+  ]);
+  expect(features.map((feature) => (icon(feature) as { stale: boolean }).stale)).toEqual([false, false, true, true, false]);
+});
+
 test('a line is dashed until the team has acknowledged, and ends on arrival', () => {
   const assignments = [assignment('a', '1', 'dispatched'), assignment('b', '2', 'enRoute'), assignment('c', '3', 'onScene')];
   const { lines } = drawingOf(scene({ incidents: [incident('31')], teams: [team('1'), team('2'), team('3')], assignments }), ALL);

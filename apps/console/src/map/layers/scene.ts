@@ -49,9 +49,6 @@ export const at = (coordinates: LngLat, properties: Feature['properties']): Feat
   properties,
 });
 
-export const STALE_AFTER_MS = 5 * 60_000;
-export const AGE_SHOWN_AFTER_MS = 2 * 60_000;
-
 /** Where a team is: its newest fix, else its station. */
 export function whereIs(scene: Pick<Scene, 'fix'>, team: Team): { point: LngLat; fix: Fix | null } | null {
   const fix = scene.fix(team);

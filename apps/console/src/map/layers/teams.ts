@@ -1,10 +1,10 @@
 /** Teams as features: hollow standing by, filled from acknowledged on, the corner tab says the assignment's state, a halo the age of the position. */
-import { type Assignment, isOpen, type LngLat, type Team } from '@fenghuo/domain';
+import { type Assignment, isOpen, type LngLat, looksOld, positionAge, type Team } from '@fenghuo/domain';
 import { toneAt } from '../../live/clock-of.ts';
 import { duration } from '../../ui/format.ts';
 import { stateColour, type TeamLook } from '../../ui/symbols.ts';
 import { beakId, imageId } from '../images.ts';
-import { AGE_SHOWN_AFTER_MS, at, type Feature, type Scene, STALE_AFTER_MS, whereIs } from './scene.ts';
+import { at, type Feature, type Scene, whereIs } from './scene.ts';
 
 const ASSIGNED_SIZE = 36;
 const STANDBY_SIZE = 28;
@@ -30,12 +30,11 @@ export function teamFeature(scene: Scene, team: Team): Feature | null {
   const assignment = leadingAssignment(scene.assignmentsByTeam.get(team.id));
   const isAssigned = assignment !== null;
   const look: TeamLook = isAssigned ? assignment.state : team.availability === 'outOfService' ? 'outOfService' : 'standby';
-  const age = where.fix === null ? null : scene.nowMs - where.fix.at;
-  // A team that stands by sends no positions for hours; only a team on the move is stale.
-  const isStale = isAssigned && age !== null && age > STALE_AFTER_MS;
+  const fixAtMs = where.fix?.at ?? null;
+  const isStale = fixAtMs !== null && looksOld(positionAge(fixAtMs, scene.nowMs));
   const clock = assignment && scene.clockOfAssignment(assignment);
   const isLate = toneAt(clock, scene.nowMs) === 'red';
-  const note = noteOf(scene, assignment, isLate, clock?.startMs ?? null, isAssigned ? age : null);
+  const note = noteOf(scene, assignment, isLate, clock?.startMs ?? null, fixAtMs);
   const spec = { of: 'team' as const, look, glyph: scene.words.glyph(team.capabilities[0]?.code), stale: isStale };
   const tab = isAssigned ? scene.words.tab(assignment.state) : look === 'outOfService' ? scene.words.tab('outOfService') : null;
   const heading = where.fix?.heading ?? null;
@@ -59,14 +58,15 @@ function noteOf(
   assignment: Assignment | null,
   isLate: boolean,
   startMs: number | null,
-  age: number | null,
+  fixAtMs: number | null,
 ): { text: string; colour: string } | null {
   if (assignment !== null && startMs !== null && (isLate || assignment.state === 'dispatched')) {
     const spent = duration((scene.nowMs - startMs) / 1000);
     const text = assignment.state === 'dispatched' ? scene.words.notAcknowledged(spent) : scene.words.late(spent);
     return { text: ` ${text}`, colour: isLate ? scene.palette.redText : scene.palette.text2 };
   }
-  if (age !== null && age > AGE_SHOWN_AFTER_MS) return { text: `\n${scene.words.age(scene.nowMs - age)}`, colour: scene.palette.amber };
+  if (fixAtMs !== null && positionAge(fixAtMs, scene.nowMs) !== 'fresh')
+    return { text: `\n${scene.words.age(fixAtMs)}`, colour: scene.palette.amber };
   return null;
 }
 
