@@ -1,4 +1,4 @@
-/** Command line of the two tools. */
+/** Command line of the two tools; the third, ../tracks, shares how its options are read. */
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from './mapping.mjs';
@@ -47,7 +47,7 @@ function parse(args) {
 }
 
 /** `--shift -1,2` reads like an option to parseArgs. @param {string[]} args */
-const joinNegative = (args) =>
+export const joinNegative = (args) =>
   args.flatMap((arg, index) => (args[index - 1] === '--shift' ? [] : arg === '--shift' ? [`--shift=${args[index + 1] ?? ''}`] : [arg]));
 
 /** Source seconds per second; Infinity for `max`. @param {string} text */
@@ -59,7 +59,7 @@ export function speedOf(text) {
 }
 
 /** @param {string} text @returns {[number, number]} */
-function shiftOf(text) {
+export function shiftOf(text) {
   const [lng, lat, more] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (!Number.isFinite(lng) || !Number.isFinite(lat) || more !== undefined)
     throw new UsageError(`--shift ${text}: two numbers of degrees, dLng,dLat`);
