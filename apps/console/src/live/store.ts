@@ -6,10 +6,14 @@ import {
   type Assignment,
   applyBatch,
   type Batch,
+  type Drawing,
+  type ForceRequest,
   type Incident,
   type IncidentType,
   type Jurisdiction,
   type LogEvent,
+  type Need,
+  type Order,
   type Report,
   type Rows,
   rowsOf,
@@ -25,6 +29,10 @@ export type RowOf = {
   team: Team;
   incidentType: IncidentType;
   jurisdiction: Jurisdiction;
+  need: Need;
+  forceRequest: ForceRequest;
+  drawing: Drawing;
+  order: Order;
 };
 export type RowKind = keyof RowOf;
 

@@ -1,5 +1,5 @@
 /** One event of the log as one sentence in the person's language. The timeline, "just changed" and the review read alike. */
-import type { Actor, ClockStep, Grade, Incident, PeopleFigure, Place } from '@fenghuo/domain';
+import type { Actor, ClockStep, DrawingKind, ForceKind, Grade, Incident, PeopleFigure, Place } from '@fenghuo/domain';
 import type { TFunction } from 'i18next';
 import { allowance, coordinates, shortCode } from './format.ts';
 
@@ -34,6 +34,10 @@ type Payload = Partial<{
   step: ClockStep;
   targetSeconds: number;
   onBehalf: boolean;
+  headcount: number;
+  kind: string;
+  teamIds: string[];
+  edition: number;
 }>;
 
 export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, names: Names): string {
@@ -77,7 +81,29 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
     case 'team':
       return what === 'availabilitySet'
         ? t(`event.team.${p.availability ?? 'available'}`, { team })
-        : t(`event.team.${what as 'created' | 'described'}`, { defaultValue: event.type, team });
+        : t(`event.team.${what as 'created' | 'described' | 'verified'}`, { defaultValue: event.type, team });
+    case 'need':
+      return t(`event.need.${what as keyof NeedWords}`, { defaultValue: event.type, count: p.headcount ?? 0, reason });
+    case 'forceRequest':
+      return t(`event.forceRequest.${what as keyof ForceWords}`, {
+        defaultValue: event.type,
+        kind: t(`force.kind.${p.kind as ForceKind}`, { defaultValue: p.kind ?? '' }),
+        count: p.headcount ?? 0,
+        teams: (p.teamIds ?? []).flatMap((id) => names.team(id) ?? []).join(' '),
+      }).trim();
+    case 'drawing':
+      return t(`event.drawing.${what as keyof DrawingWords}`, {
+        defaultValue: event.type,
+        kind: t(`order.kind.${p.kind as DrawingKind}`, { defaultValue: p.kind ?? '' }),
+        name: p.name ?? '',
+      });
+    case 'order':
+      return t(`event.order.${what as keyof OrderWords}`, {
+        defaultValue: event.type,
+        team,
+        edition: p.edition ?? 1,
+        text: p.text ?? event.text ?? '',
+      });
     default:
       return t(`event.other.${area as 'person' | 'jurisdiction' | 'incidentType' | 'gazetteer'}`, { defaultValue: event.type });
   }
@@ -87,6 +113,10 @@ type Words = typeof import('../i18n/zh/event.ts')['event'];
 type ReportWords = Words['report'];
 type IncidentWords = Words['incident'];
 type AssignmentWords = Words['assignment'];
+type NeedWords = Words['need'];
+type ForceWords = Words['forceRequest'];
+type DrawingWords = Words['drawing'];
+type OrderWords = Words['order'];
 
 function valueWords(t: TFunction, what: string, p: Payload, names: Names): string {
   if (what === 'graded') return t(`common.grade.${p.value as Grade}`);

@@ -28,6 +28,10 @@ export const TABLE_OF = {
   team: 'teams',
   incidentType: 'incident_types',
   jurisdiction: 'jurisdictions',
+  need: 'needs',
+  forceRequest: 'force_requests',
+  drawing: 'drawings',
+  order: 'orders',
 } as const satisfies Record<Kind, string>;
 
 /** A change as the log keeps it: who may see the row after it (`scope`) and, where that differs, before it (`was`). */

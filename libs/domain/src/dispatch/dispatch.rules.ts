@@ -14,6 +14,8 @@ export type AskedTeam = {
   team: HeldTeam;
   assignmentId: string;
   open: readonly { assignment: Assignment; byName: string | null; visible: boolean }[];
+  /** Its kind needs a yes that is not there: `liftable` by whoever sends it, or not. */
+  gate?: 'through' | 'liftable' | 'open';
 };
 
 /** A step may be undone by the same person for this long. */
@@ -71,9 +73,16 @@ export function dispatchTeams(
   });
 }
 
-function refusals({ team, open }: AskedTeam, incidentId: string, command: DispatchTeams): ErrorDetail[] {
+/** [K12] A force whose yes is not there is sent by a leader with `override`, by nobody else. */
+function isHeldAtGate({ gate }: AskedTeam, command: DispatchTeams): boolean {
+  return gate === 'open' || (gate === 'liftable' && !command.override);
+}
+
+function refusals(asked: AskedTeam, incidentId: string, command: DispatchTeams): ErrorDetail[] {
+  const { team, open } = asked;
   const teamId = team.row.id;
   if (team.row.availability === 'outOfService') return [{ teamId, code: 'TEAM_OUT_OF_SERVICE' }];
+  if (isHeldAtGate(asked, command)) return [{ teamId, code: 'GATE_OPEN' }];
   const here = open.find(({ assignment }) => assignment.incidentId === incidentId);
   const taken = here ?? open[0];
   if (taken === undefined || (here === undefined && command.override)) return [];

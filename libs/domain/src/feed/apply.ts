@@ -1,7 +1,9 @@
 /** One event, one row: the only place that says which area gives an event its meaning for a kind. */
 import { applyAssignment, type HeldAssignment } from '../dispatch/assignment.apply.ts';
 import type { HeldTeam } from '../dispatch/dispatch.rules.ts';
+import { applyForceRequest, applyNeed, type HeldForceRequest, type HeldNeed } from '../force/force.apply.ts';
 import { applyIncident, type HeldIncident } from '../incident/incident.apply.ts';
+import { applyDrawing, applyOrder, type HeldDrawing, type HeldOrder } from '../order/order.apply.ts';
 import { applyCatalogue } from '../place/catalogue.ts';
 import { applyReport } from '../report/report.apply.ts';
 import type { HeldReport } from '../report/report.rules.ts';
@@ -28,6 +30,14 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applyAssignment(before as HeldAssignment | null, event);
     case 'team':
       return applyTeam(before as HeldTeam | null, event);
+    case 'need':
+      return applyNeed(before as HeldNeed | null, event);
+    case 'forceRequest':
+      return applyForceRequest(before as HeldForceRequest | null, event);
+    case 'drawing':
+      return applyDrawing(before as HeldDrawing | null, event);
+    case 'order':
+      return applyOrder(before as HeldOrder | null, event);
     case 'jurisdiction':
     case 'incidentType':
       return applyCatalogue(kind, before, event);

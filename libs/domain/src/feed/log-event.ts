@@ -2,7 +2,18 @@
 import { z } from 'zod';
 import { Instant } from '../time.ts';
 
-export const KINDS = ['report', 'incident', 'assignment', 'team', 'incidentType', 'jurisdiction'] as const;
+export const KINDS = [
+  'report',
+  'incident',
+  'assignment',
+  'team',
+  'incidentType',
+  'jurisdiction',
+  'need',
+  'forceRequest',
+  'drawing',
+  'order',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const EVENT_TYPES = [
@@ -42,6 +53,30 @@ export const EVENT_TYPES = [
   'team.created',
   'team.described',
   'team.availabilitySet',
+  'team.verified',
+  'need.raised',
+  'need.headcountSet',
+  'need.withdrawn',
+  'forceRequest.raised',
+  'forceRequest.signed',
+  'forceRequest.sent',
+  'forceRequest.airspaceAsked',
+  'forceRequest.airspaceCleared',
+  'forceRequest.agreed',
+  'forceRequest.refused',
+  'forceRequest.named',
+  'forceRequest.ordered',
+  'forceRequest.ready',
+  'forceRequest.airborne',
+  'forceRequest.arrived',
+  'forceRequest.closed',
+  'forceRequest.withdrawn',
+  'drawing.drawn',
+  'drawing.redrawn',
+  'drawing.removed',
+  'order.issued',
+  'order.voided',
+  'order.read',
   'person.created',
   'person.described',
   'person.rolesSet',

@@ -8,6 +8,7 @@ import { mergeFigures } from '../figures.ts';
 import type { Place } from '../geo.ts';
 import { isSame } from '../same.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
+import { cameVia, type Follower, refsOf } from './follow.ts';
 import { extraOf, type HeldIncident } from './incident.apply.ts';
 import type { CloseIncident, DescribeIncident, Incident } from './incident.ts';
 
@@ -98,6 +99,8 @@ export type MergeFacts = {
   target: HeldIncident;
   assignments: readonly HeldAssignment[];
   targetAssignments: readonly HeldAssignment[];
+  /** What else belongs to either of the two. */
+  followers?: readonly Follower[];
 };
 
 /** Teams that hold an open assignment on both incidents: the officer ends one of the two before merging. */
@@ -127,7 +130,8 @@ export function mergeIncident(now: Instant, facts: MergeFacts, command: At): Dom
     teamIds: extra.teamIds,
     teamNodes: extra.teamNodes,
   };
-  const touches = [ref('incident', target.id), ref('incident', source.id), ...moves(source.reportIds, assignmentIds)];
+  const followers = refsOf((facts.followers ?? []).filter(({ row }) => row.incidentId === source.id));
+  const touches = [ref('incident', target.id), ref('incident', source.id), ...moves(source.reportIds, assignmentIds), ...followers];
   return [event(now, stepTime(now, command, source), target, { type: 'incident.merged', payload, touches })];
 }
 
@@ -149,7 +153,9 @@ export function unmergeIncident(now: Instant, facts: MergeFacts, command: At & {
     assignmentIds,
     reason: command.reason,
   };
-  const touches = [ref('incident', target.id), ref('incident', source.id), ...moves(reportIds, assignmentIds)];
+  const cameWithIt = (held: Follower) => held.row.incidentId === target.id && cameVia(held).at(-1) === source.id;
+  const followers = refsOf((facts.followers ?? []).filter(cameWithIt));
+  const touches = [ref('incident', target.id), ref('incident', source.id), ...moves(reportIds, assignmentIds), ...followers];
   return [event(now, stepTime(now, command, source), target, { type: 'incident.unmerged', payload, touches })];
 }
 

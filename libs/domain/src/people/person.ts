@@ -115,12 +115,15 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 const SEES_SUBTREE: readonly Role[] = ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'];
 const ON_DUTY: readonly Role[] = ['dutyOfficer', 'dutyLeader'];
 const IN_COMMAND: readonly Role[] = [...ON_DUTY, 'commander'];
+const LEADS: readonly Role[] = ['dutyLeader', 'commander'];
 
 /** What can be asked of a jurisdiction node, and the roles that may. Changing rights come with docs/spec/access.md. */
 export const PERMISSIONS = {
   see: SEES_SUBTREE,
   handleReports: IN_COMMAND,
   handleIncidents: IN_COMMAND,
+  /** Sign for the army, send a force whose yes is not there yet. */
+  signForce: LEADS,
   manageTeams: ON_DUTY,
   importRecords: ON_DUTY,
   readReporter: IN_COMMAND,

@@ -13,6 +13,8 @@ export function applyTeam(before: Held<Team> | null, event: DomainEvent): Held<T
       return hold({ ...row, ...p.described });
     case 'team.availabilitySet':
       return hold({ ...row, availability: p.availability });
+    case 'team.verified':
+      return hold({ ...row, verifiedAt: event.at });
     case 'assignment.dispatched':
     case 'assignment.stepUndone':
       return hold({ ...row, openAssignmentIds: unique([...row.openAssignmentIds, p.assignmentId]) });

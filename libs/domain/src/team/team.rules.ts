@@ -3,13 +3,13 @@ import { DomainError } from '../errors.ts';
 import { type DomainEvent, type Held, ref } from '../feed/held.ts';
 import type { Place } from '../geo.ts';
 import { isSame } from '../same.ts';
-import type { Instant } from '../time.ts';
-import type { CreateTeam, DescribeTeam, Team } from './team.ts';
+import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
+import type { CreateTeam, DescribeTeam, Team, VerifyTeam } from './team.ts';
 
 const capabilities = (given: NonNullable<CreateTeam['capabilities']>): Team['capabilities'] =>
   given.map(({ code, level }) => (level === null || level === undefined ? { code } : { code, level }));
-const leader = (given: NonNullable<CreateTeam['leader']>): Team['leader'] =>
-  given.personId ? { personId: given.personId, name: given.name } : { name: given.name };
+const named = ({ personId, name }: NonNullable<CreateTeam['leader']>): NonNullable<Team['leader']> =>
+  personId ? { personId, name } : { name };
 
 /** A code is used once in the whole city: people call teams by it. */
 export function createTeam(
@@ -26,7 +26,10 @@ export function createTeam(
     jurisdictionId: facts.jurisdictionId,
     capabilities: capabilities(command.capabilities ?? []),
     headcount: command.headcount ?? null,
-    leader: command.leader ? leader(command.leader) : null,
+    leader: command.leader ? named(command.leader) : null,
+    liaison: command.liaison ? named(command.liaison) : null,
+    contacts: command.contacts ?? [],
+    verifiedAt: null,
     station: facts.station,
     availability: 'available',
     openAssignmentIds: [],
@@ -50,7 +53,9 @@ export function describeTeam(
     ...(command.kind && { kind: command.kind }),
     ...(command.capabilities && { capabilities: capabilities(command.capabilities) }),
     ...(command.headcount !== null && command.headcount !== undefined && { headcount: command.headcount }),
-    ...(command.leader && { leader: leader(command.leader) }),
+    ...(command.leader && { leader: named(command.leader) }),
+    ...(command.liaison && { liaison: named(command.liaison) }),
+    ...(command.contacts && { contacts: command.contacts }),
     ...(facts.station && { station: facts.station }),
     ...(command.jurisdictionId && { jurisdictionId: command.jurisdictionId }),
   };
@@ -67,4 +72,14 @@ export function describeTeam(
     });
   }
   return events;
+}
+
+/** [A14] Somebody has looked the card over and vouches for it. What is older than the last time says nothing new. */
+export function verifyTeam(now: Instant, facts: { team: Held<Team> }, command: VerifyTeam): DomainEvent[] {
+  const { row } = facts.team;
+  const at = checkStepTime(now, command.at, false);
+  if (row.verifiedAt && toMs(at) <= toMs(row.verifiedAt)) return [];
+  const subject = ref('team', row.id);
+  const flags = isLate(now, at) ? ['late'] : [];
+  return [{ type: 'team.verified', subject, incidentId: null, at, flags, payload: {}, touches: [subject] }];
 }

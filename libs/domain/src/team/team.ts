@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Place, PlaceInput } from '../geo.ts';
 import { Id } from '../ids.ts';
 import { codeText, text, words } from '../text.ts';
+import { DAY_MS, type Instant, InstantInput, toMs } from '../time.ts';
 
 export const AVAILABILITIES = ['available', 'outOfService'] as const;
 
@@ -10,6 +11,15 @@ export const AVAILABILITIES = ['available', 'outOfService'] as const;
 export const TeamCapability = z.strictObject({ code: codeText(40), level: z.int().min(1).max(3).nullish() });
 export type TeamCapability = z.infer<typeof TeamCapability>;
 
+/** Ways to a team, in the order in which they are tried; `radio` is the 370 MHz emergency net. */
+export const CONTACT_CHANNELS = ['app', 'phone', 'satellite', 'radio'] as const;
+export const TeamContact = z.strictObject({ channel: z.enum(CONTACT_CHANNELS), value: words(60) });
+export type TeamContact = z.infer<typeof TeamContact>;
+
+/** A card that nobody has looked over for this long is no longer trusted. */
+export const CARD_STALE_DAYS = 90;
+
+/** Rows of before the card have no liaison, contacts and verifiedAt. */
 export const Team = z
   .object({
     id: z.string(),
@@ -24,6 +34,9 @@ export const Team = z
     availability: z.enum(AVAILABILITIES),
     openAssignmentIds: z.array(z.string()),
     positionNumber: z.int(),
+    liaison: z.object({ personId: z.string().optional(), name: z.string() }).nullish(),
+    contacts: z.array(z.object({ channel: z.enum(CONTACT_CHANNELS), value: z.string() })).optional(),
+    verifiedAt: z.string().nullish(),
     version: z.int(),
   })
   .meta({ id: 'Team' });
@@ -40,6 +53,8 @@ export const CreateTeam = z
     capabilities: z.array(TeamCapability).max(40).nullish(),
     headcount: z.int().min(0).max(100_000).nullish(),
     leader: leader.nullish(),
+    liaison: leader.nullish(),
+    contacts: z.array(TeamContact).max(10).nullish(),
     station: PlaceInput.nullish(),
     jurisdictionId: Id.nullish(),
   })
@@ -54,6 +69,8 @@ export const DescribeTeam = z
     capabilities: z.array(TeamCapability).max(40).nullish(),
     headcount: z.int().min(0).max(100_000).nullish(),
     leader: leader.nullish(),
+    liaison: leader.nullish(),
+    contacts: z.array(TeamContact).max(10).nullish(),
     station: PlaceInput.nullish(),
     jurisdictionId: Id.nullish(),
     availability: z.enum(AVAILABILITIES).nullish(),
@@ -61,3 +78,9 @@ export const DescribeTeam = z
   })
   .meta({ id: 'DescribeTeam' });
 export type DescribeTeam = z.infer<typeof DescribeTeam>;
+
+export const VerifyTeam = z.strictObject({ at: InstantInput.nullish() }).meta({ id: 'VerifyTeam' });
+export type VerifyTeam = z.infer<typeof VerifyTeam>;
+
+export const isCardStale = ({ verifiedAt }: Pick<Team, 'verifiedAt'>, now: Instant): boolean =>
+  !verifiedAt || toMs(now) - toMs(verifiedAt) > CARD_STALE_DAYS * DAY_MS;

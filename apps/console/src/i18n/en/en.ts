@@ -6,10 +6,12 @@ import { dispatch } from './dispatch.ts';
 import { error } from './error.ts';
 import { event } from './event.ts';
 import { field } from './field.ts';
+import { force } from './force.ts';
 import { incident } from './incident.ts';
 import { incidentType } from './incident-type.ts';
 import { jurisdiction } from './jurisdiction.ts';
 import { map } from './map.ts';
+import { order } from './order.ts';
 import { people } from './people.ts';
 import { phone } from './phone.ts';
 import { queue } from './queue.ts';
@@ -30,10 +32,12 @@ export const en = {
   error,
   event,
   field,
+  force,
   incident,
   incidentType,
   jurisdiction,
   map,
+  order,
   people,
   phone,
   queue,
