@@ -1,33 +1,41 @@
-import { byNumber, readCommand, teamByText } from './grammar.ts';
+import { readCommand } from './grammar.ts';
 
-test('verbs in Latin and in pinyin, things by their last digits', () => {
-  expect(readCommand('d 31 t15 t08')).toEqual({ verb: 'dispatch', incident: '31', teams: ['t15', 't08'] });
-  expect(readCommand('pq t15')).toEqual({ verb: 'dispatch', incident: null, teams: ['t15'] });
+test('verbs in Latin, in pinyin initials and in Chinese, things by their last digits', () => {
+  const dispatch = { verb: 'dispatch', incident: '31', teams: ['t15', 't08'], remark: null };
+  expect(readCommand('d 31 t15 t08')).toEqual(dispatch);
+  expect(readCommand('PQ 31  t15 t08 ')).toEqual(dispatch);
+  expect(readCommand('调派 31 t15、t08')).toEqual(dispatch);
+  expect(readCommand('pq t15')).toEqual({ verb: 'dispatch', incident: null, teams: ['t15'], remark: null });
   expect(readCommand('i Q-0031')).toEqual({ verb: 'open', what: 'Q-0031' });
-  expect(readCommand('jl 31 水深 1.2 米')).toEqual({ verb: 'note', incident: '31', text: '水深 1.2 米' });
   expect(readCommand('jb')).toEqual({ verb: 'new' });
-  expect(readCommand('五四广场')).toEqual({ verb: 'place', text: '五四广场' });
+  expect(readCommand('wz 五四广场')).toEqual({ verb: 'place', text: '五四广场' });
+  expect(readCommand('五四广场')).toEqual({ verb: 'any', text: '五四广场' });
   expect(readCommand('  ')).toBeNull();
 });
 
-test('a number finds the newest incident that ends in it', () => {
-  const rows = [
-    { id: 'a', code: 'Q-20260813-0031' },
-    { id: 'b', code: 'Q-20260814-0031' },
-    { id: 'c', code: 'Q-20260814-0131' },
-  ];
-  expect(byNumber(rows, '31')).toEqual({ found: rows[1] });
-  expect(byNumber(rows, 'Q-20260813-0031')).toEqual({ found: rows[0] });
-  expect(byNumber(rows, '7')).toEqual({ none: '7' });
+test('commas part teams whose names hold spaces', () => {
+  expect(readCommand('d 31 Licang Drainage 1, Boat 3')).toMatchObject({ teams: ['Licang Drainage 1', 'Boat 3'] });
 });
 
-test('an ambiguous team is never guessed', () => {
-  const teams = [
-    { id: '1', code: 'T08', name: '李村排水一队' },
-    { id: '2', code: 'T15', name: '李村排水三队' },
-  ];
-  expect(teamByText(teams, 't8')).toEqual({ found: teams[0] });
-  expect(teamByText(teams, '三队')).toEqual({ found: teams[1] });
-  expect(teamByText(teams, '李村')).toEqual({ many: teams });
-  expect(teamByText(teams, 't99')).toEqual({ none: 't99' });
+test('a step stands last, a conclusion after the number, the remark behind two slashes', () => {
+  expect(readCommand('zt 李沧 排水三队 到场')).toEqual({ verb: 'step', incident: null, team: '李沧 排水三队', step: '到场', remark: null });
+  expect(readCommand('zt 31 t15 撤回 // 道路不通')).toEqual({
+    verb: 'step',
+    incident: '31',
+    team: 't15',
+    step: '撤回',
+    remark: '道路不通',
+  });
+  expect(readCommand('jj 31 误报 // 回访确认')).toEqual({ verb: 'close', incident: '31', disposition: '误报', remark: '回访确认' });
+  expect(readCommand('jj // 只有备注')).toEqual({ verb: 'close', incident: null, disposition: null, remark: '只有备注' });
+  expect(readCommand('d 31 t15 // 带两台泵')).toMatchObject({ teams: ['t15'], remark: '带两台泵' });
+});
+
+test('the words of a note are left as they are', () => {
+  expect(readCommand('jl 31 水深 1.2 米 // 持续上涨')).toEqual({ verb: 'note', incident: '31', text: '水深 1.2 米 // 持续上涨' });
+});
+
+test('one merges into the other, or the selected one into it', () => {
+  expect(readCommand('hb 32 31')).toEqual({ verb: 'merge', incident: '32', into: '31' });
+  expect(readCommand('hb 31')).toEqual({ verb: 'merge', incident: null, into: '31' });
 });

@@ -1,69 +1,95 @@
-/** The grammar of the command line: a short verb, things by code or last digits, then words. Ambiguous input never guesses. */
+/** The grammar of the command line: a short verb, things by code or last digits, then words, and behind `//` a remark. */
 
 export type Typed =
-  | { verb: 'dispatch'; incident: string | null; teams: string[] }
-  | { verb: 'open'; what: string }
+  | { verb: 'dispatch'; incident: string | null; teams: readonly string[]; remark: string | null }
+  | { verb: 'step'; incident: string | null; team: string; step: string | null; remark: string | null }
+  | { verb: 'close'; incident: string | null; disposition: string | null; remark: string | null }
+  | { verb: 'merge'; incident: string | null; into: string | null }
   | { verb: 'note'; incident: string | null; text: string }
+  | { verb: 'open'; what: string }
   | { verb: 'new' }
-  | { verb: 'place'; text: string };
+  | { verb: 'place'; text: string }
+  /** No verb: a thing by its code, or a place by its name. */
+  | { verb: 'any'; text: string };
 
-/** Latin letter and pinyin initials of each verb: 调派, 查看, 记录, 接报. */
-const VERBS: Record<string, Typed['verb']> = {
+/** Latin letter, pinyin initials and the Chinese word of each verb. */
+const VERBS: Readonly<Record<string, Exclude<Typed['verb'], 'any'>>> = {
   d: 'dispatch',
   pq: 'dispatch',
+  dp: 'dispatch',
+  调派: 'dispatch',
   i: 'open',
   ck: 'open',
+  dk: 'open',
+  打开: 'open',
   n: 'note',
   jl: 'note',
+  记录: 'note',
+  z: 'step',
+  zt: 'step',
+  状态: 'step',
+  jj: 'close',
+  bj: 'close',
+  close: 'close',
+  办结: 'close',
+  hb: 'merge',
+  merge: 'merge',
+  合并: 'merge',
+  wz: 'place',
+  dw: 'place',
+  go: 'place',
+  定位: 'place',
   jb: 'new',
   new: 'new',
+  接报: 'new',
 };
 
-/** `31`, `0031`, `Q-0031`, `Q-20260814-0031`, `R-0118` */
+/** `31`, `0031`, `Q-0031`, `Q-20260814-0031` */
 const INCIDENT = /^(?:[a-z]-)?(?:\d{8}-)?\d+$/i;
+const REMARK = /\s(?:\/\/|／／)\s*/;
 
 export function readCommand(line: string): Typed | null {
   const words = line.trim();
   if (words === '') return null;
-  const [first = '', ...rest] = words.split(/\s+/);
+  const [first = '', ...tail] = words.split(/\s+/);
   const verb = VERBS[first.toLowerCase()];
-  if (verb === undefined) return { verb: 'place', text: words };
-  const [head] = rest;
-  const named = head !== undefined && INCIDENT.test(head) ? head : null;
+  if (verb === undefined) return { verb: 'any', text: words };
+  // The words of a note are the caller's: nothing in them is grammar.
+  const [body = '', remark = ''] = verb === 'note' ? [tail.join(' ')] : ` ${tail.join(' ')}`.split(REMARK, 2);
+  return read(verb, body.trim().split(/\s+/).filter(Boolean), remark.trim() || null);
+}
+
+function read(verb: Exclude<Typed['verb'], 'any'>, words: readonly string[], remark: string | null): Typed {
+  const [head, ...rest] = words;
+  const incident = head !== undefined && INCIDENT.test(head) ? head : null;
+  const after = incident === null ? words : rest;
   switch (verb) {
     case 'dispatch':
-      return { verb, incident: named, teams: named === null ? rest : rest.slice(1) };
+      return { verb, incident, teams: splitTeams(after), remark };
+    case 'step':
+      return { verb, incident, ...stepWords(after), remark };
+    case 'close':
+      return { verb, incident, disposition: after.join(' ') || null, remark };
+    case 'merge':
+      return words.length > 1 ? { verb, incident: head ?? null, into: words[1] ?? null } : { verb, incident: null, into: head ?? null };
     case 'note':
-      return { verb, incident: named, text: (named === null ? rest : rest.slice(1)).join(' ') };
+      return { verb, incident, text: after.join(' ') };
     case 'open':
-      return { verb, what: rest.join(' ') };
-    default:
-      return { verb: 'new' };
+      return { verb, what: words.join(' ') };
+    case 'place':
+      return { verb, text: words.join(' ') };
+    case 'new':
+      return { verb };
   }
 }
 
-type Coded = { id: string; code: string };
-export type Match<T> = { found: T } | { none: string } | { many: readonly T[] };
-
-/** By the whole code, or by its last number: the newest day wins when the same number was used on several. */
-export function byNumber<T extends Coded>(rows: readonly T[], text: string): Match<T> {
-  const wanted = text.toLowerCase();
-  const exact = rows.find(({ code }) => code.toLowerCase() === wanted);
-  if (exact) return { found: exact };
-  const prefix = /^([a-z])-/i.exec(text)?.[1]?.toLowerCase();
-  const number = Number(/\d+$/.exec(text)?.[0] ?? Number.NaN);
-  const hits = rows.filter(
-    ({ code }) => Number(/\d+$/.exec(code)?.[0]) === number && (prefix === undefined || code.toLowerCase().startsWith(prefix)),
-  );
-  const newest = hits.reduce<T | null>((best, row) => (best === null || row.code > best.code ? row : best), null);
-  return newest ? { found: newest } : { none: text };
+/** By spaces; by commas where somebody writes them, so that names may hold spaces. */
+function splitTeams(words: readonly string[]): readonly string[] {
+  const text = words.join(' ');
+  const parts = /[,，、]/.test(text) ? text.split(/[,，、]/) : words;
+  return parts.map((part) => part.trim()).filter(Boolean);
 }
 
-/** Teams by code without regard to leading zeros (`t8` is T08), or by a name that only one has. */
-export function teamByText<T extends Coded & { name: string }>(teams: readonly T[], text: string): Match<T> {
-  const plain = (code: string): string => code.toLowerCase().replace(/([a-z]*)0*(\d+)/, '$1$2');
-  const exact = teams.filter(({ code }) => plain(code) === plain(text));
-  const hits = exact.length > 0 ? exact : teams.filter(({ name }) => name.includes(text));
-  const [only] = hits;
-  return hits.length === 1 && only ? { found: only } : hits.length === 0 ? { none: text } : { many: hits };
-}
+/** The step stands last, so that a team's name may hold spaces. */
+const stepWords = (words: readonly string[]): { team: string; step: string | null } =>
+  words.length > 1 ? { team: words.slice(0, -1).join(' '), step: words.at(-1) ?? null } : { team: words.join(' '), step: null };

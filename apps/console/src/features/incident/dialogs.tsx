@@ -9,6 +9,7 @@ import { ReasonDialog, Refusal, tellDone, useCommand } from '../../ui/command.ts
 import { shortCode } from '../../ui/format.ts';
 import { PlaceField } from '../../ui/place-field.tsx';
 import { typeOptions } from '../../ui/type-options.ts';
+import { undoClose, undoMerge } from '../../ui/undo.ts';
 import { addressOf } from '../../ui/words.ts';
 
 type Location = { address: string; point: LngLat | null; pointName: string | null };
@@ -98,7 +99,7 @@ export function CloseDialog({
     const body = { disposition, ...(note.trim() && { note: note.trim() }) };
     const done = await run(() => send('POST', `/incidents/${incident.id}/close`, body, { name: 'close', subjectId: incident.id }));
     if (done === null) return;
-    tellDone(t('common.incidentState.closed'));
+    tellDone(t('common.incidentState.closed'), () => undoClose(incident, t('common.undo')));
     onClose();
   };
   return (
@@ -165,7 +166,7 @@ export function MergeDialog({
       send('POST', `/incidents/${incident.id}/merge`, { intoIncidentId }, { name: 'merge', subjectId: incident.id }),
     );
     if (done === null) return;
-    tellDone(t('common.disposition.merged'));
+    tellDone(t('common.disposition.merged'), () => undoMerge(incident, t('common.undo')));
     onClose();
     onMerged(intoIncidentId);
   };

@@ -21,7 +21,7 @@ import { can, usePerson } from '../../live/session.ts';
 import { useSimilar } from '../../live/similar.ts';
 import { hasWebgl2, MapList } from '../../map/map-list.tsx';
 import type { MapHandle } from '../../map/map-view.tsx';
-import { tellDone, tellRefused } from '../../ui/command.tsx';
+import { NoticeBar, tellDone, tellRefused } from '../../ui/command.tsx';
 import { coordinates, shortCode } from '../../ui/format.ts';
 import { Resizer, usePaneSize } from '../../ui/pane.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
@@ -148,6 +148,7 @@ export function CommandScreen() {
   };
   useKeys({
     '/': () => setFocusAsked(Date.now()),
+    f2: () => setFocusAsked(Date.now()),
     j: () => queueKeys.current?.move(1),
     k: () => queueKeys.current?.move(-1),
     enter: () => queueKeys.current?.open(),
@@ -226,6 +227,7 @@ export function CommandScreen() {
               onOpen={(ref) => open(ref)}
               onAccepted={dispatchTo}
             />
+            <NoticeBar />
           </main>
         )}
         {isTriaging && (

@@ -1,4 +1,4 @@
-/** Keys of the command screen, by the lower-case name of the key. None of them works while somebody types or a dialog asks. */
+/** Keys of the command screen, by the lower-case name of the key. None of them but F2 works while somebody types, none while a dialog asks. */
 import { useEffect, useRef } from 'react';
 
 export type KeyMap = Readonly<Record<string, () => void>>;
@@ -10,12 +10,11 @@ export function useKeys(keys: KeyMap): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
       const { target } = event;
-      if (
+      const isTyping =
         target instanceof HTMLInputElement ||
         target instanceof HTMLTextAreaElement ||
-        (target instanceof HTMLElement && target.isContentEditable)
-      )
-        return;
+        (target instanceof HTMLElement && target.isContentEditable);
+      if (isTyping && event.key !== 'F2') return;
       if (document.querySelector('.ant-modal-wrap:not([style*="display: none"])')) return;
       // Enter on a button is the button's own.
       if (event.key === 'Enter' && target instanceof HTMLButtonElement) return;
