@@ -1,7 +1,9 @@
 /** Below the command line: what Enter will do, what stands in its way, or the things that may be meant. */
 import { useTranslation } from 'react-i18next';
+import { store } from '../../live/live.ts';
 import { failureWords, refusedTeams } from '../../ui/failure.ts';
 import { Keycap } from '../../ui/pane.tsx';
+import { jurisdictionName } from '../../ui/words.ts';
 import { type Choice, type Deed, needsSecondEnter, type Plan } from './plan.ts';
 import { choiceWords, deedWords, obstacleWords } from './plan-words.ts';
 
@@ -49,7 +51,7 @@ export function CommandPlan({ id, plan, chosen, isArmed, failure, onChoose }: Pr
       <div className="command-plan-foot tertiary">
         <span>{deed !== null && needsSecondEnter(deed) ? t('bar.secondEnterUndo') : ''}</span>
         <span>
-          {choices.length > 0 ? t('bar.choose') : t('bar.complete')}　? {t('bar.keys')}
+          {choices.length > 0 && `${t('bar.choose')}　`}? {t('bar.keys')}
         </span>
       </div>
       {isArmed && (
@@ -83,8 +85,13 @@ function Says({ deed }: { deed: Deed }) {
 }
 
 function ChoiceRow({ id, choice, isChosen, onChoose }: { id: string; choice: Choice; isChosen: boolean; onChoose: () => void }) {
-  const { t } = useTranslation();
-  const { name, note } = choiceWords(t, choice);
+  const { t, i18n } = useTranslation();
+  const region = (code: string): string | null =>
+    jurisdictionName(
+      store.list('jurisdiction').find((row) => row.code === code),
+      i18n.language,
+    );
+  const { name, note } = choiceWords(t, choice, region);
   return (
     // The line keeps the focus: the keys work there, the pointer here.
     <div

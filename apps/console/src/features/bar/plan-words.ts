@@ -42,7 +42,7 @@ export function obstacleWords(t: TFunction, obstacle: Obstacle): string {
 }
 
 /** What tells one choice from the next: its code and name, and beside them where it is. */
-export function choiceWords(t: TFunction, choice: Choice): { name: string; note: string } {
+export function choiceWords(t: TFunction, choice: Choice, region: (code: string) => string | null): { name: string; note: string } {
   switch (choice.of) {
     case 'team':
       return { name: `${choice.team.code} ${choice.team.name}`, note: choice.team.station?.address ?? '' };
@@ -55,6 +55,9 @@ export function choiceWords(t: TFunction, choice: Choice): { name: string; note:
     case 'disposition':
       return { name: t(`common.disposition.${choice.disposition}`), note: '' };
     case 'place':
-      return { name: choice.place.name, note: coordinates(choice.place.point) };
+      return {
+        name: choice.place.name,
+        note: [choice.place.regionCode && region(choice.place.regionCode), coordinates(choice.place.point)].filter(Boolean).join(' · '),
+      };
   }
 }

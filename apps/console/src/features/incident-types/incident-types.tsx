@@ -1,15 +1,14 @@
 /** The catalogue of incident types: four classes, the targets of each type, and what a team needs to be able to do. */
 import type { IncidentType } from '@fenghuo/domain';
 import { INCIDENT_CLASSES } from '@fenghuo/domain';
-import { Button, Checkbox, Input, Segmented, Select, Skeleton, Table, type TableColumnsType } from 'antd';
+import { Button, Checkbox, Segmented, Select, type TableColumnsType } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIsLoaded, useRows } from '../../live/live.ts';
 import { NoticeBar } from '../../ui/command.tsx';
 import { allowance } from '../../ui/format.ts';
-import { SearchGlyph } from '../../ui/glyphs.tsx';
 import { Page } from '../../ui/page.tsx';
-import { EmptyState } from '../../ui/pane.tsx';
+import { PageSearch, PageTable } from '../../ui/page-table.tsx';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { capabilityWords, typeName } from '../../ui/words.ts';
 import { catalogueOf, idsWithChildren, TARGET_STEPS, type TypeFilter, type TypeNode, targetKey } from './catalogue.ts';
@@ -93,15 +92,7 @@ export function IncidentTypesPage() {
       }
     >
       <div className="page-tools">
-        <Input
-          className="page-search"
-          allowClear
-          prefix={<SearchGlyph />}
-          aria-label={t('incidentType.search')}
-          placeholder={t('incidentType.search')}
-          value={filter.query}
-          onChange={(event) => setFilter({ ...filter, query: event.target.value })}
-        />
+        <PageSearch label={t('incidentType.search')} value={filter.query} onChange={(query) => setFilter({ ...filter, query })} />
         {isPhone ? (
           <Select
             className="type-classes"
@@ -117,27 +108,21 @@ export function IncidentTypesPage() {
           {t('incidentType.showRetired')}
         </Checkbox>
       </div>
-      {isLoaded ? (
-        <Table<TypeNode>
-          size="small"
-          rowKey="id"
-          columns={columns}
-          dataSource={nodes}
-          pagination={false}
-          sticky
-          expandable={{
-            expandedRowKeys,
-            indentSize: 20,
-            onExpand: (isOpen, { id }) =>
-              setClosedIds((before) => new Set(isOpen ? [...before].filter((one) => one !== id) : [...before, id])),
-          }}
-          rowClassName={(type) => (type.children ? 'type-parent' : '')}
-          locale={{ emptyText: <EmptyState title={t(types.length === 0 ? 'incidentType.none' : 'incidentType.noneFound')} /> }}
-          onRow={(type) => ({ onDoubleClick: () => setOpened(type) })}
-        />
-      ) : (
-        <Skeleton active className="page-skeleton" paragraph={{ rows: 10 }} title={false} />
-      )}
+      <PageTable<TypeNode>
+        columns={columns}
+        rows={nodes}
+        isLoaded={isLoaded}
+        isWhole
+        expandable={{
+          expandedRowKeys,
+          indentSize: 20,
+          onExpand: (isOpen, { id }) =>
+            setClosedIds((before) => new Set(isOpen ? [...before].filter((one) => one !== id) : [...before, id])),
+        }}
+        rowClassName={(type) => (type.children ? 'type-parent' : '')}
+        empty={{ title: t(types.length === 0 ? 'incidentType.none' : 'incidentType.noneFound') }}
+        onOpen={setOpened}
+      />
       <NoticeBar />
       {opened !== null && (
         <TypeDrawer

@@ -1,15 +1,14 @@
 /** One incident type: names, targets, capabilities, whether it is in use. Class, code and parent are set once. */
 import { CreateIncidentType, DEFAULT_TARGETS, DescribeIncidentType, INCIDENT_CLASSES, type IncidentType } from '@fenghuo/domain';
-import { Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { store, useRow, useRows } from '../../live/live.ts';
-import { RequestError, send } from '../../live/send.ts';
-import { Refusal, Sending, tellDone } from '../../ui/command.tsx';
+import { send } from '../../live/send.ts';
+import { tellDone } from '../../ui/command.tsx';
 import { issuesOf } from '../../ui/field-errors.ts';
+import { FormDrawer } from '../../ui/form-drawer.tsx';
 import { useCheckedForm } from '../../ui/use-form.ts';
-import { useGuardedClose } from '../../ui/use-guarded-close.ts';
-import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { capabilityWords, typeName } from '../../ui/words.ts';
 import { changesOf, type EnteredType, newTypeFrom, TARGET_STEPS, type TypeClass, targetKey } from './catalogue.ts';
 
@@ -17,10 +16,9 @@ type Props = { typeId: string | null; firstClass: TypeClass | undefined; onClose
 
 export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
   const { t, i18n } = useTranslation();
-  const isPhone = useMedia(PHONE);
   const type = useRow('incidentType', typeId);
-  const { form, isBusy, failure, submit } = useCheckedForm(['class', 'parentCode', 'code', 'name', 'targets', 'capabilities', 'active']);
-  const close = useGuardedClose(form, onClose);
+  const checked = useCheckedForm(['class', 'parentCode', 'code', 'name', 'targets', 'capabilities', 'active']);
+  const { submit } = checked;
 
   const create = async (entered: EnteredType): Promise<IncidentType | null> => {
     const body = newTypeFrom(entered);
@@ -43,68 +41,50 @@ export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
     tellDone(t(before === null ? 'incidentType.created' : 'incidentType.saved', { name: typeName(done, i18n.language) }));
     onClose();
   };
-  const isConflict = failure instanceof RequestError && failure.code === 'VERSION_CONFLICT';
   return (
-    <Drawer
-      open
+    <FormDrawer<EnteredType>
+      checked={checked}
       title={type === null ? t('incidentType.create.title') : typeName(type, i18n.language)}
-      size={isPhone ? '100%' : 520}
-      onClose={close}
-      footer={
-        <div className="drawer-foot">
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button type="primary" loading={isBusy} onClick={() => form.submit()}>
-            {type === null ? t('incidentType.create.submit') : t('common.save')}
-          </Button>
-        </div>
-      }
+      submitText={type === null ? t('incidentType.create.submit') : t('common.save')}
+      refusedTitle={t('incidentType.refused')}
+      initialValues={type ? { ...type, parentCode: undefined } : { class: firstClass, targets: DEFAULT_TARGETS, capabilities: [] }}
+      subjectId={type?.id}
+      onSave={save}
+      onClose={onClose}
     >
-      <Form<EnteredType>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={type ?? { class: firstClass, targets: DEFAULT_TARGETS, capabilities: [] }}
-        onFinish={(entered) => void save(entered)}
-      >
-        {type === null ? (
-          <NewTypeFields />
-        ) : (
-          <p className="tertiary type-facts">
-            {t(`incidentType.class.${type.class}`)} · {type.code}
-          </p>
-        )}
-        <div className="form-pair">
-          <Form.Item name={['name', 'zh']} label={t('incidentType.form.zh')}>
-            <Input autoComplete="off" lang="zh-CN" />
-          </Form.Item>
-          <Form.Item name={['name', 'en']} label={t('incidentType.form.en')}>
-            <Input autoComplete="off" lang="en" />
-          </Form.Item>
+      {type === null ? (
+        <NewTypeFields />
+      ) : (
+        <p className="tertiary type-facts">
+          {t(`incidentType.class.${type.class}`)} · {type.code}
+        </p>
+      )}
+      <div className="form-pair">
+        <Form.Item name={['name', 'zh']} label={t('incidentType.form.zh')}>
+          <Input autoComplete="off" lang="zh-CN" />
+        </Form.Item>
+        <Form.Item name={['name', 'en']} label={t('incidentType.form.en')}>
+          <Input autoComplete="off" lang="en" />
+        </Form.Item>
+      </div>
+      <fieldset className="plain-fieldset type-targets">
+        <legend>{t('incidentType.form.targets')}</legend>
+        <div className="type-targets-row">
+          {TARGET_STEPS.map((step) => (
+            <Form.Item key={step} name={['targets', targetKey(step)]} label={t(`incidentType.target.${step}`)}>
+              <InputNumber precision={0} controls={false} suffix={t('incidentType.form.seconds')} />
+            </Form.Item>
+          ))}
         </div>
-        <fieldset className="plain-fieldset type-targets">
-          <legend>{t('incidentType.form.targets')}</legend>
-          <div className="type-targets-row">
-            {TARGET_STEPS.map((step) => (
-              <Form.Item key={step} name={['targets', targetKey(step)]} label={t(`incidentType.target.${step}`)}>
-                <InputNumber precision={0} controls={false} suffix={t('incidentType.form.seconds')} />
-              </Form.Item>
-            ))}
-          </div>
-          <p className="tertiary">{t('incidentType.targetHint')}</p>
-        </fieldset>
-        <Capabilities />
-        {type !== null && (
-          <Form.Item name="active" valuePropName="checked" label={t('incidentType.form.active')} extra={t('incidentType.form.activeHint')}>
-            <Switch />
-          </Form.Item>
-        )}
-        {type !== null && <Sending subjectId={type.id} />}
-        <Refusal failure={failure} title={t('incidentType.refused')}>
-          {isConflict && <span>{t('settings.changedMeanwhile')}</span>}
-        </Refusal>
-        <button type="submit" hidden />
-      </Form>
-    </Drawer>
+        <p className="tertiary">{t('incidentType.targetHint')}</p>
+      </fieldset>
+      <Capabilities />
+      {type !== null && (
+        <Form.Item name="active" valuePropName="checked" label={t('incidentType.form.active')} extra={t('incidentType.form.activeHint')}>
+          <Switch />
+        </Form.Item>
+      )}
+    </FormDrawer>
   );
 }
 

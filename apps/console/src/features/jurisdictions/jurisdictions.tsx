@@ -1,13 +1,13 @@
 /** The jurisdiction tree: found by name or code, opened at the right (on a phone over it), grown downwards. */
 import type { Jurisdiction } from '@fenghuo/domain';
-import { Drawer, Input, Skeleton, Tree } from 'antd';
+import { Drawer, Skeleton, Tree } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIsLoaded, useRow, useRows } from '../../live/live.ts';
 import { NoticeBar } from '../../ui/command.tsx';
-import { SearchGlyph } from '../../ui/glyphs.tsx';
 import { keysOf, type TreeNode, treeOf, treeWith } from '../../ui/jurisdiction-tree.ts';
 import { Page } from '../../ui/page.tsx';
+import { PageSearch } from '../../ui/page-table.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
 import { useHeight } from '../../ui/use-height.ts';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
@@ -50,15 +50,7 @@ export function JurisdictionsPage() {
       <div className="jurisdictions">
         <div className="jurisdictions-list">
           <div className="page-tools">
-            <Input
-              className="page-search"
-              allowClear
-              prefix={<SearchGlyph />}
-              aria-label={t('jurisdiction.search')}
-              placeholder={t('jurisdiction.search')}
-              value={query}
-              onChange={(event) => setQuery(event.target.value)}
-            />
+            <PageSearch label={t('jurisdiction.search')} value={query} onChange={setQuery} />
           </div>
           <div className="jurisdictions-tree" ref={box}>
             {!isLoaded && <Skeleton active title={false} paragraph={{ rows: 8 }} />}

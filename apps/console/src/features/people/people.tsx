@@ -1,15 +1,14 @@
 /** People: who is there, with which roles where, and what the security administrator does about them. */
 import type { Person, RoleAt } from '@fenghuo/domain';
-import { Button, Input, Segmented, Skeleton, Table, type TableColumnsType } from 'antd';
+import { Button, Segmented, type TableColumnsType } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { store, useRows } from '../../live/live.ts';
 import { usePerson } from '../../live/session.ts';
 import { NoticeBar } from '../../ui/command.tsx';
 import { clockTime } from '../../ui/format.ts';
-import { SearchGlyph } from '../../ui/glyphs.tsx';
 import { Page } from '../../ui/page.tsx';
-import { EmptyState } from '../../ui/pane.tsx';
+import { PageSearch, PageTable } from '../../ui/page-table.tsx';
 import { roleWords } from '../../ui/role-words.ts';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { PersonDrawer, type Secret } from './person-drawer.tsx';
@@ -106,32 +105,17 @@ export function PeoplePage() {
       }
     >
       <div className="page-tools">
-        <Input
-          className="page-search"
-          allowClear
-          prefix={<SearchGlyph />}
-          aria-label={t('people.search')}
-          placeholder={t('people.search')}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-        />
+        <PageSearch label={t('people.search')} value={query} onChange={setQuery} />
         <Segmented value={shown} onChange={setShown} options={STATES.map((value) => ({ value, label: t(`people.${value}`) }))} />
       </div>
-      {at === null && state === 'reading' ? (
-        <Skeleton active className="page-skeleton" paragraph={{ rows: 8 }} title={false} />
-      ) : (
-        <Table<Person>
-          size="small"
-          rowKey="id"
-          columns={columns}
-          dataSource={found}
-          showSorterTooltip={false}
-          pagination={{ pageSize: 100, showSizeChanger: false, hideOnSinglePage: true }}
-          locale={{ emptyText: <EmptyState title={t(items.length === 0 ? 'people.none' : 'people.noneFound')} /> }}
-          rowClassName={(person) => (person.disabled ? 'is-disabled' : '')}
-          onRow={(person) => ({ onDoubleClick: () => setOpened(person) })}
-        />
-      )}
+      <PageTable<Person>
+        columns={columns}
+        rows={found}
+        isLoaded={at !== null || state !== 'reading'}
+        empty={{ title: t(items.length === 0 ? 'people.none' : 'people.noneFound') }}
+        rowClassName={(person) => (person.disabled ? 'is-disabled' : '')}
+        onOpen={setOpened}
+      />
       <NoticeBar />
       {opened !== null && (
         <PersonDrawer

@@ -19,7 +19,6 @@ export const bar: Words<typeof zh> = {
   take: 'New report',
   resume: 'Resume draft',
   clear: 'Esc clears',
-  complete: 'Tab completes',
   keys: 'Keys',
   willDo: {
     dispatch: 'Dispatch {{teams}} → {{incident}}',

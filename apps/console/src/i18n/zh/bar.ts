@@ -16,7 +16,6 @@ export const bar = {
   take: '新接报',
   resume: '继续接报',
   clear: 'Esc 清除',
-  complete: 'Tab 补全',
   keys: '键表',
   willDo: {
     dispatch: '调派 {{teams}} → {{incident}}',
