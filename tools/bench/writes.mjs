@@ -152,7 +152,7 @@ async function standDown(product, assignments) {
 async function quiet(database) {
   for (;;) {
     const { rows } = await database.query(
-      `SELECT (SELECT max(id) FROM events) <= (SELECT position FROM log_readers WHERE name = 'clocks') AS done`,
+      `SELECT (SELECT max(id) FROM events) <= (SELECT position FROM log_readers WHERE name = 'jobs') AS done`,
     );
     if (rows[0]?.done) break;
     await pause(50);

@@ -34,6 +34,7 @@ test('what is under way is finished, who comes meanwhile is told to come again, 
     isHeld = resolve;
   });
   const holder = core.transactions.runAs('spec', async (tx) => {
+    await tx.begin();
     await tx.lock('report', [report.id]);
     isHeld();
     await held;

@@ -1,6 +1,9 @@
 /**
  * The one way to change anything: load and lock, let the rule decide, write rows, command and events in one transaction, the events last.
  * Nothing is emitted or enqueued here; whoever wants to know reads the log (docs/spec/feed.md).
+ *
+ * A command is first tried without holding locks while the rule decides: the rows it was shown are read, and the one statement that writes refuses
+ * unless they are still those. If somebody was faster it is tried again, this time with locks (docs/decisions/optimistic-first.md).
  */
 import {
   type Actor,
@@ -73,7 +76,8 @@ export class Transactions {
 
   private async attempt<T>(who: System, asked: Asked | null, body: (tx: Transaction) => Promise<Answer<T>>): Promise<Answer<T>> {
     for (let left = ATTEMPTS; ; left--) {
-      const tx = new Transaction(this.database, this.clock.now(), who.actor, asked?.viewer ?? null, asked?.ifMatch ?? null);
+      const isFirst = left === ATTEMPTS;
+      const tx = new Transaction(this.database, this.clock.now(), who.actor, asked?.viewer ?? null, asked?.ifMatch ?? null, !isFirst);
       try {
         const answer = await body(tx);
         const hasEvents = await tx.commit(asked, answer);
@@ -107,6 +111,8 @@ export class Transaction {
   private readonly rows = new Map<string, Held | null>();
   private readonly before = new Map<string, Held | null>();
   private readonly events: LoggedEvent[] = [];
+  /** Rows read without a lock, each with the transaction that wrote it: what is written stands only if they are still those. */
+  private readonly unlocked = new Map<string, string>();
   private readonly writing = new Writing();
 
   constructor(
@@ -115,6 +121,7 @@ export class Transaction {
     readonly actor: Actor,
     private readonly viewer: Viewer | null,
     private readonly ifMatch: number | null,
+    private readonly locksAlways: boolean,
   ) {}
 
   /** A read inside the transaction once it has begun, else on any connection. */
@@ -123,7 +130,7 @@ export class Transaction {
     return rows as T[];
   }
 
-  /** Begins, so that what follows happens in this transaction. Without it a command that only adds is one statement. */
+  /** Begins, so that what follows is locked and happens in this transaction. Without it a command is one statement, and what it was shown is compared. */
   async begin(): Promise<void> {
     if (this.client !== null) return;
     this.client = await this.database.pool.connect();
@@ -131,19 +138,20 @@ export class Transaction {
     this.client.query('BEGIN').catch(() => undefined);
   }
 
-  /** Locks rows of one kind in the order of their ids and holds them for the rule. Order of kinds: incident, report, assignment, team. */
+  /** Holds rows of one kind, in the order of their ids, unchanged until the commit. Order of kinds: incident, report, assignment, team. */
   async lock<H extends Held<never> | Held>(kind: Kind, ids: readonly string[]): Promise<H[]> {
     if (ids.length === 0) return [];
-    await this.begin();
-    return this.hold<H>(kind, `id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [ids]);
+    // Not sooner: who holds a connection must not wait for a second one.
+    if (this.locksAlways) await this.begin();
+    return this.hold<H>(kind, 'id = ANY($1::uuid[]) ORDER BY id', [ids]);
   }
 
   async lockWhere<H extends Held<never> | Held>(kind: Kind, condition: string, parameters: readonly unknown[]): Promise<H[]> {
     await this.begin();
-    return this.hold<H>(kind, `${condition} ORDER BY id FOR NO KEY UPDATE`, parameters);
+    return this.hold<H>(kind, `${condition} ORDER BY id`, parameters);
   }
 
-  /** Locks the one row a request names. Out of sight is the same as not there; an expected version that has passed is told. */
+  /** Holds the one row a request names. Out of sight is the same as not there; an expected version that has passed is told. */
   async open<H extends Held<never> | Held>(kind: Kind, id: string): Promise<H> {
     const [held] = await this.lock<Held>(kind, [id]);
     if (held === undefined || (this.viewer !== null && !this.viewer.sees(held.scope))) throw new DomainError('NOT_FOUND');
@@ -152,14 +160,16 @@ export class Transaction {
   }
 
   private async hold<H>(kind: Kind, condition: string, parameters: readonly unknown[]): Promise<H[]> {
-    const text = `SELECT row, scope, live, extra FROM ${TABLE_OF[kind]} WHERE ${condition}`;
+    const isLocked = this.client !== null;
+    const text = `SELECT row, scope, live, extra, xmin::text AS writer FROM ${TABLE_OF[kind]} WHERE ${condition}${isLocked ? ' FOR NO KEY UPDATE' : ''}`;
     const { rows } = await (this.client ?? this.database.pool).query({ name: preparedName(text), text, values: [...parameters] });
-    return (rows as Omit<Held, 'kind'>[]).map((one) => {
+    return (rows as (Omit<Held, 'kind'> & { writer: string })[]).map(({ writer, ...one }) => {
       const held: Held = { kind, ...one };
       const key = keyOf({ kind, id: held.row.id });
       if (!this.rows.has(key)) {
         this.rows.set(key, held);
         this.before.set(key, held);
+        if (!isLocked) this.unlocked.set(key, writer);
       }
       return (this.rows.get(key) ?? held) as H;
     });
@@ -209,9 +219,11 @@ export class Transaction {
   async commit(asked: Asked | null, answer: Answer<unknown>): Promise<boolean> {
     for (const [key, after] of this.rows) {
       const before = this.before.get(key) ?? null;
-      if (after === null || after === before) continue;
+      const writer = this.unlocked.get(key) ?? null;
+      if (after === null) continue;
       if (before === null) this.writing.insertRow(TABLE_OF[after.kind], after, this.now);
-      else this.writing.updateRow(TABLE_OF[after.kind], after);
+      else if (after !== before) this.writing.updateRow(TABLE_OF[after.kind], after, writer);
+      else if (writer !== null && this.events.length > 0) this.writing.expectRow(TABLE_OF[after.kind], after, writer);
     }
     if (asked?.key) {
       const { key, requestHash: request_hash, viewer } = asked;

@@ -20,6 +20,8 @@ export function preparedName(text: string): string {
 export class Writing {
   private readonly values: unknown[] = [];
   private readonly parts: string[] = [];
+  /** Parts that must each meet exactly one row, or nothing of the statement stands. */
+  private readonly guarded: string[] = [];
 
   private bind(value: unknown, cast = ''): string {
     this.values.push(value);
@@ -39,11 +41,20 @@ export class Writing {
     this.parts.push(`INSERT INTO ${table} (id, version, scope, live, row, extra, recorded_at) VALUES (${values.join(', ')})`);
   }
 
-  updateRow(table: string, held: Held): void {
+  /** `writer`: the transaction that must still be the last to have written the row, where it was read without a lock. Versions do not tell: sight may change without one. */
+  updateRow(table: string, held: Held, writer: string | null): void {
     const { row, scope, live, extra } = held;
-    this.parts.push(
+    const text =
       `UPDATE ${table} SET version = ${this.bind(row.version)}, scope = ${this.bind(scope)}, live = ${this.bind(live)},` +
-        ` row = ${this.bind(JSON.stringify(row))}, extra = ${this.bind(JSON.stringify(extra))} WHERE id = ${this.bind(row.id)}`,
+      ` row = ${this.bind(JSON.stringify(row))}, extra = ${this.bind(JSON.stringify(extra))} WHERE id = ${this.bind(row.id)}`;
+    if (writer === null) this.parts.push(text);
+    else this.guarded.push(`${text} AND xmin = ${this.bind(writer, '::xid')} RETURNING 1`);
+  }
+
+  /** A row that was read without a lock and decided about, and is not changed itself. */
+  expectRow(table: string, held: Held, writer: string): void {
+    this.guarded.push(
+      `SELECT 1 FROM ${table} WHERE id = ${this.bind(held.row.id)} AND xmin = ${this.bind(writer, '::xid')} FOR NO KEY UPDATE`,
     );
   }
 
@@ -68,12 +79,18 @@ export class Writing {
       ];
       return `(${[...columns, this.bind(event.flags, '::text[]'), this.bind(event.audience, '::text[]'), json(event.payload), json(event.changes)].join(', ')})`;
     });
-    const log = `INSERT INTO events (recorded_at, at, type, actor, incident_id, subject_id, flags, audience, payload, changes) VALUES ${rows.join(', ')}`;
-    const parts = events.length === 0 ? this.parts : [...this.parts, log];
+    const log = `INSERT INTO events (recorded_at, at, type, actor, incident_id, subject_id, flags, audience, payload, changes)`;
+    const guards = this.guarded.map((part, index) => ({ name: `g${index}`, part }));
+    const met = guards.map(({ name }) => `(SELECT count(*) FROM ${name})`).join(' + ');
+    const source =
+      guards.length === 0
+        ? `VALUES ${rows.join(', ')}`
+        : `SELECT * FROM (VALUES ${rows.join(', ')}) AS event WHERE is_unchanged(${met}, ${guards.length})`;
+    const parts = events.length === 0 ? this.parts : [...this.parts, `${log} ${source}`];
     const last = parts.at(-1) ?? '';
-    const withParts = parts.slice(0, -1).map((part, index) => `w${index} AS (${part})`);
-    const text = withParts.length === 0 ? last : `WITH ${withParts.join(', ')} ${last}`;
-    const isCommon = this.parts.length + events.length <= PREPARED_PARTS;
+    const named = [...guards, ...parts.slice(0, -1).map((part, index) => ({ name: `w${index}`, part }))];
+    const text = named.length === 0 ? last : `WITH ${named.map(({ name, part }) => `${name} AS (${part})`).join(', ')} ${last}`;
+    const isCommon = named.length + events.length <= PREPARED_PARTS;
     return { text, values: this.values, ...(isCommon && { name: preparedName(text) }) };
   }
 }

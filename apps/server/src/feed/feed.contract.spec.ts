@@ -132,7 +132,7 @@ async function dispatched(incidentId: string, teamId: string): Promise<Assignmen
 }
 
 const standDown = (assignment: Assignment) => ok(root.post(`/assignments/${assignment.id}/stand-down`, { reason: '试毕' }));
-const fire = (kind: 'report' | 'incident' | 'assignment', id: string) => new ClockBook(server.core).fire(kind, id);
+const fire = (kind: 'report' | 'incident' | 'assignment', id: string) => new ClockBook(server.core).fire(kind, [id]);
 
 describe('reports', () => {
   test('report.received, in both districts, outside all, and by an informant', async () => {

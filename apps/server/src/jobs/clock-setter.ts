@@ -3,11 +3,10 @@ import type { Core } from '../core.module.ts';
 import type { TailedEvent } from '../feed/relay.ts';
 import { type JobQueue, ONCE } from './backend.ts';
 import type { ClockBook, ClockKind, Due } from './clock-book.ts';
-import { LogReader, MOVE_ON } from './log-reader.ts';
+import { moveOn } from './log-reader.ts';
 
-const PLACE = { name: 'clocks', lock: 72_117_002 };
-
-const jobIdOf = ({ kind, id, step }: Pick<Due, 'kind' | 'id' | 'step'>): string => `${kind}-${id}-${step}`;
+/** Clocks that are due within the same slot share one timer: it says when to look, the rows say at what. */
+const SLOT_MS = 50;
 
 export class ClockSetter {
   constructor(
@@ -16,11 +15,7 @@ export class ClockSetter {
     private readonly queue: JobQueue,
   ) {}
 
-  reader(onError: (error: Error) => void): LogReader {
-    return new LogReader(this.core, PLACE, (events, through) => this.read(events, through), onError);
-  }
-
-  private async read(events: readonly TailedEvent[], through: number): Promise<void> {
+  async read(events: readonly TailedEvent[], through: number): Promise<void> {
     // A worker has no feed of its own that would keep the targets current.
     if (events.some(({ type }) => type.startsWith('incidentType.'))) await this.core.catalogue.load(this.core.database);
     const touched = await this.touched(events);
@@ -28,10 +23,8 @@ export class ClockSetter {
       await Promise.all((['report', 'incident', 'assignment'] as const).map((kind) => this.book.running(kind, touched[kind])))
     ).flat();
     const ids = [...touched.report, ...touched.incident, ...touched.assignment];
-    const cleared = await this.write(ids, running, through);
-    const stillRunning = new Set(running.map(jobIdOf));
-    for (const gone of cleared) if (!stillRunning.has(jobIdOf(gone))) await this.queue.remove(jobIdOf(gone));
-    await addTimers(this.queue, running);
+    await this.write(ids, running, through);
+    await setTimers(this.queue, running);
   }
 
   private async touched(events: readonly TailedEvent[]): Promise<Record<ClockKind, string[]>> {
@@ -45,23 +38,19 @@ export class ClockSetter {
     return { report: [...sets.report], incident: [...sets.incident], assignment: [...sets.assignment] };
   }
 
-  /** Replaces the clocks of these rows and moves the position in one transaction. Returns what was there before. */
-  private async write(ids: readonly string[], running: readonly Due[], through: number): Promise<Due[]> {
+  /** Replaces the clocks of these rows and moves the position in one transaction. */
+  private async write(ids: readonly string[], running: readonly Due[], through: number): Promise<void> {
     const client = await this.core.database.pool.connect();
     try {
       await client.query('BEGIN');
-      const { rows } = await client.query<Due>(
-        'DELETE FROM clocks WHERE id = ANY($1::uuid[]) RETURNING kind, id, step, due_at AS "dueAt"',
-        [ids],
-      );
+      await client.query('DELETE FROM clocks WHERE id = ANY($1::uuid[])', [ids]);
       await client.query(
         `INSERT INTO clocks (kind, id, step, due_at) SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[])`,
         [running.map(({ kind }) => kind), running.map(({ id }) => id), running.map(({ step }) => step), running.map(({ dueAt }) => dueAt)],
       );
-      await client.query(MOVE_ON, [PLACE.name, through]);
+      await client.query(moveOn(through));
       await client.query('COMMIT');
       client.release();
-      return rows;
     } catch (error) {
       client.release(error as Error);
       throw error;
@@ -69,13 +58,14 @@ export class ClockSetter {
   }
 }
 
-/** Setting the same timer twice changes nothing: the id is that of the cause. */
-export async function addTimers(queue: JobQueue, dues: readonly Due[]): Promise<void> {
+/** One timer a slot, whose id is the slot: setting it twice changes nothing, and one that finds nothing due costs a look. */
+export async function setTimers(queue: JobQueue, dues: readonly Pick<Due, 'dueAt'>[]): Promise<void> {
   const now = Date.now();
-  const [first, ...rest] = dues.map((due) => ({
-    name: 'overdue',
-    data: { kind: due.kind, id: due.id },
-    opts: { ...ONCE, jobId: jobIdOf(due), delay: Math.max(0, Date.parse(due.dueAt) - now) },
+  const slots = new Set(dues.map(({ dueAt }) => Math.ceil(Date.parse(dueAt) / SLOT_MS) * SLOT_MS));
+  const [first, ...rest] = [...slots].map((slot) => ({
+    name: 'due',
+    data: {},
+    opts: { ...ONCE, jobId: `due-${slot}`, delay: Math.max(0, slot - now) },
   }));
   if (first === undefined) return;
   // A Redis that was away has forgotten BullMQ's scripts: a single job teaches them anew, a bulk only fails.

@@ -1,10 +1,11 @@
 /** The worker's part: clocks, pictures, archiving, expiry, partitions. Everything here is safe to run twice and on several workers. */
-import { DomainError, toInstant } from '@fenghuo/domain';
+import { toInstant } from '@fenghuo/domain';
 import type { Core } from '../core.module.ts';
 import { archiveEnded } from './archive.ts';
 import { type JobQueue, openBackend } from './backend.ts';
-import { ClockBook, type ClockKind } from './clock-book.ts';
-import { addTimers, ClockSetter } from './clock-setter.ts';
+import { ClockBook } from './clock-book.ts';
+import { ClockSetter, setTimers } from './clock-setter.ts';
+import { LogReader, type ReadTo } from './log-reader.ts';
 import { Pictures } from './pictures.ts';
 
 const MINUTE = 60_000;
@@ -32,16 +33,21 @@ export async function startJobs(core: Core): Promise<Jobs> {
   const clocks = backend.queue('clocks');
   const pictures = new Pictures(core, backend.queue('pictures'));
   const chores = backend.queue('chores');
-  backend.worker('clocks', (data) => book.fire(clockKind(data['kind']), String(data['id'])));
+  backend.worker('clocks', () => book.fireDue());
   backend.worker('pictures', (data) => pictures.prepare(data['id']));
   backend.worker('chores', (_, name) => runChore(core, book, clocks, pictures, name as Chore));
   await schedule(chores);
   backend.onReturned(() => void schedule(chores).catch(onError));
-  const readers = [new ClockSetter(core, book, clocks).reader(onError), pictures.reader(onError)];
-  for (const reader of readers) reader.start();
+  const setter = new ClockSetter(core, book, clocks);
+  const read: ReadTo = async (events, through) => {
+    await pictures.read(events);
+    await setter.read(events, through);
+  };
+  const reader = new LogReader(core, read, onError);
+  reader.start();
   return {
     close: async () => {
-      await Promise.all(readers.map((reader) => reader.stop()));
+      await reader.stop();
       await backend.close();
     },
   };
@@ -57,7 +63,7 @@ async function schedule(chores: JobQueue): Promise<void> {
 async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures: Pictures, chore: Chore): Promise<void> {
   switch (chore) {
     case 'sweepClocks':
-      return addTimers(clocks, await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS)));
+      return setTimers(clocks, await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS)));
     case 'archiveEnded':
       return archiveEnded(core);
     case 'expireSessions':
@@ -79,8 +85,3 @@ async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures:
       return pictures.sweep();
   }
 }
-
-const clockKind = (kind: unknown): ClockKind => {
-  if (kind === 'report' || kind === 'incident' || kind === 'assignment') return kind;
-  throw new DomainError('INVALID', { path: 'kind' });
-};

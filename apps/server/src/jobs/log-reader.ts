@@ -1,6 +1,5 @@
 /**
  * A durable reader of the log: one worker at a time reads (an advisory lock decides), and goes on after a crash where its position stands.
- * Whoever is read to moves the position with the effect, or after it when doing the effect twice is harmless.
  */
 import type pg from 'pg';
 import type { Core } from '../core.module.ts';
@@ -10,8 +9,8 @@ const RETRY_MS = 2_000;
 /** Clocks run for a minute and more: what happens within this time is read together, and what has ended by then is never set. */
 const GATHER_MS = 200;
 
-/** `lock` is the number of the advisory lock, one for each name. */
-export type ReaderPlace = { name: string; lock: number };
+const NAME = 'jobs';
+const LOCK = 72_117_002;
 export type ReadTo = (events: readonly TailedEvent[], through: number) => Promise<void>;
 
 export class LogReader {
@@ -22,7 +21,6 @@ export class LogReader {
 
   constructor(
     private readonly core: Core,
-    private readonly place: ReaderPlace,
     private readonly read: ReadTo,
     private readonly onError: (error: Error) => void,
   ) {}
@@ -49,7 +47,7 @@ export class LogReader {
         });
         await session.connect();
         this.session = session;
-        await session.query('SELECT pg_advisory_lock($1)', [this.place.lock]);
+        await session.query('SELECT pg_advisory_lock($1)', [LOCK]);
         if (!this.isStopped) await this.follow(lost);
       } catch (error) {
         this.onError(error as Error);
@@ -67,11 +65,14 @@ export class LogReader {
   }
 
   private async position(): Promise<number> {
-    const { name } = this.place;
-    await this.core.database.query('INSERT INTO log_readers (name, position) VALUES ($1, 0) ON CONFLICT DO NOTHING', [name]);
-    const row = await this.core.database.one<{ position: string }>('SELECT position FROM log_readers WHERE name = $1', [name]);
+    await this.core.database.query('INSERT INTO log_readers (name, position) VALUES ($1, 0) ON CONFLICT DO NOTHING', [NAME]);
+    const row = await this.core.database.one<{ position: string }>('SELECT position FROM log_readers WHERE name = $1', [NAME]);
     return Number(row?.position ?? 0);
   }
 }
 
-export const MOVE_ON = 'UPDATE log_readers SET position = $2 WHERE name = $1';
+/** Moves the reader on: written with the effect, or after it when doing the effect twice is harmless. */
+export const moveOn = (through: number): { text: string; values: unknown[] } => ({
+  text: 'UPDATE log_readers SET position = $2 WHERE name = $1',
+  values: [NAME, through],
+});

@@ -1,12 +1,11 @@
 /** Pictures and films of new media are made fit to be shown; what a crash has left is cleaned away. Safe to run twice. */
 import { Id } from '@fenghuo/domain';
 import type { Core } from '../core.module.ts';
+import type { TailedEvent } from '../feed/relay.ts';
 import { MediaFiles, removeOld } from '../media/media.files.ts';
 import { isRemade, MediaPictures, type Stored } from '../media/media.pictures.ts';
 import { type JobQueue, ONCE } from './backend.ts';
-import { LogReader, MOVE_ON } from './log-reader.ts';
 
-const PLACE = { name: 'pictures', lock: 72_117_003 };
 /** Younger files may belong to a transaction that is still under way. */
 const LEFT_BEHIND_MS = 3_600_000;
 
@@ -23,18 +22,9 @@ export class Pictures {
   }
 
   /** Enqueues a job for each new one; the id of the job is that of its cause, so reading twice enqueues once. */
-  reader(onError: (error: Error) => void): LogReader {
-    return new LogReader(
-      this.core,
-      PLACE,
-      async (events, through) => {
-        for (const { type, payload } of events) {
-          if (type.endsWith('.mediaAdded') && isRemade(String(payload['type']))) await this.enqueue(String(payload['mediaId']));
-        }
-        await this.core.database.query(MOVE_ON, [PLACE.name, through]);
-      },
-      onError,
-    );
+  async read(events: readonly TailedEvent[]): Promise<void> {
+    for (const { type, payload } of events)
+      if (type.endsWith('.mediaAdded') && isRemade(String(payload['type']))) await this.enqueue(String(payload['mediaId']));
   }
 
   async prepare(given: unknown): Promise<void> {

@@ -7,6 +7,7 @@ import type { Incident, Media, Report } from '@fenghuo/domain';
 import sharp from 'sharp';
 import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { type JobQueue } from '../jobs/backend.ts';
+import { LogReader, moveOn, type ReadTo } from '../jobs/log-reader.ts';
 import { Pictures } from '../jobs/pictures.ts';
 import { withoutPlace } from './film.ts';
 
@@ -309,11 +310,16 @@ test('[M8] a reader of the log enqueues each picture and film, and goes on where
   const { body } = await toIncident({ file: jpeg });
   const { body: paper } = await toIncident({ file: pdf });
   const follow = async () => {
-    const reader = new Pictures(server.core, queue).reader(() => undefined);
+    const pictures = new Pictures(server.core, queue);
+    const read: ReadTo = async (events, through) => {
+      await pictures.read(events);
+      await server.core.database.pool.query(moveOn(through));
+    };
+    const reader = new LogReader(server.core, read, () => undefined);
     reader.start();
     const { last } = (await server.core.database.one<{ last: string }>('SELECT max(id) AS last FROM events')) ?? { last: '0' };
     for (let round = 0; round < 500; round++) {
-      const place = await server.core.database.one<{ position: string }>(`SELECT position FROM log_readers WHERE name = 'pictures'`);
+      const place = await server.core.database.one<{ position: string }>(`SELECT position FROM log_readers WHERE name = 'jobs'`);
       if (Number(place?.position ?? 0) >= Number(last)) break;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
