@@ -2,11 +2,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller.ts';
 import { AuditQueries } from './audit/audit.queries.ts';
+import { ClosureActions } from './closure/closure.actions.ts';
+import { ClosureController } from './closure/closure.controller.ts';
 import { type Core, CoreModule } from './core.module.ts';
 import { DispatchActions } from './dispatch/dispatch.actions.ts';
 import { DispatchController } from './dispatch/dispatch.controller.ts';
 import { DispatchQueries } from './dispatch/dispatch.queries.ts';
 import { FeedController } from './feed/feed.controller.ts';
+import { ForceActions } from './force/force.actions.ts';
+import { ForceController } from './force/force.controller.ts';
+import { ForceQueries } from './force/force.queries.ts';
 import { HealthController } from './health.controller.ts';
 import { IncidentActions } from './incident/incident.actions.ts';
 import { IncidentController } from './incident/incident.controller.ts';
@@ -22,6 +27,8 @@ import { MediaFiles } from './media/media.files.ts';
 import { MediaForms } from './media/media.form.ts';
 import { MediaPictures } from './media/media.pictures.ts';
 import { MediaQueries } from './media/media.queries.ts';
+import { OrderActions } from './order/order.actions.ts';
+import { OrderController } from './order/order.controller.ts';
 import { PeopleActions } from './people/people.actions.ts';
 import { PeopleController } from './people/people.controller.ts';
 import { PeopleQueries } from './people/people.queries.ts';
@@ -36,6 +43,7 @@ import { PositionQueries } from './position/position.queries.ts';
 import { ReportActions } from './report/report.actions.ts';
 import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
+import { RouteController } from './route/route.controller.ts';
 import { SessionController } from './session/session.controller.ts';
 import { SignIns } from './session/sign-in.ts';
 import { TeamActions } from './team/team.actions.ts';
@@ -51,7 +59,11 @@ import { TeamController } from './team/team.controller.ts';
     ReportController,
     IncidentController,
     DispatchController,
+    ClosureController,
+    RouteController,
     TeamController,
+    ForceController,
+    OrderController,
     PositionController,
     JurisdictionController,
     IncidentTypeController,
@@ -71,8 +83,12 @@ import { TeamController } from './team/team.controller.ts';
     IncidentActions,
     IncidentQueries,
     DispatchActions,
+    ClosureActions,
     DispatchQueries,
     TeamActions,
+    ForceActions,
+    ForceQueries,
+    OrderActions,
     JurisdictionActions,
     JurisdictionQueries,
     IncidentTypeActions,
