@@ -2,8 +2,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller.ts';
 import { AuditQueries } from './audit/audit.queries.ts';
-import { ClosureActions } from './closure/closure.actions.ts';
-import { ClosureController } from './closure/closure.controller.ts';
 import { type Core, CoreModule } from './core.module.ts';
 import { DispatchActions } from './dispatch/dispatch.actions.ts';
 import { DispatchController } from './dispatch/dispatch.controller.ts';
@@ -43,7 +41,6 @@ import { PositionQueries } from './position/position.queries.ts';
 import { ReportActions } from './report/report.actions.ts';
 import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
-import { RouteController } from './route/route.controller.ts';
 import { SessionController } from './session/session.controller.ts';
 import { SignIns } from './session/sign-in.ts';
 import { TeamActions } from './team/team.actions.ts';
@@ -59,8 +56,6 @@ import { TeamController } from './team/team.controller.ts';
     ReportController,
     IncidentController,
     DispatchController,
-    ClosureController,
-    RouteController,
     TeamController,
     ForceController,
     OrderController,
@@ -83,7 +78,6 @@ import { TeamController } from './team/team.controller.ts';
     IncidentActions,
     IncidentQueries,
     DispatchActions,
-    ClosureActions,
     DispatchQueries,
     TeamActions,
     ForceActions,

@@ -9,8 +9,11 @@ import {
   DomainError,
   dispatchTeams,
   type HeldAssignment,
+  type HeldForceRequest,
   type HeldIncident,
   type HeldTeam,
+  isGated,
+  isGateOpen,
   recordStep,
   type Step,
   type StepCommand,
@@ -49,7 +52,13 @@ export class DispatchActions {
         throw new DomainError('TEAM_UNKNOWN', { errors: unknown.map((teamId) => ({ path: 'teamIds', teamId, code: 'TEAM_UNKNOWN' })) });
       const inOrder = teamIds.map((id) => teams.find(({ row }) => row.id === id) as HeldTeam);
       const open = await this.openAssignments(tx, asked, inOrder);
-      const facts: AskedTeam[] = inOrder.map((team) => ({ team, assignmentId: uuidv7(), open: open.get(team.row.id) ?? [] }));
+      const gateOf = await this.gates(tx, asked, incident, inOrder);
+      const facts: AskedTeam[] = inOrder.map((team) => ({
+        team,
+        assignmentId: uuidv7(),
+        open: open.get(team.row.id) ?? [],
+        gate: gateOf(team),
+      }));
       tx.record(dispatchTeams(tx.now, { incident, teams: facts }, command));
       return ok({ assignments: facts.map(({ assignmentId }) => tx.row<Assignment>('assignment', assignmentId)) });
     });
@@ -70,6 +79,19 @@ export class DispatchActions {
       byTeam.set(row.teamId, [...(byTeam.get(row.teamId) ?? []), { assignment: row, byName, visible: asked.viewer.sees(scope) }]);
     }
     return byTeam;
+  }
+
+  /** Whether each team has the yes that its kind needs; only a leader may send it without. */
+  private async gates(
+    tx: Transaction,
+    asked: Asked,
+    incident: HeldIncident,
+    teams: readonly HeldTeam[],
+  ): Promise<(team: HeldTeam) => 'through' | 'liftable' | 'open'> {
+    if (!teams.some(({ row }) => isGated(row.kind))) return () => 'through';
+    const requests = (await tx.lockWhere<HeldForceRequest>('forceRequest', 'incident_id = $1', [incident.row.id])).map(({ row }) => row);
+    const open = asked.viewer.may('signForce', incident.row.jurisdictionId) ? 'liftable' : 'open';
+    return ({ row }) => (isGateOpen(row, requests) ? open : 'through');
   }
 
   async step(asked: Asked, id: string, step: Step, command: StepCommand): Promise<Answer<Assignment>> {

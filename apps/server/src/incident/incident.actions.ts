@@ -19,6 +19,7 @@ import {
   mergeIncident,
   noteIncident,
   type Ref,
+  refsOf,
   reopenIncident,
   unmergeIncident,
   type WithReason,
@@ -27,6 +28,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Catalogue } from '../core/catalogue.ts';
+import { holdFollowers } from '../core/followers.ts';
 import { Places } from '../core/places.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 
@@ -138,13 +140,14 @@ export class IncidentActions {
     return incident;
   }
 
-  /** Its reports and assignments, locked: they follow it in sight and out of the live set. */
+  /** Its reports, assignments and the rest, locked: they follow it in sight and out of the live set. */
   private async dependants(tx: Transaction, incident: HeldIncident): Promise<Ref[]> {
     const reports = await tx.lockWhere<HeldReport>('report', 'incident_id = $1', [incident.row.id]);
     const assignments = await tx.lockWhere<HeldAssignment>('assignment', 'incident_id = $1', [incident.row.id]);
     return [
       ...reports.map(({ row }): Ref => ({ kind: 'report', id: row.id })),
       ...assignments.map(({ row }): Ref => ({ kind: 'assignment', id: row.id })),
+      ...refsOf(await holdFollowers(tx, [incident.row.id])),
     ];
   }
 
@@ -156,7 +159,8 @@ export class IncidentActions {
     asked.viewer.check('handleIncidents', target.row.jurisdictionId);
     await this.dependants(tx, source);
     await this.dependants(tx, target);
+    const followers = await holdFollowers(tx, [sourceId, targetId]);
     const of = async (id: string) => tx.lockWhere<HeldAssignment>('assignment', 'incident_id = $1', [id]);
-    return { source, target, assignments: await of(sourceId), targetAssignments: await of(targetId) };
+    return { source, target, assignments: await of(sourceId), targetAssignments: await of(targetId), followers };
   }
 }

@@ -22,6 +22,12 @@ export const TimelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
+/** What one who sees the incident may still not see: what is between the desk and those who are asked or ordered. Their rows say who may. */
+const OWN_SIGHT = '^(need|forceRequest|drawing|order)[.]';
+const OWN_ROWS = (['needs', 'force_requests', 'drawings', 'orders'] as const)
+  .map((table) => `SELECT id, scope FROM ${table} WHERE incident_id IN (SELECT id FROM parts)`)
+  .join(' UNION ALL ');
+
 @Injectable()
 export class IncidentQueries {
   constructor(private readonly database: Database) {}
@@ -38,17 +44,21 @@ export class IncidentQueries {
   async timeline(viewer: Viewer, id: string, query: ListQuery): Promise<Page<TimelineEntry>> {
     await this.read(viewer, id);
     const parameters: unknown[] = [id, query.limit + 1];
+    const bind = (value: unknown) => `$${parameters.push(value)}`;
     let after = '';
     if (query.after !== undefined) {
       const [at, number] = readKey(query.after);
-      parameters.push(at, number);
-      after = 'AND (at, id) > ($3::timestamptz, $4::bigint)';
+      after = `AND (at, id) > (${bind(at)}::timestamptz, ${bind(number)}::bigint)`;
     }
+    const sight = viewer.seesAll
+      ? ''
+      : `AND (type !~ '${OWN_SIGHT}' OR subject_id IN (SELECT id FROM own WHERE scope && ${bind(viewer.keys)}::text[]))`;
     const rows = await this.database.query<Omit<TimelineEntry, 'text' | 'recordedAt'> & { recorded_at: string }>(
       `WITH parts AS (SELECT id FROM incidents WHERE id = $1 OR row ->> 'mergedIntoId' = $1::text),
-            told AS (SELECT reports.id FROM reports JOIN parts ON reports.incident_id = parts.id)
+            told AS (SELECT reports.id FROM reports JOIN parts ON reports.incident_id = parts.id),
+            own AS (${OWN_ROWS})
        SELECT id, at, recorded_at, type, actor, payload, flags FROM events
-       WHERE (incident_id IN (SELECT id FROM parts) OR subject_id IN (SELECT id FROM told)) ${after}
+       WHERE (incident_id IN (SELECT id FROM parts) OR subject_id IN (SELECT id FROM told)) ${after} ${sight}
        ORDER BY at, id LIMIT $2`,
       parameters,
     );

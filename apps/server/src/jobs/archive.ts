@@ -8,9 +8,11 @@ import {
   type HeldIncident,
   type HeldReport,
   type Ref,
+  refsOf,
   toInstant,
   toMs,
 } from '@fenghuo/domain';
+import { holdFollowers } from '../core/followers.ts';
 import type { Core } from '../core.module.ts';
 
 const KEPT_MS = DAY_MS;
@@ -43,7 +45,8 @@ async function archiveOneIncident(core: Core, id: string): Promise<void> {
     if (incident === undefined) return;
     const reports = await tx.lockWhere<HeldReport>('report', 'incident_id = $1', [id]);
     const assignments = await tx.lockWhere<HeldAssignment>('assignment', 'incident_id = $1', [id]);
-    const dependants: Ref[] = [...reports, ...assignments].map(({ kind, row }) => ({ kind, id: row.id }));
+    const followers = refsOf(await holdFollowers(tx, [id]));
+    const dependants: Ref[] = [...[...reports, ...assignments].map(({ kind, row }) => ({ kind, id: row.id })), ...followers];
     tx.record(archiveIncident(tx.now, { incident, dependants }));
   });
 }

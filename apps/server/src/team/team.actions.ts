@@ -1,6 +1,16 @@
 /** The team ledger: create and describe teams. */
 
-import { type CreateTeam, createTeam, type DescribeTeam, DomainError, describeTeam, type Held, type Team } from '@fenghuo/domain';
+import {
+  type CreateTeam,
+  createTeam,
+  type DescribeTeam,
+  DomainError,
+  describeTeam,
+  type Held,
+  type Team,
+  type VerifyTeam,
+  verifyTeam,
+} from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
@@ -56,6 +66,15 @@ export class TeamActions {
     } catch (error) {
       return this.codeTaken(asked, error, command.code ?? '');
     }
+  }
+
+  async verify(asked: Asked, id: string, command: VerifyTeam): Promise<Answer<Team>> {
+    return this.transactions.run(asked, async (tx) => {
+      const team = await tx.open<Held<Team>>('team', id);
+      asked.viewer.check('manageTeams', team.row.jurisdictionId);
+      tx.record(verifyTeam(tx.now, { team }, command));
+      return ok(tx.row<Team>('team', id));
+    });
   }
 
   private checkNode(jurisdictionId: string): void {

@@ -1,5 +1,5 @@
-import { CreateTeam, DescribeTeam, Id, ListQuery, type Page, pageOf, Team } from '@fenghuo/domain';
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { CreateTeam, DescribeTeam, Id, ListQuery, type Page, pageOf, Team, VerifyTeam } from '@fenghuo/domain';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
@@ -42,5 +42,16 @@ export class TeamController {
     @Body({ schema: DescribeTeam }) command: DescribeTeam,
   ): Promise<Answer<Team>> {
     return this.actions.describe(asked, id, command);
+  }
+
+  @Post(':id/verify')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: Team })
+  verify(
+    @Asks() asked: Asked,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: VerifyTeam }) command: VerifyTeam,
+  ): Promise<Answer<Team>> {
+    return this.actions.verify(asked, id, command);
   }
 }

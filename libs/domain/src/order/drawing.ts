@@ -48,3 +48,6 @@ export const Redraw = z
   .strictObject({ name: words(60).nullish(), geometry: DrawingGeometry.nullish(), at: InstantInput.nullish() })
   .meta({ id: 'Redraw' });
 export type Redraw = z.infer<typeof Redraw>;
+
+export const RemoveDrawing = z.strictObject({ at: InstantInput.nullish() }).meta({ id: 'RemoveDrawing' });
+export type RemoveDrawing = z.infer<typeof RemoveDrawing>;

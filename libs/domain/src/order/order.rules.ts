@@ -5,7 +5,7 @@ import type { HeldIncident } from '../incident/incident.apply.ts';
 import { isSame } from '../same.ts';
 import type { Team } from '../team/team.ts';
 import { checkStepTime, type Instant, isLate, normalise, toMs } from '../time.ts';
-import type { Draw, Drawing, Redraw } from './drawing.ts';
+import type { Draw, Drawing, Redraw, RemoveDrawing } from './drawing.ts';
 import { type HeldDrawing, type HeldOrder, orderExtra } from './order.apply.ts';
 import type { IssueOrder, Order, ReadOrder } from './order.ts';
 import { checkShape } from './shape.ts';
@@ -84,7 +84,7 @@ export function redraw(
 export function removeDrawing(
   now: Instant,
   facts: { incident: HeldIncident; drawing: HeldDrawing; orders: readonly HeldOrder[] },
-  command: { at?: string | null | undefined },
+  command: RemoveDrawing,
 ): DomainEvent[] {
   const { row } = facts.drawing;
   mustBeThere(row);

@@ -1,9 +1,9 @@
 /** docs/spec/assignment.md, "Teams" */
 import { applyEvent } from '../feed/apply.ts';
-import { eg, HUANGDAO, NOW, SHINAN } from '../testing/examples.ts';
+import { eg, HUANGDAO, NOW, SHINAN, seconds } from '../testing/examples.ts';
 import { refusalOf } from '../testing/refusal.ts';
-import { createTeam, describeTeam } from './team.rules.ts';
-import type { Team } from './team.ts';
+import { createTeam, describeTeam, verifyTeam } from './team.rules.ts';
+import { isCardStale, type Team } from './team.ts';
 
 const creation = (more: object = {}) => ({
   id: eg.id(),
@@ -72,4 +72,28 @@ test('[A13] a team that moves is seen where it moved to', () => {
   const [event] = describeTeam(NOW, { team, station: null, sameCode: null }, { jurisdictionId: HUANGDAO });
   if (event === undefined) throw new Error('nothing happened');
   expect(applyEvent('team', team as never, event).scope).toContain(`n:${HUANGDAO}`);
+});
+
+test('[A14] a card is verified, and stale after 90 days or never looked at', () => {
+  const team = eg.heldTeam();
+  const verify = (held: typeof team, at: string) =>
+    verifyTeam(NOW, { team: held }, { at }).reduce((now, event) => applyEvent('team', now as never, event) as never as typeof team, held);
+  const verified = verify(team, seconds(-60));
+  expect(verified.row).toMatchObject({ verifiedAt: seconds(-60), version: 2 });
+  expect(verifyTeam(NOW, { team: verified }, { at: seconds(-90) })).toEqual([]);
+  const day = 86_400;
+  expect([
+    isCardStale(team.row, NOW),
+    isCardStale(verified.row, seconds(90 * day - 60)),
+    isCardStale(verified.row, seconds(90 * day)),
+  ]).toEqual([true, false, true]);
+});
+
+test('[A14] leader, liaison and the ways to reach them, in the order given', () => {
+  const contacts = [
+    { channel: 'phone', value: '138 0000 0000' },
+    { channel: 'radio', value: '370.125' },
+  ] as const;
+  const { row } = described({}, { liaison: { name: '周联络', personId: null }, contacts: [...contacts] });
+  expect(row).toMatchObject({ liaison: { name: '周联络' }, contacts });
 });
