@@ -19,8 +19,8 @@ test('both languages have the same keys, none is empty, and each sentence takes 
 });
 
 test('every code of the domain has its words', () => {
-  // Two refusals are not the server's: it cannot be reached, or it has failed.
-  expect(Object.keys(zh.error).sort()).toEqual([...ERROR_CODES, 'OFFLINE', 'UNEXPECTED'].sort());
+  // Three refusals are not the server's: it cannot be reached, it has failed, or too much waits for it already.
+  expect(Object.keys(zh.error).sort()).toEqual([...ERROR_CODES, 'OFFLINE', 'OUTBOX_FULL', 'UNEXPECTED'].sort());
   for (const code of RECOMMENDATION_REASON_CODES) expect(zh.dispatch.reason).toHaveProperty(code);
   for (const code of SIMILAR_REASON_CODES) expect(zh.report.reason).toHaveProperty(code);
 });

@@ -1,92 +1,47 @@
-/**
- * Steps pressed on a phone: shown as asked for until the server has said yes, and tried again for as long as the page is open.
- * The time of the press travels with it, so a step that was sent late still says when it happened.
- */
-import { type Assignment, STATE_AFTER } from '@fenghuo/domain';
+/** Steps pressed on a phone, as the outbox holds them, and the rows as the server answered; the feed says the same a moment later. */
+import { type Assignment, isStepPossible, STATE_AFTER } from '@fenghuo/domain';
 import { create } from 'zustand';
-import { isUndelivered } from './outgoing.ts';
-import { RequestError, send } from './send.ts';
-import { serverTime } from './server-time.ts';
+import type { OutboxState } from './outbox/outbox.ts';
+import type { OutboxItem } from './outbox/outbox-order.ts';
+import { send } from './send.ts';
 
 const FIELD_STEPS = ['acknowledge', 'depart', 'arrive', 'complete', 'decline'] as const;
 export type FieldStep = (typeof FIELD_STEPS)[number];
 
-export type Press = {
-  assignmentId: string;
-  step: FieldStep;
-  at: string;
-  reason: string | null;
-  /** `waiting`: not delivered, tried again when the line is back. */
-  state: 'sending' | 'waiting' | 'confirmed' | 'refused';
-  /** When the server's yes came, server time. */
-  confirmedAt: number | null;
-  failure: unknown;
-};
+const useAnswered = create<{ rows: Readonly<Record<string, Assignment>> }>()(() => ({ rows: {} }));
+export const useAnsweredRows = (): Readonly<Record<string, Assignment>> => useAnswered(({ rows }) => rows);
 
-type Presses = {
-  /** The last press of each assignment. */
-  byAssignment: Readonly<Record<string, Press>>;
-  /** Rows as the server answered; the feed says the same a moment later. */
-  answered: Readonly<Record<string, Assignment>>;
-};
-
-export const usePresses = create<Presses>()(() => ({ byAssignment: {}, answered: {} }));
-
-const put = (press: Press): void =>
-  usePresses.setState(({ byAssignment }) => ({ byAssignment: { ...byAssignment, [press.assignmentId]: press } }));
-const answer = (row: Assignment): void => usePresses.setState(({ answered }) => ({ answered: { ...answered, [row.id]: row } }));
-
-export function press(assignmentId: string, step: FieldStep, reason: string | null = null): Promise<void> {
-  const made: Press = {
-    assignmentId,
-    step,
-    at: new Date(serverTime.now()).toISOString(),
-    reason,
-    state: 'sending',
-    confirmedAt: null,
-    failure: null,
-  };
-  return deliver(made);
+/** `answer` is an assignment: what a step is answered with, or what stands in its way. */
+export function answerOfStep(answer: unknown): void {
+  const row = answer as Assignment;
+  useAnswered.setState(({ rows }) => ({ rows: { ...rows, [row.id]: newerOf(row, rows[row.id]) } }));
 }
 
-async function deliver(pressed: Press): Promise<void> {
-  put({ ...pressed, state: 'sending', failure: null });
-  const { assignmentId, step, at, reason } = pressed;
-  try {
-    const body = reason === null ? { at } : { at, reason };
-    const row = await send<Assignment>('POST', `/assignments/${assignmentId}/${step}`, body, { name: step, subjectId: assignmentId });
-    answer(row);
-    put({ ...pressed, state: 'confirmed', confirmedAt: serverTime.now(), failure: null });
-  } catch (error) {
-    if (isUndelivered(error)) return put({ ...pressed, state: 'waiting', failure: error });
-    const current = error instanceof RequestError && error.code === 'STEP_NOT_POSSIBLE' ? (error.current as Assignment | null) : null;
-    if (current !== null) answer(current);
-    // Somebody has recorded the same step for the team meanwhile: what was asked for is so.
-    if (current?.state === STATE_AFTER[step]) put({ ...pressed, state: 'confirmed', confirmedAt: serverTime.now(), failure: null });
-    else put({ ...pressed, state: 'refused', failure: error });
+/** The newer of two rows of one assignment. */
+export const newerOf = (row: Assignment, other: Assignment | undefined): Assignment =>
+  other !== undefined && other.version > row.version ? other : row;
+
+/** The step of a press. */
+export const stepOf = (item: OutboxItem): FieldStep => item.words as FieldStep;
+
+/** This assignment's presses that have not arrived, in the order of the thumb. */
+export const pressesOf = (items: readonly OutboxItem[], assignmentId: string): readonly OutboxItem[] =>
+  items.filter(({ kind, subjectId }) => kind === 'step' && subjectId === assignmentId);
+
+/** The state after what was pressed and has not arrived: only the next button goes by it, never what is shown as the state. */
+export function stateAfter(row: Assignment, presses: readonly OutboxItem[]): Assignment {
+  let after = row;
+  for (const press of presses) {
+    const step = stepOf(press);
+    if (press.state === 'waiting' && isStepPossible(after, step)) after = { ...row, state: STATE_AFTER[step] };
   }
+  return after;
 }
 
-/** Tries everything that was not delivered once more, with its first key and its first time. */
-export function retryPresses(): void {
-  for (const one of Object.values(usePresses.getState().byAssignment)) if (one.state === 'waiting') void deliver(one);
-}
+/** The press that arrived last, for the way back. */
+export const lastDelivered = ({ delivered }: OutboxState, assignmentId: string): OutboxState['delivered'][number] | undefined =>
+  delivered.findLast(({ item }) => item.kind === 'step' && item.subjectId === assignmentId);
 
 export async function undoPress(assignmentId: string): Promise<void> {
-  answer(await send<Assignment>('POST', `/assignments/${assignmentId}/undo`, {}, { name: 'undo', subjectId: assignmentId }));
-  forgetPress(assignmentId);
+  answerOfStep(await send<Assignment>('POST', `/assignments/${assignmentId}/undo`, {}, { name: 'undo', subjectId: assignmentId }));
 }
-
-export const forgetPress = (assignmentId: string): void =>
-  usePresses.setState(({ byAssignment }) => {
-    const { [assignmentId]: _, ...rest } = byAssignment;
-    return { byAssignment: rest };
-  });
-
-/** Presses that the server has not answered. */
-export const unsentPresses = ({ byAssignment }: Presses): number =>
-  Object.values(byAssignment).filter(({ state }) => state === 'waiting').length;
-
-/** The newer of the feed's row and the server's own answer. */
-export const newerOf = (row: Assignment, answered: Assignment | undefined): Assignment =>
-  answered !== undefined && answered.version > row.version ? answered : row;

@@ -6,7 +6,7 @@ import type { ErrorCode, ErrorDetail, Page } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import { serverTime } from './server-time.ts';
 
-export type FailureCode = ErrorCode | 'OFFLINE' | 'UNEXPECTED';
+export type FailureCode = ErrorCode | 'OFFLINE' | 'OUTBOX_FULL' | 'UNEXPECTED';
 
 /** A refusal in the server's words; OFFLINE: it was never answered. */
 export class RequestError extends Error {
@@ -16,6 +16,8 @@ export class RequestError extends Error {
     readonly status: number,
     readonly errors: readonly ErrorDetail[] = [],
     readonly current: unknown = null,
+    /** How long the server asks to wait. */
+    readonly retryAfterMs: number | null = null,
   ) {
     super(code);
   }
@@ -102,6 +104,14 @@ export async function send<T>(
   }
 }
 
+/** One try of a command that its caller keeps and tries again: a phone's outbox. */
+export const sendOnce = (
+  path: string,
+  content: { body: unknown } | { form: FormData },
+  key: string | null,
+  signal: AbortSignal,
+): Promise<unknown> => request('POST', path, { ...content, signal, ...(key !== null && { key }) });
+
 async function untilAnswered<T>(method: Method, path: string, asked: Asked & { key: string }): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -142,5 +152,7 @@ async function request<T>(method: Method, path: string, { body, form, key, versi
   if (answer.ok) return content as T;
   const problem = (content ?? {}) as { code?: ErrorCode; errors?: ErrorDetail[]; current?: unknown };
   const code = problem.code ?? (answer.status === 503 || answer.status === 502 || answer.status === 504 ? 'UNAVAILABLE' : 'UNEXPECTED');
-  throw new RequestError(code, answer.status, problem.errors ?? [], problem.current ?? null);
+  const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
+  const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : null;
+  throw new RequestError(code, answer.status, problem.errors ?? [], problem.current ?? null, retryAfterMs);
 }

@@ -12,9 +12,25 @@ export const useSession = create<Session>()(() => ({ state: 'unknown' }));
 
 const enter = (person: SignedIn): void => useSession.setState({ state: 'in', person }, true);
 
+/** Whose phone this is, so that it opens without network. Only a name and roles; the task and what is unsent are sealed elsewhere. */
+const PHONE = 'fenghuo.phone';
+/** Signed out without network: the server is told before anything else is asked. */
+const LEAVING = 'fenghuo.leaving';
+
+export const rememberPhone = (person: SignedIn): void => localStorage.setItem(PHONE, JSON.stringify(person));
+
+/** A phone starts with who held it last; whoever that is, the server judges every request anew. */
+export function enterFromPhone(): boolean {
+  const kept = localStorage.getItem(PHONE);
+  if (kept === null) return false;
+  enter(JSON.parse(kept) as SignedIn);
+  return true;
+}
+
 /** Asks the server who this is. Rejects when it cannot be reached. */
 export async function findSession(): Promise<void> {
   try {
+    if (localStorage.getItem(LEAVING) !== null) await endAtServer();
     const { person } = await ask<{ person: SignedIn }>('/session');
     enter(person);
   } catch (error) {
@@ -23,8 +39,15 @@ export async function findSession(): Promise<void> {
   }
 }
 
+/** The roles as they are now, after a time without network. Whoever has no session any more is told by the line. */
+export async function refreshSession(): Promise<void> {
+  const answer = await ask<{ person: SignedIn }>('/session').catch(() => null);
+  if (answer !== null) enter(answer.person);
+}
+
 export async function signIn(username: string, password: string): Promise<SignedIn> {
   const { person } = await askWithCredentials(username, password);
+  localStorage.removeItem(LEAVING);
   enter(person);
   return person;
 }
@@ -33,11 +56,24 @@ const askWithCredentials = (username: string, password: string): Promise<{ perso
   send<{ person: SignedIn }>('POST', '/session', { username, password }, { name: 'signIn' });
 
 export async function signOut(): Promise<void> {
+  await endAtServer();
+  useSession.setState({ state: 'out' }, true);
+}
+
+/** Out at once, network or not: the task has left this phone, and the server hears of it when it can be reached. */
+export function leavePhone(): void {
+  localStorage.removeItem(PHONE);
+  localStorage.setItem(LEAVING, '1');
+  endAtServer().catch(() => undefined);
+  useSession.setState({ state: 'out' }, true);
+}
+
+async function endAtServer(): Promise<void> {
   await send('DELETE', '/session', {}, { name: 'signOut' }).catch((error: unknown) => {
     // Already over at the server: out is out.
     if (!(error instanceof RequestError) || error.status !== 401) throw error;
   });
-  useSession.setState({ state: 'out' }, true);
+  localStorage.removeItem(LEAVING);
 }
 
 /** Ends every session of this person, this one too. */

@@ -1,10 +1,11 @@
 /**
- * Where this phone is, sent for a team while it has an assignment: at most one batch every ten seconds, and what could not be sent goes with the next.
+ * Where this phone is, told for a team while it has an assignment: at most one fix every ten seconds, through the outbox, so that none is lost.
  * It never stands in the way: whoever refuses the position or has none can do everything else.
  */
 import type { LngLat } from '@fenghuo/domain';
 import { create } from 'zustand';
-import { askWith } from './send.ts';
+import { positionDraft } from './outbox/drafts.ts';
+import { outbox } from './outbox/phone-outbox.ts';
 import { serverTime } from './server-time.ts';
 
 export type Fix = {
@@ -34,26 +35,17 @@ export const useTracking = create<Tracking>()(() => ({
 }));
 
 export const SEND_EVERY_MS = 10_000;
-/** An hour without network at one fix in ten seconds; the oldest go first. */
-const KEPT = 360;
 
 export class Tracker {
   readonly #geolocation: Pick<Geolocation, 'watchPosition' | 'clearWatch'> | null;
-  readonly #post: (fixes: readonly Fix[]) => Promise<unknown>;
+  readonly #keep: (fix: Fix) => void;
   #teamId: string | null = null;
   #watch: number | null = null;
-  #unsent: Fix[] = [];
   #lastMs = 0;
-  #isSending = false;
-  #timer: ReturnType<typeof setInterval> | null = null;
 
-  constructor(geolocation: Pick<Geolocation, 'watchPosition' | 'clearWatch'> | null, post: (fixes: readonly Fix[]) => Promise<unknown>) {
+  constructor(geolocation: Pick<Geolocation, 'watchPosition' | 'clearWatch'> | null, keep: (fix: Fix) => void) {
     this.#geolocation = geolocation;
-    this.#post = post;
-  }
-
-  get unsent(): number {
-    return this.#unsent.length;
+    this.#keep = keep;
   }
 
   start(teamId: string): void {
@@ -70,14 +62,11 @@ export class Tracker {
       (error) => useTracking.setState({ state: error.code === error.PERMISSION_DENIED ? 'denied' : 'unavailable' }),
       { enableHighAccuracy: true, maximumAge: 5_000 },
     );
-    this.#timer = setInterval(() => void this.flush(), SEND_EVERY_MS);
   }
 
   stop(): void {
     if (this.#watch !== null) this.#geolocation?.clearWatch(this.#watch);
-    if (this.#timer !== null) clearInterval(this.#timer);
     this.#watch = null;
-    this.#timer = null;
     this.#teamId = null;
     useTracking.setState({ state: 'off' });
   }
@@ -96,24 +85,12 @@ export class Tracker {
       ...(coords.speed !== null && Number.isFinite(coords.speed) && { speedMps: coords.speed }),
       ...(coords.heading !== null && Number.isFinite(coords.heading) && { headingDegrees: coords.heading }),
     };
-    this.#unsent = [...this.#unsent, fix].slice(-KEPT);
-    void this.flush();
-  }
-
-  /** A fix that is sent twice is refused as a duplicate and harms nothing, so no key is needed. */
-  async flush(): Promise<void> {
-    if (this.#isSending || this.#unsent.length === 0) return;
-    this.#isSending = true;
-    const batch = this.#unsent;
-    try {
-      await this.#post(batch);
-      this.#unsent = this.#unsent.filter((fix) => !batch.includes(fix));
-    } catch {
-      // They go with the next batch.
-    } finally {
-      this.#isSending = false;
-    }
+    this.#keep(fix);
   }
 }
 
-export const tracker = new Tracker('geolocation' in navigator ? navigator.geolocation : null, (fixes) => askWith('/positions', { fixes }));
+export const tracker = new Tracker('geolocation' in navigator ? navigator.geolocation : null, (fix) => {
+  outbox.add([positionDraft(fix)]).catch(() => {
+    // The outbox is full of what people wrote; the screen says so.
+  });
+});

@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { openLine } from '../live/live.ts';
-import { findSession, useSession } from '../live/session.ts';
+import { enterFromPhone, findSession, useSession } from '../live/session.ts';
 import { EmptyState } from '../ui/pane.tsx';
 
 const NewPasswordPage = lazy(async () => ({ default: (await import('../features/account/new-password.tsx')).NewPasswordPage }));
@@ -23,13 +23,15 @@ export function SignedInOnly() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = (): void => {
       findSession().catch(() => {
+        // A phone works without network; a desk waits for it.
+        if (location.pathname === '/field' && enterFromPhone()) return;
         setUnreachable(true);
         timer = setTimeout(look, TRY_AGAIN_MS);
       });
     };
     look();
     return () => clearTimeout(timer);
-  }, [session.state]);
+  }, [session.state, location.pathname]);
   useEffect(() => {
     if (session.state === 'in' && !session.person.mustChangePassword) openLine(session.person.id);
   }, [session]);

@@ -1,8 +1,7 @@
 /** The bar that always tells: is this live and as of when, what is not delivered, and whether anybody knows where this phone is. */
 import { useTranslation } from 'react-i18next';
-import { useConnection, useNow, usePending } from '../../live/live.ts';
-import { undelivered, useOutgoing } from '../../live/outgoing.ts';
-import { unsentPresses, usePresses } from '../../live/presses.ts';
+import { useConnection, useNow } from '../../live/live.ts';
+import { unsentCount, useOutbox } from '../../live/outbox/outbox.ts';
 import { useTracking } from '../../live/tracker.ts';
 import { clockTime } from '../../ui/format.ts';
 import { CheckGlyph, ClockGlyph } from '../../ui/glyphs.tsx';
@@ -13,21 +12,23 @@ const FRESH_MS = 12_000;
 /** A position older than this is no position. */
 const POSITION_MS = 60_000;
 
-/** What waits for the network, and what is on its way. */
+/** An item younger than this is on its way; an older one waits. */
+const ON_ITS_WAY_MS = 5_000;
+
+/** What waits for the network or for a person, and what is on its way. Positions are not counted: they are many, and nobody pressed them. */
 export function useUnsent(): { waiting: number; sending: number } {
-  const presses = usePresses(unsentPresses);
-  const items = useOutgoing((outgoing) => outgoing.items);
-  return { waiting: presses + undelivered(items), sending: usePending().length };
+  const unsent = useOutbox(unsentCount);
+  const oldest = useOutbox(({ items }) => items[0]?.at);
+  const { state } = useConnection();
+  const nowMs = useNow();
+  const isOnItsWay = state === 'live' && oldest !== undefined && nowMs - Date.parse(oldest) < ON_ITS_WAY_MS;
+  return isOnItsWay ? { waiting: 0, sending: unsent } : { waiting: unsent, sending: 0 };
 }
 
 export function ConnectionBar() {
   const { t } = useTranslation();
   const connection = useConnection();
-  const unsent = useUnsent();
-  // Without a line nothing is on its way, whatever is being tried.
-  const isCut = connection.state === 'offline' || connection.state === 'ended';
-  const waiting = isCut ? unsent.waiting + unsent.sending : unsent.waiting;
-  const sending = isCut ? 0 : unsent.sending;
+  const { waiting, sending } = useUnsent();
   const nowMs = useNow();
   const minute = (ms: number): string => clockTime(ms).slice(0, 5);
   const words = (): string => {
@@ -59,7 +60,7 @@ export function ConnectionBar() {
         <span role="status">
           {waiting > 0 ? (
             <b>
-              <ClockGlyph /> {t('phone.bar.unsent', { n: waiting + sending })}
+              <ClockGlyph /> {t('phone.bar.unsent', { n: waiting })}
             </b>
           ) : sending > 0 ? (
             <>

@@ -1,9 +1,13 @@
 /** Who holds this phone, how it looks and sounds, and the way out. */
-import { Button, Segmented } from 'antd';
+import { Button, Modal, Segmented } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { forgetTask } from '../../live/kept-task.ts';
 import { closeLine, store, useRevision } from '../../live/live.ts';
-import { signOut, usePerson } from '../../live/session.ts';
+import { useOutbox } from '../../live/outbox/outbox.ts';
+import { outbox } from '../../live/outbox/phone-outbox.ts';
+import { leavePhone, usePerson } from '../../live/session.ts';
 import { tracker } from '../../live/tracker.ts';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
@@ -18,12 +22,17 @@ export function Me() {
   const person = usePerson();
   const theme = useThemeName();
   const { muted, setTheme, setMuted } = usePreferences();
-  const { waiting } = useUnsent();
+  const { waiting, sending } = useUnsent();
+  const positionCount = useOutbox((outboxed) => outboxed.positionCount);
+  const [isLeaving, setLeaving] = useState(false);
+  const unsent = waiting + sending;
   const navigate = useNavigate();
   const leave = async (): Promise<void> => {
     tracker.stop();
     closeLine();
-    await signOut();
+    outbox.unbind();
+    if (person !== null) await forgetTask(person.id).catch(() => null);
+    leavePhone();
     await navigate('/sign-in');
   };
   const test = async (): Promise<void> => {
@@ -63,10 +72,24 @@ export function Me() {
       <Button block onClick={() => void navigate('/settings/account')}>
         {t('bar.menu.account')}
       </Button>
-      {waiting > 0 && <p className="phone-note is-amber">{t('phone.me.unsentFirst', { n: waiting })}</p>}
-      <Button block danger onClick={() => void leave()}>
+      <p className="tertiary">{t('phone.me.tracking')}</p>
+      {(unsent > 0 || positionCount > 0) && (
+        <p className="phone-note is-amber">{t('phone.me.unsent', { n: unsent, positions: positionCount })}</p>
+      )}
+      <Button block danger onClick={() => (unsent > 0 ? setLeaving(true) : void leave())}>
         {t('phone.me.signOut')}
       </Button>
+      <Modal
+        open={isLeaving}
+        title={t('phone.me.leaveTitle', { n: unsent })}
+        okText={t('phone.me.leave')}
+        cancelText={t('phone.me.stay')}
+        okButtonProps={{ danger: true }}
+        onOk={() => void leave()}
+        onCancel={() => setLeaving(false)}
+      >
+        {t('phone.me.locked', { name: person?.name ?? '' })}
+      </Modal>
     </div>
   );
 }

@@ -1,61 +1,70 @@
-/** Notes, photos and reports of this phone: dashed until the centre has them, gone a little after. */
-import { Button } from 'antd';
+/** Notes, photos and reports of this phone: dashed until the centre has them, gone a little after. What was refused keeps its card. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { forgetOutgoing, type Outgoing, retryOutgoing, useOutgoing } from '../../live/outgoing.ts';
-import { failureWords } from '../../ui/failure.ts';
+import { type Delivered, useOutbox } from '../../live/outbox/outbox.ts';
+import type { OutboxItem } from '../../live/outbox/outbox-order.ts';
+import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { clockTime } from '../../ui/format.ts';
-import { CheckGlyph, ClockGlyph, LateGlyph } from '../../ui/glyphs.tsx';
+import { CheckGlyph, ClockGlyph } from '../../ui/glyphs.tsx';
+import { RefusedCard } from './refused-card.tsx';
 
 const SHOWN_MS = 15_000;
+const SHOWN = 20;
+
+const isListed = ({ kind }: OutboxItem): boolean => kind !== 'step' && kind !== 'sos';
 
 export function OutgoingList() {
   const { t } = useTranslation();
-  const items = useOutgoing((outgoing) => outgoing.items);
-  if (items.length === 0) return null;
+  const items = useOutbox((outboxed) => outboxed.items).filter(isListed);
+  const delivered = useOutbox((outboxed) => outboxed.delivered).filter(({ item }) => isListed(item));
+  if (items.length === 0 && delivered.length === 0) return null;
   return (
     <section className="outgoing" aria-label={t('phone.outgoing.title')} aria-live="polite">
-      {items.map((item) => (
+      {items.slice(0, SHOWN).map((item) => (
         <OutgoingRow key={item.id} item={item} />
+      ))}
+      {items.length > SHOWN && <p className="secondary">{t('phone.outgoing.more', { n: items.length - SHOWN })}</p>}
+      {delivered.map((one) => (
+        <DeliveredRow key={one.item.id} delivered={one} />
       ))}
     </section>
   );
 }
 
-function OutgoingRow({ item }: { item: Outgoing }) {
+function OutgoingRow({ item }: { item: OutboxItem }) {
   const { t } = useTranslation();
-  useEffect(() => {
-    if (item.state !== 'confirmed') return;
-    const timer = setTimeout(() => forgetOutgoing(item.id), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [item.state, item.id]);
-  const words = {
-    sending: t('phone.outgoing.sending'),
-    waiting: t('phone.outgoing.waiting'),
-    confirmed: t('phone.outgoing.confirmed', { time: clockTime(item.confirmedAt ?? item.madeAt) }),
-    refused: t('phone.outgoing.refused', { why: failureWords(t, item.failure) }),
-  }[item.state];
+  const isSending = useOutbox(({ sendingId }) => sendingId === item.id);
+  const kind = item.kind as 'note' | 'media' | 'report';
+  if (item.state !== 'waiting')
+    return <RefusedCard item={item} title={t('phone.outgoing.refused', { what: t(`phone.outgoing.${kind}`) })} />;
   return (
-    <div className={`outgoing-row outgoing-${item.state}`}>
-      {item.state === 'confirmed' ? (
-        <CheckGlyph size={18} />
-      ) : item.state === 'refused' ? (
-        <LateGlyph size={18} />
-      ) : (
-        <ClockGlyph size={18} />
-      )}
+    <div className={`outgoing-row outgoing-${isSending ? 'sending' : 'waiting'}`}>
+      <ClockGlyph size={18} />
       <div>
         <b className="cut">
-          {t(`phone.outgoing.${item.kind}`)} {item.words}
+          {t(`phone.outgoing.${kind}`)} {item.words}
         </b>
-        <span>{words}</span>
+        <span>{isSending ? t('phone.outgoing.sending') : t('phone.outgoing.waiting', { time: clockTime(Date.parse(item.at)) })}</span>
       </div>
-      {item.state === 'refused' && (
-        <>
-          <Button onClick={() => retryOutgoing(item.id)}>{t('phone.outgoing.retry')}</Button>
-          <Button onClick={() => forgetOutgoing(item.id)}>{t('phone.outgoing.remove')}</Button>
-        </>
-      )}
+    </div>
+  );
+}
+
+function DeliveredRow({ delivered: { item, confirmedAt } }: { delivered: Delivered }) {
+  const { t } = useTranslation();
+  useEffect(() => {
+    const timer = setTimeout(() => outbox.forgetDelivered(item.id), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [item.id]);
+  return (
+    <div className="outgoing-row outgoing-confirmed">
+      <CheckGlyph size={18} />
+      <div>
+        <b className="cut">
+          {t(`phone.outgoing.${item.kind as 'note'}`)} {item.words}
+        </b>
+        <span>{t('phone.outgoing.confirmed', { time: clockTime(confirmedAt) })}</span>
+      </div>
     </div>
   );
 }

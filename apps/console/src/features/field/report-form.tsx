@@ -1,16 +1,23 @@
-/** Report what I see: one sentence, where, who is concerned. It goes to the duty room as a report that waits for triage. */
+/** Report what I see: one sentence, where, who is concerned, a photo, a voice note. One press makes one report, which waits for triage in the duty room. */
 import type { PlaceInput, SubmitReport } from '@fenghuo/domain';
 import { Button, Checkbox, Input } from 'antd';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sendOut } from '../../live/outgoing.ts';
+import { uuidv7 } from 'uuidv7';
+import { mediaDraft, reportDraft } from '../../live/outbox/drafts.ts';
+import { askToPersist, outbox } from '../../live/outbox/phone-outbox.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { useTracking } from '../../live/tracker.ts';
+import { useCommand } from '../../ui/command.tsx';
+import { failureWords } from '../../ui/failure.ts';
 import { coordinates } from '../../ui/format.ts';
+import { CameraGlyph } from '../../ui/glyphs.tsx';
 import { OutgoingList } from './outgoing-list.tsx';
+import { VoiceRecorder } from './voice-recorder.tsx';
 
 const ASKED = ['trapped', 'injured', 'affected'] as const;
 type Asked = (typeof ASKED)[number];
+const MOST_PHOTOS = 9;
 const NOBODY: Record<Asked, number> = { trapped: 0, injured: 0, affected: 0 };
 /** Steps of a thumb: single people first, then what is only estimated. */
 const STEP: Record<Asked, number> = { trapped: 1, injured: 1, affected: 5 };
@@ -23,6 +30,10 @@ export function ReportForm() {
   const [isWithPosition, setWithPosition] = useState(true);
   const [people, setPeople] = useState(NOBODY);
   const [isMissing, setMissing] = useState(false);
+  const [photos, setPhotos] = useState<readonly File[]>([]);
+  const [voice, setVoice] = useState<File | null>(null);
+  const camera = useRef<HTMLInputElement>(null);
+  const { run, isBusy, failure } = useCommand();
   const ids = { summary: useId(), address: useId(), hint: useId() };
   const submit = (): void => {
     if (summary.trim() === '') return setMissing(true);
@@ -31,17 +42,26 @@ export function ReportForm() {
       ...(address.trim() !== '' && { address: address.trim() }),
       ...(isWithPosition && tracking.point && { point: { type: 'Point', coordinates: tracking.point } }),
     };
+    const now = serverTime.now();
+    const at = new Date(now).toISOString();
     const body: SubmitReport = {
       source: 'app',
       summary: summary.trim(),
       place,
-      occurredAt: new Date(serverTime.now()).toISOString(),
+      occurredAt: at,
       ...(Object.keys(known).length > 0 && { figures: known }),
     };
-    sendOut({ kind: 'report', words: body.summary, path: '/reports', body, subjectId: null });
-    setSummary('');
-    setAddress('');
-    setPeople(NOBODY);
+    const report = { kind: 'report' as const, id: uuidv7() };
+    const files = voice === null ? photos : [...photos, voice];
+    askToPersist();
+    void run(async () => {
+      await outbox.add([reportDraft(report.id, body), ...files.map((file) => mediaDraft(report, file, file.name, '', at))], now);
+      setSummary('');
+      setAddress('');
+      setPeople(NOBODY);
+      setPhotos([]);
+      setVoice(null);
+    });
   };
   return (
     <div className="report-form">
@@ -91,8 +111,27 @@ export function ReportForm() {
           />
         ))}
       </fieldset>
+      <input
+        ref={camera}
+        type="file"
+        className="unseen"
+        accept="image/jpeg,image/png,image/webp"
+        capture="environment"
+        aria-label={t('phone.more.photo')}
+        tabIndex={-1}
+        onChange={(event) => setPhotos((before) => [...before, ...(event.target.files ?? [])].slice(0, MOST_PHOTOS))}
+      />
+      <Button block icon={<CameraGlyph size={18} />} disabled={photos.length >= MOST_PHOTOS} onClick={() => camera.current?.click()}>
+        {photos.length === 0 ? t('phone.more.photo') : t('phone.report.photos', { n: photos.length })}
+      </Button>
+      <VoiceRecorder voice={voice} onRecorded={setVoice} />
       <OutgoingList />
-      <button type="button" className="plain next-button" onClick={submit}>
+      {failure !== null && (
+        <p className="red-text" role="alert">
+          {failureWords(t, failure)}
+        </p>
+      )}
+      <button type="button" className="plain next-button" disabled={isBusy} onClick={submit}>
         <b>{t('phone.report.send')}</b>
       </button>
     </div>

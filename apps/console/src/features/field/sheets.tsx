@@ -1,15 +1,22 @@
-/** What lies behind one more tap: a photo, a note, and that the team cannot go. */
+/** What lies behind one more tap: a photo, a voice note, a note, and that the team cannot go. */
 import type { Assignment, Incident } from '@fenghuo/domain';
 import { Button, Drawer, Input } from 'antd';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sendOut } from '../../live/outgoing.ts';
-import { press } from '../../live/presses.ts';
+import { mediaDraft, noteDraft } from '../../live/outbox/drafts.ts';
+import type { Draft } from '../../live/outbox/outbox.ts';
+import { askToPersist, outbox } from '../../live/outbox/phone-outbox.ts';
+import { serverTime } from '../../live/server-time.ts';
+import { useCommand } from '../../ui/command.tsx';
+import { failureWords } from '../../ui/failure.ts';
 import { shortCode } from '../../ui/format.ts';
-import { CameraGlyph, PenGlyph } from '../../ui/glyphs.tsx';
+import { CameraGlyph, PenGlyph, SoundGlyph } from '../../ui/glyphs.tsx';
+import { pressStep } from './next-button.tsx';
 import { mayDecline } from './tasks.ts';
+import { useObjectUrl } from './use-object-url.ts';
+import { VoiceRecorder } from './voice-recorder.tsx';
 
-type Sheet = 'photo' | 'note' | 'decline' | null;
+type Sheet = 'photo' | 'voice' | 'note' | 'decline' | null;
 const DECLINE_CHOICES = ['busy', 'vehicle', 'road', 'crew'] as const;
 
 export function MoreActions({ assignment, incident, mayStep }: { assignment: Assignment; incident: Incident | null; mayStep: boolean }) {
@@ -22,6 +29,9 @@ export function MoreActions({ assignment, incident, mayStep }: { assignment: Ass
       <Button icon={<CameraGlyph size={18} />} onClick={() => setSheet('photo')}>
         {t('phone.more.photo')}
       </Button>
+      <Button icon={<SoundGlyph muted={false} size={18} />} onClick={() => setSheet('voice')}>
+        {t('phone.more.voice')}
+      </Button>
       <Button icon={<PenGlyph size={18} />} onClick={() => setSheet('note')}>
         {t('phone.more.note')}
       </Button>
@@ -33,6 +43,9 @@ export function MoreActions({ assignment, incident, mayStep }: { assignment: Ass
       <BottomSheet title={t('phone.photo.title', { code })} isOpen={sheet === 'photo'} onClose={close}>
         <PhotoSheet assignment={assignment} onDone={close} />
       </BottomSheet>
+      <BottomSheet title={t('phone.voice.title', { code })} isOpen={sheet === 'voice'} onClose={close}>
+        <VoiceSheet assignment={assignment} onDone={close} />
+      </BottomSheet>
       <BottomSheet title={t('phone.note.title', { code })} isOpen={sheet === 'note'} onClose={close}>
         <NoteSheet assignment={assignment} onDone={close} />
       </BottomSheet>
@@ -43,7 +56,17 @@ export function MoreActions({ assignment, incident, mayStep }: { assignment: Ass
   );
 }
 
-function BottomSheet({ title, isOpen, onClose, children }: { title: string; isOpen: boolean; onClose: () => void; children: ReactNode }) {
+export function BottomSheet({
+  title,
+  isOpen,
+  onClose,
+  children,
+}: {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}) {
   return (
     <Drawer placement="bottom" size="auto" title={title} open={isOpen} onClose={onClose} className="phone-sheet" destroyOnHidden>
       {children}
@@ -51,25 +74,39 @@ function BottomSheet({ title, isOpen, onClose, children }: { title: string; isOp
   );
 }
 
+/** Keeps what is to be said, and says when it could not be kept; the sheet then stays with what was typed. */
+function useSaying(assignment: Assignment, onDone: () => void) {
+  const { t } = useTranslation();
+  const { run, isBusy, failure } = useCommand();
+  const say = (draftOf: (subject: { kind: 'incident'; id: string }, at: string) => Draft): void => {
+    const now = serverTime.now();
+    askToPersist();
+    void run(async () => {
+      await outbox.add([draftOf({ kind: 'incident', id: assignment.incidentId }, new Date(now).toISOString())], now);
+      onDone();
+    });
+  };
+  const trouble =
+    failure === null ? null : (
+      <p className="red-text" role="alert">
+        {failureWords(t, failure)}
+      </p>
+    );
+  return { say, isBusy, trouble };
+}
+
 function NoteSheet({ assignment, onDone }: { assignment: Assignment; onDone: () => void }) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const id = useId();
-  const send = (): void => {
-    sendOut({
-      kind: 'note',
-      words: text.trim(),
-      path: `/incidents/${assignment.incidentId}/notes`,
-      body: { text: text.trim() },
-      subjectId: assignment.incidentId,
-    });
-    onDone();
-  };
+  const { say, isBusy, trouble } = useSaying(assignment, onDone);
+  const send = (): void => say((subject, at) => noteDraft(subject, text.trim(), at));
   return (
     <>
       <label htmlFor={id}>{t('phone.note.label')}</label>
       <Input.TextArea id={id} autoFocus rows={4} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />
-      <Button type="primary" block disabled={text.trim() === ''} onClick={send}>
+      {trouble}
+      <Button type="primary" block disabled={text.trim() === ''} loading={isBusy} onClick={send}>
         {t('phone.note.send')}
       </Button>
     </>
@@ -80,22 +117,12 @@ function PhotoSheet({ assignment, onDone }: { assignment: Assignment; onDone: ()
   const { t } = useTranslation();
   const [file, setFile] = useState<File | null>(null);
   const [note, setNote] = useState('');
-  const picture = usePicture(file);
+  const picture = useObjectUrl(file);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
+  const { say, isBusy, trouble } = useSaying(assignment, onDone);
   const send = (): void => {
-    if (file === null) return;
-    const form = new FormData();
-    form.append('file', file, file.name);
-    if (note.trim() !== '') form.append('note', note.trim());
-    sendOut({
-      kind: 'photo',
-      words: note.trim() || file.name,
-      path: `/incidents/${assignment.incidentId}/media`,
-      body: form,
-      subjectId: assignment.incidentId,
-    });
-    onDone();
+    if (file !== null) say((subject, at) => mediaDraft(subject, file, file.name, note.trim(), at));
   };
   return (
     <>
@@ -120,28 +147,42 @@ function PhotoSheet({ assignment, onDone }: { assignment: Assignment; onDone: ()
           <Input id={id} maxLength={200} value={note} onChange={(event) => setNote(event.target.value)} />
         </>
       )}
-      <Button type="primary" block disabled={file === null} onClick={send}>
+      {trouble}
+      <Button type="primary" block disabled={file === null} loading={isBusy} onClick={send}>
         {t('phone.photo.send')}
       </Button>
     </>
   );
 }
 
-function usePicture(file: File | null): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (file === null) return setUrl(null);
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
-  return url;
+function VoiceSheet({ assignment, onDone }: { assignment: Assignment; onDone: () => void }) {
+  const { t } = useTranslation();
+  const [voice, setVoice] = useState<File | null>(null);
+  const { say, isBusy, trouble } = useSaying(assignment, onDone);
+  const send = (): void => {
+    if (voice !== null) say((subject, at) => mediaDraft(subject, voice, voice.name, t('phone.voice.words'), at));
+  };
+  return (
+    <>
+      <VoiceRecorder voice={voice} onRecorded={setVoice} />
+      {trouble}
+      <Button type="primary" block disabled={voice === null} loading={isBusy} onClick={send}>
+        {t('phone.voice.send')}
+      </Button>
+    </>
+  );
 }
 
 function DeclineSheet({ assignment, onDone }: { assignment: Assignment; onDone: () => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const id = useId();
+  const { run, failure } = useCommand();
+  const send = (): void =>
+    void run(async () => {
+      await pressStep(assignment, 'decline', reason.trim());
+      onDone();
+    });
   return (
     <>
       <p className="secondary">{t('phone.decline.hint')}</p>
@@ -154,15 +195,8 @@ function DeclineSheet({ assignment, onDone }: { assignment: Assignment; onDone: 
       </div>
       <label htmlFor={id}>{t('phone.decline.label')}</label>
       <Input.TextArea id={id} rows={2} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />
-      <Button
-        danger
-        block
-        disabled={reason.trim() === ''}
-        onClick={() => {
-          void press(assignment.id, 'decline', reason.trim());
-          onDone();
-        }}
-      >
+      {failure !== null && <p className="red-text">{failureWords(t, failure)}</p>}
+      <Button danger block disabled={reason.trim() === ''} onClick={send}>
         {t('phone.decline.send')}
       </Button>
     </>

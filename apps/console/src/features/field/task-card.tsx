@@ -1,9 +1,10 @@
 /** The card: what it is, where it is and how to get there, who sent it and with what words, the times so far, what others have written. */
 import { type Assignment, bearingDegrees, distanceMetres, type Incident, isOpen, PEOPLE_FIGURES } from '@fenghuo/domain';
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toneAt } from '../../live/clock-of.ts';
+import { rememberOrderer, useKeptTask } from '../../live/kept-task.ts';
 import { clocks, useNow, useRow, useRows } from '../../live/live.ts';
 import { type TimelineItem, useTimeline } from '../../live/timeline.ts';
 import { useTracking } from '../../live/tracker.ts';
@@ -72,11 +73,16 @@ function Situation({ incident }: { incident: Incident | null }) {
 function Dispatcher({ items, assignmentId, isLoading }: { items: readonly TimelineItem[]; assignmentId: string; isLoading: boolean }) {
   const { t } = useTranslation();
   const order = items.find(({ type, payload }) => type === 'assignment.dispatched' && payload['assignmentId'] === assignmentId);
-  const role = order && 'name' in order.actor ? t(`common.role.${order.actor.role as 'dutyOfficer'}`, { defaultValue: '' }) : '';
-  const value = order
-    ? [actorName(t, order.actor), role].filter(Boolean).join('　')
-    : t(isLoading ? 'phone.fact.loading' : 'common.unknown');
-  return <Fact label={t('phone.fact.dispatchedBy')} value={value} isStrong={order !== undefined} />;
+  const kept = useKeptTask(({ orderers }) => orderers[assignmentId]);
+  const actor = order && 'name' in order.actor ? order.actor : kept;
+  const { name, role } = actor ?? {};
+  useEffect(() => {
+    if (name !== undefined && role !== undefined) rememberOrderer(assignmentId, { name, role });
+  }, [assignmentId, name, role]);
+  const office = role === undefined ? '' : t(`common.role.${role as 'dutyOfficer'}`, { defaultValue: '' });
+  const words = [name, office].filter(Boolean).join('　');
+  const value = words || (order ? actorName(t, order.actor) : t(isLoading ? 'phone.fact.loading' : 'common.unknown'));
+  return <Fact label={t('phone.fact.dispatchedBy')} value={value} isStrong={order !== undefined || kept !== undefined} />;
 }
 
 function Whereabouts({ incident }: { incident: Incident }) {

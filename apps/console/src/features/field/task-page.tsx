@@ -2,9 +2,10 @@
 import type { Assignment } from '@fenghuo/domain';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useKeptTask } from '../../live/kept-task.ts';
 import { retryLine, store, useConnection, useIsLoaded, useNow, useRevision, useRow } from '../../live/live.ts';
-import { retryOutgoing } from '../../live/outgoing.ts';
-import { newerOf, retryPresses, usePresses } from '../../live/presses.ts';
+import { outbox } from '../../live/outbox/phone-outbox.ts';
+import { newerOf, useAnsweredRows } from '../../live/presses.ts';
 import { usePerson } from '../../live/session.ts';
 import { instant, shortCode } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
@@ -21,7 +22,7 @@ import { leads, type Tasks, tasksOf, teamIdsOf } from './tasks.ts';
 export function useTasks(): Tasks & { all: readonly Assignment[] } {
   useRevision();
   const person = usePerson();
-  const answered = usePresses((presses) => presses.answered);
+  const answered = useAnsweredRows();
   const byTeam = store.assignmentsBy('teamId');
   const all = teamIdsOf(person).flatMap((teamId) => byTeam.get(teamId) ?? []);
   const rows = all.map((row) => newerOf(row, answered[row.id]));
@@ -141,6 +142,7 @@ function LineNote({ onSignIn }: { onSignIn: () => void }) {
   const { t } = useTranslation();
   const connection = useConnection();
   const nowMs = useNow();
+  const keptAt = useKeptTask((kept) => kept.at);
   if (connection.state === 'ended')
     return (
       <div className="phone-note is-amber" role="alert">
@@ -150,15 +152,16 @@ function LineNote({ onSignIn }: { onSignIn: () => void }) {
       </div>
     );
   if (connection.state !== 'offline') return null;
+  // A picture from before this page was opened is older than the break.
+  const since = keptAt ?? connection.since;
   const retry = (): void => {
     retryLine();
-    retryPresses();
-    retryOutgoing();
+    outbox.hurry();
   };
   return (
     <div className="phone-note is-amber">
       <LateGlyph size={18} />
-      <span>{t('phone.offlineNote', { time: instant(connection.since, nowMs) })}</span>
+      <span>{t('phone.offlineNote', { time: instant(since, nowMs) })}</span>
       <Button onClick={retry}>{t('common.retry')}</Button>
     </div>
   );

@@ -1,13 +1,15 @@
 /** What the phone does by itself: rings for a new order, sends its position while there is a task, tries again what was not delivered. */
 import type { Assignment } from '@fenghuo/domain';
 import { useEffect, useRef, useState } from 'react';
-import { store, useConnection, useIsLoaded } from '../../live/live.ts';
-import { retryOutgoing } from '../../live/outgoing.ts';
-import { retryPresses } from '../../live/presses.ts';
+import { keepTask, recallTask, taskOf, useKeptTask } from '../../live/kept-task.ts';
+import { store, useConnection, useIsLoaded, useRevision } from '../../live/live.ts';
+import { useOutbox } from '../../live/outbox/outbox.ts';
+import { outbox } from '../../live/outbox/phone-outbox.ts';
+import { refreshSession, rememberPhone, type SignedIn } from '../../live/session.ts';
 import { tracker } from '../../live/tracker.ts';
 import { play, wakeOnTouch } from '../../ui/sound.ts';
 
-const RETRY_MS = 20_000;
+const KEEP_AFTER_MS = 1_000;
 const VIBRATION = [400, 150, 400, 150, 400];
 
 /** The title of the newest order, for reading aloud. */
@@ -39,27 +41,73 @@ export function usePosition(teamId: string | null): void {
   useEffect(() => () => tracker.stop(), []);
 }
 
-export function useRetries(unsent: number): void {
+/** Binds this phone to its person: what they left unsent, and the last task while the line brings no newer picture. */
+export function usePhone(person: SignedIn | null, teamIds: readonly string[]): void {
+  const personId = person?.id ?? null;
   const { state } = useConnection();
+  const revision = useRevision();
+  const orderers = useKeptTask((kept) => kept.orderers);
   useEffect(() => {
-    const retry = (): void => {
-      retryPresses();
-      retryOutgoing();
-      void tracker.flush();
-    };
-    if (state === 'live') retry();
-    window.addEventListener('online', retry);
-    const timer = setInterval(retry, RETRY_MS);
-    return () => {
-      window.removeEventListener('online', retry);
-      clearInterval(timer);
-    };
+    if (person !== null) rememberPhone(person);
+  }, [person]);
+  useEffect(() => {
+    if (personId === null) return;
+    void outbox.bind(personId);
+    recallTask(personId, store).catch(() => undefined);
+  }, [personId]);
+  useEffect(() => {
+    if (state !== 'live') return;
+    useKeptTask.setState({ at: null });
+    void refreshSession();
   }, [state]);
-  // What is not delivered lives in this page alone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: kept anew when any row has changed
   useEffect(() => {
-    if (unsent === 0) return;
+    if (personId === null || state !== 'live') return;
+    const timer = setTimeout(() => {
+      keepTask(personId, taskOf(store, teamIds)).catch(() => undefined);
+    }, KEEP_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [personId, state, revision, orderers, teamIds.join(' ')]);
+}
+
+/** Everything that waits is tried when there is a reason to hope. */
+export function useRetries(): void {
+  const { state } = useConnection();
+  const unsaved = useOutbox(({ unsavedIds }) => unsavedIds.size);
+  useEffect(() => {
+    const hurry = (): void => outbox.hurry();
+    if (state === 'live') hurry();
+    window.addEventListener('online', hurry);
+    return () => window.removeEventListener('online', hurry);
+  }, [state]);
+  // What could not be kept lives in this page alone.
+  useEffect(() => {
+    if (unsaved === 0) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
-  }, [unsent]);
+  }, [unsaved]);
+}
+
+/** The screen stays on during a task: a dark one stops the position. The browser takes the lock back whenever the page is hidden. */
+export function useScreenOn(isOnTask: boolean): void {
+  useEffect(() => {
+    if (!isOnTask || !('wakeLock' in navigator)) return;
+    let lock: WakeLockSentinel | null = null;
+    let isOver = false;
+    const hold = async (): Promise<void> => {
+      if (document.visibilityState !== 'visible') return;
+      const held = await navigator.wakeLock.request('screen').catch(() => null);
+      if (isOver) await held?.release();
+      else lock = held;
+    };
+    const again = (): void => void hold();
+    again();
+    document.addEventListener('visibilitychange', again);
+    return () => {
+      isOver = true;
+      document.removeEventListener('visibilitychange', again);
+      void lock?.release();
+    };
+  }, [isOnTask]);
 }

@@ -3,6 +3,7 @@ import type { error as zh } from '../zh/error.ts';
 
 export const error: Words<typeof zh> = {
   OFFLINE: 'The centre was not reached; nothing was sent. Your input is kept; try again.',
+  OUTBOX_FULL: 'Too much is waiting; this was not kept. Let the network take some first.',
   UNEXPECTED: 'The centre failed; nothing was done. Your input is kept; try again.',
   INVALID: 'Something is not filled in correctly.',
   VALUE_OUT_OF_RANGE: 'A value is out of range.',
@@ -32,6 +33,7 @@ export const error: Words<typeof zh> = {
   ROLES_EXCLUDE: 'The three administrators exclude each other.',
   MEDIA_REFUSED: 'The file cannot be taken: its kind is not supported or it is damaged.',
   BOUNDARY_INVALID: 'The boundary is not valid.',
+  CLOSURE_INVALID: 'The closed area is not valid: it crosses itself, is not closed, has no length or area, or is too large.',
   DRAWING_INVALID: 'The drawing is not valid: wrong shape, crossing itself or too many points.',
   DRAWING_UNKNOWN: 'There is no such drawing on this incident.',
   TEAM_KIND_DIFFERENT: 'The team is of another kind than the request.',
@@ -59,6 +61,8 @@ export const error: Words<typeof zh> = {
   DRAWING_IN_ORDER: 'An order points at this drawing; change the order first.',
   ORDER_VOID: 'The order is void.',
   STEP_NOT_POSSIBLE: 'Not possible in the present state.',
+  CLOSURE_NOT_CLOSED: 'The road is open already.',
+  UNREACHABLE: 'There is no way that is open.',
   NOT_ARCHIVABLE: 'It cannot be archived yet.',
   NOT_OVERDUE: 'It is not late.',
   LAST_ADMINISTRATOR: 'The last administrator cannot be disabled.',

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '@fenghuo/domain';
 
-export const error: Record<ErrorCode | 'OFFLINE' | 'UNEXPECTED', string> = {
+export const error: Record<ErrorCode | 'OFFLINE' | 'OUTBOX_FULL' | 'UNEXPECTED', string> = {
   OFFLINE: '没有连上中心，未发出。内容还在，可以再试。',
+  OUTBOX_FULL: '待发已满，这一条没有存下。先等网络送出一些。',
   UNEXPECTED: '中心出错，未完成。内容还在，请再试一次。',
   INVALID: '有内容填写不对。',
   VALUE_OUT_OF_RANGE: '数值超出范围。',
@@ -31,6 +32,7 @@ export const error: Record<ErrorCode | 'OFFLINE' | 'UNEXPECTED', string> = {
   ROLES_EXCLUDE: '三员不得兼任。',
   MEDIA_REFUSED: '文件无法接收：类型不支持或内容有误。',
   BOUNDARY_INVALID: '边界数据有误。',
+  CLOSURE_INVALID: '封闭范围有误：自相交、不闭合、没有长度或面积，或范围过大。',
   DRAWING_INVALID: '标绘有误：形状不对、自相交或点数过多。',
   DRAWING_UNKNOWN: '没有这个标绘，或不属于本事件。',
   TEAM_KIND_DIFFERENT: '队伍类别与请求不符。',
@@ -58,6 +60,8 @@ export const error: Record<ErrorCode | 'OFFLINE' | 'UNEXPECTED', string> = {
   DRAWING_IN_ORDER: '命令正在使用这个标绘，请先改命令。',
   ORDER_VOID: '这份命令已作废。',
   STEP_NOT_POSSIBLE: '当前状态下不能这样做。',
+  CLOSURE_NOT_CLOSED: '道路已经开通。',
+  UNREACHABLE: '没有可通行的路线。',
   NOT_ARCHIVABLE: '还不能归档。',
   NOT_OVERDUE: '没有超时。',
   LAST_ADMINISTRATOR: '不能停用最后一名管理员。',

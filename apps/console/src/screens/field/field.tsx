@@ -2,14 +2,17 @@
 import { ConfigProvider } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConnectionBar, useUnsent } from '../../features/field/connection-bar.tsx';
+import { ConnectionBar } from '../../features/field/connection-bar.tsx';
 import { Me } from '../../features/field/me.tsx';
 import { ReportForm } from '../../features/field/report-form.tsx';
+import { StorageNote } from '../../features/field/storage-note.tsx';
 import { TaskPage, useTasks } from '../../features/field/task-page.tsx';
 import { teamIdsOf } from '../../features/field/tasks.ts';
-import { useNewOrders, usePosition, useRetries } from '../../features/field/use-duty.ts';
+import { useNewOrders, usePhone, usePosition, useRetries, useScreenOn } from '../../features/field/use-duty.ts';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
 import { useRow } from '../../live/live.ts';
+import { useOutbox } from '../../live/outbox/outbox.ts';
+import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { usePerson } from '../../live/session.ts';
 import { FlagGlyph, PenGlyph, PersonGlyph } from '../../ui/glyphs.tsx';
 import './field.css';
@@ -34,10 +37,15 @@ export function FieldScreen() {
   const selected = tasks.open.find(({ id }) => id === chosen) ?? tasks.open[0] ?? null;
   const teamIds = teamIdsOf(person);
   const team = useRow('team', selected?.teamId ?? teamIds[0]);
-  const { waiting } = useUnsent();
+  const halted = useOutbox((outboxed) => outboxed.halted);
   const announced = useNewOrders(tasks.all);
   usePosition(selected?.teamId ?? (tab === 'report' ? (teamIds[0] ?? null) : null));
-  useRetries(waiting);
+  usePhone(person, teamIds);
+  useRetries();
+  useScreenOn(selected !== null);
+  useEffect(() => {
+    if (halted !== null) setSigningIn(true);
+  }, [halted]);
   useEffect(() => {
     document.title = `${team?.name ?? t('phone.title')} · ${t('common.product')}`;
   }, [team?.name, t]);
@@ -46,6 +54,7 @@ export function FieldScreen() {
     <ConfigProvider theme={THEME}>
       <div className="phone">
         <ConnectionBar />
+        <StorageNote />
         <div className="phone-title">
           <h1>{title}</h1>
           {tab === 'task' && team && (
@@ -86,7 +95,14 @@ export function FieldScreen() {
         <div className="unseen" role="status" aria-live="assertive">
           {announced !== null && t('phone.announce.newTask', { title: announced })}
         </div>
-        <SignInAgain open={isSigningIn} username={person?.username} onClose={() => setSigningIn(false)} />
+        <SignInAgain
+          open={isSigningIn}
+          username={person?.username}
+          onClose={() => {
+            setSigningIn(false);
+            outbox.hurry();
+          }}
+        />
       </div>
     </ConfigProvider>
   );

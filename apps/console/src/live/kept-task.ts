@@ -1,0 +1,68 @@
+/**
+ * The last known task, so that a phone which starts without network shows it: assignment, incident, team and the names they need, sealed for its person.
+ * No report and no caller is among them. It goes when the task ends, when the person signs out, and after seven days.
+ */
+import { type Assignment, isOpen, type Snapshot } from '@fenghuo/domain';
+import { create } from 'zustand';
+import { isSafeAddress } from './outbox/phone-outbox.ts';
+import { Vault } from './outbox/vault.ts';
+import { serverTime } from './server-time.ts';
+import type { LiveStore } from './store.ts';
+
+export type Orderer = { name: string; role: string };
+type Kept = { at: number; offsetMs: number; kinds: Snapshot['kinds']; orderers: Readonly<Record<string, Orderer>> };
+
+export const KEPT_MS = 7 * 86_400_000;
+const NO_CURSOR = 'kept';
+
+/** `at`: as of when the picture is that was taken out, until the line brings a newer one. */
+export const useKeptTask = create<{ at: number | null; orderers: Readonly<Record<string, Orderer>> }>()(() => ({ at: null, orderers: {} }));
+
+export const rememberOrderer = (assignmentId: string, orderer: Orderer): void =>
+  useKeptTask.setState(({ orderers }) => ({ orderers: { ...orderers, [assignmentId]: orderer } }));
+
+/** What of the live picture belongs to the open tasks of these teams; null when there is none. */
+export function taskOf(store: LiveStore, teamIds: readonly string[]): Snapshot['kinds'] | null {
+  const assignments = teamIds.flatMap((id) => store.assignmentsBy('teamId').get(id) ?? []).filter(isOpen);
+  if (assignments.length === 0) return null;
+  const incidents = unique(assignments.map(({ incidentId }: Assignment) => store.get('incident', incidentId)));
+  const typeCodes = incidents.map(({ typeCode }) => typeCode);
+  return {
+    assignment: assignments,
+    incident: incidents,
+    team: unique(teamIds.map((id) => store.get('team', id))),
+    incidentType: store.list('incidentType').filter(({ code }) => typeCodes.includes(code)),
+    jurisdiction: [...store.list('jurisdiction')],
+  };
+}
+
+const unique = <T>(rows: readonly (T | null)[]): T[] => [...new Set(rows.filter((row) => row !== null))];
+
+async function withVault<T>(personId: string, work: (vault: Vault) => Promise<T>): Promise<T | null> {
+  if (!isSafeAddress()) return null;
+  const vault = await Vault.open(personId);
+  return work(vault).finally(() => vault.close());
+}
+
+export const keepTask = (personId: string, kinds: Snapshot['kinds'] | null): Promise<unknown> =>
+  withVault(personId, (vault) => {
+    if (kinds === null) return vault.forgetTask();
+    const { orderers } = useKeptTask.getState();
+    return vault.keepTask({ at: serverTime.now(), offsetMs: serverTime.offset(), kinds, orderers } satisfies Kept);
+  });
+
+export const forgetTask = (personId: string): Promise<unknown> => withVault(personId, (vault) => vault.forgetTask());
+
+/** Fills an empty picture with what was kept. What the server says later replaces it whole. */
+export async function recallTask(personId: string, store: LiveStore): Promise<void> {
+  const kept = await withVault(personId, (vault) => vault.task<Kept>());
+  if (kept === null) return;
+  if (serverTime.now() - kept.at > KEPT_MS) {
+    await forgetTask(personId);
+    return;
+  }
+  if (store.isLoaded) return;
+  serverTime.recall(kept.offsetMs);
+  store.snapshot([{ cursor: NO_CURSOR, kinds: kept.kinds, part: 1, parts: 1 }]);
+  useKeptTask.setState({ at: kept.at, orderers: kept.orderers });
+}

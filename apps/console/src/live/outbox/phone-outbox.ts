@@ -1,0 +1,31 @@
+/** The one outbox of this page, with the real network, clock and storage behind it. */
+import { answerOfStep } from '../presses.ts';
+import { ask, sendOnce } from '../send.ts';
+import { serverTime } from '../server-time.ts';
+import { Outbox } from './outbox.ts';
+import { Vault } from './vault.ts';
+
+/** Keys, storage and locks are given to pages with a safe address (https, or this machine) and to no others. */
+export const isSafeAddress = (): boolean => window.isSecureContext && 'indexedDB' in window;
+
+export const outbox = new Outbox({
+  keeping: async (personId) => (isSafeAddress() ? Vault.open(personId) : null),
+  post: sendOnce,
+  signedInId: async () => (await ask<{ person: { id: string } }>('/session')).person.id,
+  now: () => serverTime.now(),
+  alone: async (name, work) => {
+    if ('locks' in navigator) await navigator.locks.request(name, work);
+    else await work();
+  },
+  onAnswer: (item, answer) => {
+    if (item.kind === 'step') answerOfStep(answer);
+  },
+});
+
+/** The browser is asked not to make room by throwing away what has not arrived. */
+let isAskedToPersist = false;
+export function askToPersist(): void {
+  if (isAskedToPersist || !isSafeAddress()) return;
+  isAskedToPersist = true;
+  navigator.storage?.persist?.().catch(() => undefined);
+}
