@@ -25,6 +25,15 @@ export const router = createBrowserRouter([
           { path: '/review/:id?', lazy: async () => ({ Component: (await import('./screens/review/review.tsx')).ReviewScreen }) },
           { path: '/field', lazy: async () => ({ Component: (await import('./screens/field/field.tsx')).FieldScreen }) },
           {
+            path: '/resources',
+            lazy: async () => ({ Component: (await import('./screens/resources/resources.tsx')).ResourcesScreen }),
+            children: [
+              { index: true, element: null },
+              { path: 'teams', lazy: async () => ({ Component: (await import('./features/team/teams.tsx')).TeamsPage }) },
+              { path: '*', element: <NotFound /> },
+            ],
+          },
+          {
             path: '/settings',
             lazy: async () => ({ Component: (await import('./screens/settings/settings.tsx')).SettingsScreen }),
             children: [

@@ -13,7 +13,7 @@ test('everybody starts on the screen of their work', () => {
 
 test('administrators see settings alone', () => {
   expect(destinationsOf(person('secAdmin'))).toEqual(['settings']);
-  expect(destinationsOf(person('dutyOfficer'))).toEqual(['command', 'review', 'settings']);
+  expect(destinationsOf(person('dutyOfficer'))).toEqual(['command', 'resources', 'review', 'settings']);
 });
 
 test('who came for a screen of their own gets it, anybody else their first one', () => {

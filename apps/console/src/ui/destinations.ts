@@ -2,13 +2,14 @@
 import type { Role } from '@fenghuo/domain';
 import type { SignedIn } from '../live/session.ts';
 
-const DESTINATIONS = ['command', 'field', 'review', 'settings'] as const;
+const DESTINATIONS = ['command', 'field', 'resources', 'review', 'settings'] as const;
 export type Destination = (typeof DESTINATIONS)[number];
 
 /** Everybody has settings: a password, a language. */
 const ROLES_OF: Record<Exclude<Destination, 'settings'>, readonly Role[]> = {
   command: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'],
   field: ['teamLeader', 'teamMember', 'informant', 'depotKeeper', 'shelterManager'],
+  resources: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'],
   review: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'],
 };
 

@@ -3,9 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { usePerson } from '../../live/session.ts';
 import { type Destination, destinationsOf } from '../../ui/destinations.ts';
-import { GearGlyph, PhoneGlyph, PinGlyph, PlayGlyph } from '../../ui/glyphs.tsx';
+import { BoxGlyph, GearGlyph, PhoneGlyph, PinGlyph, PlayGlyph } from '../../ui/glyphs.tsx';
 
-const GLYPHS: Record<Destination, typeof PinGlyph> = { command: PinGlyph, field: PhoneGlyph, review: PlayGlyph, settings: GearGlyph };
+const GLYPHS: Record<Destination, typeof PinGlyph> = {
+  command: PinGlyph,
+  field: PhoneGlyph,
+  resources: BoxGlyph,
+  review: PlayGlyph,
+  settings: GearGlyph,
+};
 
 export function Rail() {
   const { t } = useTranslation();

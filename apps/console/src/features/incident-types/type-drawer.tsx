@@ -1,15 +1,15 @@
 /** One incident type: names, targets, capabilities, whether it is in use. Class, code and parent are set once. */
 import { CreateIncidentType, DEFAULT_TARGETS, DescribeIncidentType, INCIDENT_CLASSES, type IncidentType } from '@fenghuo/domain';
 import { Form, Input, InputNumber, Select, Switch } from 'antd';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { store, useRow, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
+import { useCapabilityOptions } from '../../ui/capability-options.ts';
 import { tellDone } from '../../ui/command.tsx';
 import { issuesOf } from '../../ui/field-errors.ts';
 import { FormDrawer } from '../../ui/form-drawer.tsx';
 import { useCheckedForm } from '../../ui/use-form.ts';
-import { capabilityWords, typeName } from '../../ui/words.ts';
+import { typeName } from '../../ui/words.ts';
 import { changesOf, type EnteredType, newTypeFrom, TARGET_STEPS, type TypeClass, targetKey } from './catalogue.ts';
 
 type Props = { typeId: string | null; firstClass: TypeClass | undefined; onClose: () => void };
@@ -119,18 +119,12 @@ function NewTypeFields() {
   );
 }
 
-/** Every capability that a type already asks for, and those that have a name here. */
 function Capabilities() {
-  const { t, i18n } = useTranslation();
-  const types = useRows('incidentType');
-  const options = useMemo(() => {
-    const named = i18n.getResource('zh-CN', 'translation', 'common.capability') as Record<string, string>;
-    const codes = new Set([...Object.keys(named), ...types.flatMap(({ capabilities }) => capabilities)]);
-    return [...codes].map((code) => ({ value: code, label: capabilityWords(t, code) }));
-  }, [types, t, i18n]);
+  const { t } = useTranslation();
+  const options = useCapabilityOptions();
   return (
     <Form.Item name="capabilities" label={t('incidentType.form.capabilities')} extra={t('incidentType.form.capabilitiesHint')}>
-      <Select mode="tags" showSearch={{ optionFilterProp: 'label' }} tokenSeparators={[',', '，', ' ']} options={options} />
+      <Select mode="tags" showSearch={{ optionFilterProp: 'label' }} tokenSeparators={[',', '，', ' ']} options={[...options]} />
     </Form.Item>
   );
 }

@@ -3,6 +3,7 @@ import { isOpen, positionAge } from '@fenghuo/domain';
 import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { toneAt } from '../../live/clock-of.ts';
 import { clocks, positions, store, useAssignmentsOf, useNow, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
@@ -51,6 +52,8 @@ export function TeamPane({
     ],
     [t('team.headcount'), team.headcount === null ? t('common.none') : t('common.people', { n: team.headcount })],
     [t('team.leader'), team.leader?.name ?? t('common.none')],
+    ...(team.liaison ? [[t('team.liaison'), team.liaison.name] satisfies [string, ReactNode]] : []),
+    ...(team.contacts ?? []).map(({ channel, value }): [string, ReactNode] => [t(`team.channel.${channel}`), value]),
     [t('team.station'), (team.station && addressOf(team.station)) ?? t('common.none')],
     [
       t('team.position'),
@@ -86,6 +89,11 @@ export function TeamPane({
           <Button size="small" onClick={onLocate}>
             <PinGlyph /> {t('incident.action.fly')}
           </Button>
+          {mayManage && (
+            <Link to={`/resources/teams?team=${id}`} className="team-edit">
+              {t('team.edit')}
+            </Link>
+          )}
           {mayManage &&
             (isOut ? (
               <Button size="small" loading={isBusy} onClick={() => void back()}>

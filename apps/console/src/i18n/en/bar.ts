@@ -5,6 +5,7 @@ export const bar: Words<typeof zh> = {
   city: '{{city}} Emergency Command',
   nav: {
     command: 'Desk',
+    resources: 'Resources',
     review: 'Review',
     settings: 'Settings',
     field: 'Field',

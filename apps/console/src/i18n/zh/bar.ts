@@ -2,6 +2,7 @@ export const bar = {
   city: '{{city}}应急指挥中心',
   nav: {
     command: '指挥',
+    resources: '资源',
     review: '复盘',
     settings: '设置',
     field: '现场',
