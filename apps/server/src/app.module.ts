@@ -3,6 +3,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller.ts';
 import { AuditQueries } from './audit/audit.queries.ts';
 import { type Core, CoreModule } from './core.module.ts';
+import { DeviceActions } from './device/device.actions.ts';
+import { DeviceController } from './device/device.controller.ts';
+import { DeviceQueries } from './device/device.queries.ts';
 import { DispatchActions } from './dispatch/dispatch.actions.ts';
 import { DispatchController } from './dispatch/dispatch.controller.ts';
 import { DispatchQueries } from './dispatch/dispatch.queries.ts';
@@ -35,9 +38,12 @@ import { SetUpController } from './people/set-up.controller.ts';
 import { PlaceActions } from './place/place.actions.ts';
 import { GazetteerController, PlaceController } from './place/place.controller.ts';
 import { PlaceQueries } from './place/place.queries.ts';
+import { OsmandController } from './position/osmand.controller.ts';
 import { PositionActions } from './position/position.actions.ts';
 import { PositionController } from './position/position.controller.ts';
 import { PositionQueries } from './position/position.queries.ts';
+import { TrackController } from './position/track.controller.ts';
+import { TrackQueries } from './position/track.queries.ts';
 import { ReportActions } from './report/report.actions.ts';
 import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
@@ -45,6 +51,8 @@ import { SessionController } from './session/session.controller.ts';
 import { SignIns } from './session/sign-in.ts';
 import { TeamActions } from './team/team.actions.ts';
 import { TeamController } from './team/team.controller.ts';
+import { VehicleActions } from './vehicle/vehicle.actions.ts';
+import { VehicleController } from './vehicle/vehicle.controller.ts';
 
 @Module({
   controllers: [
@@ -59,7 +67,11 @@ import { TeamController } from './team/team.controller.ts';
     TeamController,
     ForceController,
     OrderController,
+    VehicleController,
+    DeviceController,
     PositionController,
+    OsmandController,
+    TrackController,
     JurisdictionController,
     IncidentTypeController,
     PlaceController,
@@ -90,6 +102,10 @@ import { TeamController } from './team/team.controller.ts';
     PlaceQueries,
     PositionActions,
     PositionQueries,
+    TrackQueries,
+    VehicleActions,
+    DeviceActions,
+    DeviceQueries,
     MediaActions,
     MediaQueries,
     MediaForms,

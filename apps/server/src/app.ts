@@ -17,7 +17,7 @@ import { AppModule } from './app.module.ts';
 import { prepareClosing } from './core/closing.ts';
 import { ErrorsFilter, sendProblem, toProblem } from './core/errors.filter.ts';
 import { AnswerInterceptor, COOKIE, ourOrigin, SchemaPipe, SessionGuard } from './core/http.ts';
-import { takeJsonBodies } from './core/json-body.ts';
+import { takeForms, takeJsonBodies } from './core/json-body.ts';
 import { NestLog } from './core/log.ts';
 import { withRefusals } from './core/openapi.ts';
 import type { Core } from './core.module.ts';
@@ -64,6 +64,7 @@ export async function makeApplication(core: Core): Promise<Application> {
     bodyParser: false,
   });
   takeJsonBodies(nest, BODY_LIMIT);
+  takeForms(nest, BODY_LIMIT);
   takeLargerBodies(nest);
   const isOurOrigin = ourOrigin(config.PUBLIC_URL);
   await nest.register(cookie as never);
@@ -76,7 +77,7 @@ export async function makeApplication(core: Core): Promise<Application> {
   const closing = prepareClosing(nest);
   await serveFiles(nest);
   logRequests(nest, core);
-  nest.useGlobalGuards(new SessionGuard(nest.get(Reflector), core.sessions, core.rates, isOurOrigin));
+  nest.useGlobalGuards(new SessionGuard(nest.get(Reflector), core.sessions, core.devices, core.rates, isOurOrigin));
   nest.useGlobalPipes(new SchemaPipe());
   nest.useGlobalInterceptors(new AnswerInterceptor());
   nest.useGlobalFilters(new ErrorsFilter(log, core.audit));

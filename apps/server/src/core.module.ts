@@ -8,6 +8,7 @@ import { Clock } from './core/clock.ts';
 import { Codes } from './core/codes.ts';
 import { CONFIG, type Config } from './core/config.ts';
 import { Database } from './core/database.ts';
+import { Devices } from './core/devices.ts';
 import { Geography } from './core/geography.ts';
 import { NewestPositions } from './core/newest-positions.ts';
 import { Places } from './core/places.ts';
@@ -31,6 +32,7 @@ export type Core = {
   codes: Codes;
   audit: Audit;
   sessions: Sessions;
+  devices: Devices;
   rates: Rates;
   bus: Bus;
   hub: FeedHub;
@@ -71,6 +73,7 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
     codes: new Codes(database, config.TIME_ZONE),
     audit: new Audit(database),
     sessions: new Sessions(database, geography),
+    devices: new Devices(database, geography),
     rates: new Rates(),
     bus,
     hub,
@@ -103,6 +106,8 @@ export class CoreModule {
       { provide: Codes, useValue: core.codes },
       { provide: Audit, useValue: core.audit },
       { provide: Sessions, useValue: core.sessions },
+      { provide: Devices, useValue: core.devices },
+      { provide: Rates, useValue: core.rates },
       { provide: FeedHub, useValue: core.hub },
       { provide: NewestPositions, useValue: core.positions },
       { provide: Router, useValue: core.router },

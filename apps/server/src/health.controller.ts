@@ -38,6 +38,17 @@ export class HealthController {
         for (const [outcome, count] of newest.outcomes) fixes.inc({ outcome }, count);
       },
     });
+    const deviceFixes: Counter<'device' | 'outcome'> = new Counter({
+      name: 'fenghuo_device_fixes_total',
+      help: 'Position fixes of devices by what became of them',
+      labelNames: ['device', 'outcome'],
+      registers: [this.registry],
+      collect: (): void => {
+        deviceFixes.reset();
+        for (const [device, outcomes] of newest.deviceOutcomes)
+          for (const [outcome, count] of outcomes) deviceFixes.inc({ device, outcome }, count);
+      },
+    });
   }
 
   @Get('healthz')

@@ -1,5 +1,7 @@
 /** The public face of the domain: rows, commands, rules, the feed. Pure TypeScript, zod only. */
 export * from './clocks.ts';
+export * from './device/device.rules.ts';
+export * from './device/device.ts';
 export * from './dispatch/assignment.apply.ts';
 export * from './dispatch/assignment.ts';
 export * from './dispatch/dispatch.rules.ts';
@@ -40,9 +42,11 @@ export * from './place/gazetteer.rules.ts';
 export * from './place/gazetteer.ts';
 export * from './place/jurisdiction.ts';
 export * from './position/age.ts';
+export * from './position/osmand.ts';
 export * from './position/position.frame.ts';
 export * from './position/position.rules.ts';
 export * from './position/position.ts';
+export * from './position/track.ts';
 export * from './report/narrative.ts';
 export * from './report/report.apply.ts';
 export * from './report/report.rules.ts';
@@ -54,3 +58,6 @@ export * from './team/team.rules.ts';
 export * from './team/team.ts';
 export * from './text.ts';
 export * from './time.ts';
+export * from './vehicle/vehicle.apply.ts';
+export * from './vehicle/vehicle.rules.ts';
+export * from './vehicle/vehicle.ts';

@@ -105,7 +105,9 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         text: p.text ?? event.text ?? '',
       });
     default:
-      return t(`event.other.${area as 'person' | 'jurisdiction' | 'incidentType' | 'gazetteer'}`, { defaultValue: event.type });
+      return t(`event.other.${area as 'person' | 'device' | 'vehicle' | 'jurisdiction' | 'incidentType' | 'gazetteer'}`, {
+        defaultValue: event.type,
+      });
   }
 }
 

@@ -17,6 +17,7 @@ import type { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { Answer, type Asked } from './asked.ts';
+import { type DeviceIdentity, type Devices, isDeviceSecret } from './devices.ts';
 import type { Rates } from './rates.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Viewer } from './viewer.ts';
@@ -34,6 +35,8 @@ export const IsPublic = () => SetMetadata('isPublic', true);
 export const IsUncounted = () => SetMetadata('isUncounted', true);
 /** Reachable with a one-time password: only what it takes to set a new one. */
 export const IsBeforePassword = () => SetMetadata('isBeforePassword', true);
+/** Devices may come in here with their secret; everywhere else it opens nothing. */
+export const TakesDevices = () => SetMetadata('takesDevices', true);
 
 const isChanging = (request: FastifyRequest): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
 
@@ -51,6 +54,7 @@ export class SessionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: Sessions,
+    private readonly devices: Devices,
     private readonly rates: Rates,
     private readonly isOurOrigin: (origin: string, host: string | undefined) => boolean,
   ) {}
@@ -66,12 +70,14 @@ export class SessionGuard implements CanActivate {
       throw new DomainError('UNAUTHENTICATED');
     }
     if (request.headers.authorization === undefined && isChanging(request)) this.checkOrigin(request);
-    const session = await this.sessions.resolve(token).catch((error: unknown) => {
+    const session = await (isDeviceSecret(token) ? this.devices : this.sessions).resolve(token).catch((error: unknown) => {
       // A dependency that is down says nothing of who asks.
       if (error instanceof DomainError) this.rates.countAddress(request.ip);
       throw error;
     });
     this.rates.countPerson(session.viewer.personId);
+    if (session.device !== undefined && this.reflector.getAllAndOverride<boolean>('takesDevices', targets) !== true)
+      throw new DomainError('FORBIDDEN');
     if (session.mustChangePassword && this.reflector.getAllAndOverride<boolean>('isBeforePassword', targets) !== true)
       throw new DomainError('PASSWORD_EXPIRED');
     request.session = session;
@@ -98,6 +104,11 @@ const sessionOf = (context: ExecutionContext): Session => {
 
 /** The viewer who reads. */
 export const Me = createParamDecorator((_: unknown, context: ExecutionContext): Viewer => sessionOf(context).viewer);
+
+/** The device that asks, null for a person. */
+export const FromDevice = createParamDecorator(
+  (_: unknown, context: ExecutionContext): DeviceIdentity | null => sessionOf(context).device ?? null,
+);
 
 /** The command that changes: who, with which key, expecting which version. */
 export const Asks = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {

@@ -30,3 +30,12 @@ function asText(utf8: { decode: (bytes: Buffer) => string }, contentType: string
     return null;
   }
 }
+
+/** Trackers send forms. They stay text, so that whatever wants an object refuses them. */
+export function takeForms(nest: NestFastifyApplication, bodyLimit: number): void {
+  nest.useBodyParser(
+    'application/x-www-form-urlencoded',
+    { bodyLimit },
+    (_: FastifyRequest, bytes: Buffer, done: (error: Error | null, body?: unknown) => void) => done(null, bytes.toString('latin1')),
+  );
+}

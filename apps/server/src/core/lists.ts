@@ -26,6 +26,7 @@ const FILTERS: Partial<Record<Kind, Filters>> = {
   team: { teamId: 'id = $' },
   drawing: { incidentId: 'incident_id = $' },
   order: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $' },
+  vehicle: { teamId: 'team_id = $' },
 };
 
 export async function listRows<T>(database: Database, viewer: Viewer, kind: Kind, query: ListQuery): Promise<Page<T>> {

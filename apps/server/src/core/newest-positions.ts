@@ -1,8 +1,21 @@
 /**
- * Where every team was last seen, in memory: what the frames of the feed are made of. Nodes tell one another in one packed batch a tick over the
- * bus, which may lose it; the table of last positions is read again now and then, so that a loss is only slower. Who may see a team comes from the log.
+ * What is tracked, teams and vehicles, and where each was last seen, in memory: what the frames of the feed are made of, and what a new fix is held
+ * against. Nodes tell one another in one packed batch a tick over the bus, which may lose it; the table of last positions is read again now and then,
+ * so that a loss is only slower. What there is and who may see it comes from the log.
  */
-import { type PackedFix, packBatch, packFix, type Team, unpackBatch } from '@fenghuo/domain';
+import {
+  type BelievedFix,
+  type Doubt,
+  type FixSubject,
+  isAirborne,
+  type PackedFix,
+  packBatch,
+  packFix,
+  type Sighting,
+  type Team,
+  unpackBatch,
+  type Vehicle,
+} from '@fenghuo/domain';
 import type { Bus } from './bus.ts';
 import type { Database } from './database.ts';
 import type { LoggedChange } from './transaction.ts';
@@ -14,26 +27,40 @@ const REFRESH_MS = 10_000;
 const OVERLAP_MS = 10_000;
 
 type Told = { node: string; batch: string };
-/** One team: fix and scope come by different ways, in any order. `revision` rises over all teams with every change of either. */
+export type TrackedKind = 'team' | 'vehicle';
+export type Tracked = {
+  kind: TrackedKind;
+  id: string;
+  positionNumber: number;
+  jurisdictionId: string;
+  isAirborne: boolean;
+  scope: readonly string[];
+  version: number;
+};
+/** Fix and thing come by different ways, in any order. `revision` rises over all with every change of place or sight. */
 type Known = {
   fix: PackedFix | null;
   /** The fix before this one: whoever saw that must learn that it has left. */
   before: PackedFix | null;
-  scope: readonly string[] | null;
-  version: number;
+  accuracyMetres: number | null;
+  doubt: Doubt | null;
+  thing: Tracked | null;
   revision: number;
 };
-export type Seen = Known & { fix: PackedFix; scope: readonly string[] };
+export type Seen = { fix: PackedFix; before: PackedFix | null; scope: readonly string[]; revision: number };
+type Row = Pick<Team | Vehicle, 'id' | 'positionNumber' | 'jurisdictionId' | 'kind' | 'version'>;
 
 export class NewestPositions {
-  private readonly teams = new Map<number, Known>();
+  private readonly byNumber = new Map<number, Known>();
+  private readonly byId = new Map<string, Tracked>();
   private readonly outgoing = new Map<number, PackedFix>();
   private flushTimer: NodeJS.Timeout | null = null;
   private refreshTimer: NodeJS.Timeout | null = null;
   /** Rises with every change; a reader who stands lower has not read everything. */
   revision = 0;
-  /** Fixes since the start by what became of them, for the metrics. */
+  /** Fixes since the start by what became of them, for the metrics; by device where one sent them. */
   readonly outcomes = new Map<string, number>();
+  readonly deviceOutcomes = new Map<string, Map<string, number>>();
 
   constructor(
     private readonly bus: Bus,
@@ -42,12 +69,9 @@ export class NewestPositions {
     bus.subscribe(CHANNEL, (message) => this.hear(message as Told));
   }
 
-  /** Reads teams and last positions. The log may be flowing already: an older row never replaces a newer one. */
+  /** Reads what is tracked and the last positions. The log may be flowing already: an older row never replaces a newer one. */
   async start(database: Database): Promise<void> {
-    const teams = await database.query<{ number: number; scope: string[]; version: number }>(
-      `SELECT (row ->> 'positionNumber')::int AS number, scope, version FROM teams`,
-    );
-    for (const { number, scope, version } of teams) this.sight(number, scope, version);
+    await this.meet(database, null);
     await this.refresh(database, null);
     this.refreshTimer = setInterval(() => void this.refresh(database, REFRESH_MS + OVERLAP_MS).catch(this.onError), REFRESH_MS);
   }
@@ -57,50 +81,84 @@ export class NewestPositions {
     if (this.refreshTimer !== null) clearInterval(this.refreshTimer);
   }
 
-  /** Every team whose place or sight changed after `revision`, in no order. */
+  /** All whose place or sight changed after `revision`, in no order. */
   since(revision: number): Seen[] {
     if (revision >= this.revision) return [];
-    return [...this.teams.values()].filter(
-      (known): known is Seen => known.revision > revision && known.fix !== null && known.scope !== null,
-    );
+    const seen: Seen[] = [];
+    for (const { fix, before, thing, revision: changed } of this.byNumber.values())
+      if (changed > revision && fix !== null && thing !== null) seen.push({ fix, before, scope: thing.scope, revision: changed });
+    return seen;
+  }
+
+  thing(id: string): Tracked | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Makes known those of the ids that the log has not told of yet: another node has just made them. */
+  async look(database: Database, ids: readonly string[]): Promise<void> {
+    const missing = ids.filter((id) => !this.byId.has(id));
+    if (missing.length > 0) await this.meet(database, missing);
+  }
+
+  /** What a new fix of it is held against. */
+  subject({ positionNumber, isAirborne: flies }: Tracked): FixSubject {
+    const { fix, accuracyMetres, doubt } = this.known(positionNumber);
+    const newest: Sighting | null = fix === null ? null : { atMs: fix.atMs, point: [fix.lng / 1e7, fix.lat / 1e7], accuracyMetres };
+    return { positionNumber, isAirborne: flies, newest, doubt };
   }
 
   /** Fixes taken in on this node, once they are committed. */
-  take(fixes: readonly PackedFix[]): void {
-    for (const fix of fixes) if (this.learn(fix)) this.outgoing.set(fix.positionNumber, fix);
+  take(fixes: readonly BelievedFix[], doubts: ReadonlyMap<number, Doubt | null> = new Map()): void {
+    for (const believed of fixes) {
+      const fix = packFix(believed.positionNumber, believed);
+      if (this.learn(fix, believed.accuracyMetres)) this.outgoing.set(fix.positionNumber, fix);
+    }
+    for (const [positionNumber, doubt] of doubts) this.known(positionNumber).doubt = doubt;
     if (this.outgoing.size > 0) this.flushTimer ??= setTimeout(() => this.flush(), TICK_MS);
   }
 
-  count(outcome: string, count: number): void {
-    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + count);
+  count(outcome: string, count: number, deviceId: string | null): void {
+    if (count === 0) return;
+    add(this.outcomes, outcome, count);
+    if (deviceId === null) return;
+    const ofDevice = this.deviceOutcomes.get(deviceId) ?? new Map<string, number>();
+    this.deviceOutcomes.set(deviceId, ofDevice);
+    add(ofDevice, outcome, count);
   }
 
-  /** Keeps who may see which team as the log says. */
+  /** Keeps what there is and who may see it as the log says. */
   follow(changes: readonly LoggedChange[]): void {
-    for (const { kind, row, scope, version } of changes)
-      if (kind === 'team' && row !== null) this.sight((row as Team).positionNumber, scope, version);
+    for (const { kind, row, scope } of changes)
+      if ((kind === 'team' || kind === 'vehicle') && row !== null) this.learnOf(kind, row as unknown as Row, scope);
   }
 
   private known(positionNumber: number): Known {
-    const present = this.teams.get(positionNumber);
+    const present = this.byNumber.get(positionNumber);
     if (present !== undefined) return present;
-    const known: Known = { fix: null, before: null, scope: null, version: 0, revision: 0 };
-    this.teams.set(positionNumber, known);
+    const known: Known = { fix: null, before: null, accuracyMetres: null, doubt: null, thing: null, revision: 0 };
+    this.byNumber.set(positionNumber, known);
     return known;
   }
 
-  private sight(positionNumber: number, scope: readonly string[], version: number): void {
+  private learnOf(kind: TrackedKind, row: Row, scope: readonly string[]): void {
+    const { id, positionNumber, jurisdictionId, version } = row;
+    if ((this.byId.get(id)?.version ?? 0) >= version) return;
+    const thing: Tracked = { kind, id, positionNumber, jurisdictionId, isAirborne: isAirborne(row.kind), scope, version };
     const known = this.known(positionNumber);
-    if (known.version >= version) return;
-    const isSame = known.scope?.join(' ') === scope.join(' ');
-    Object.assign(known, { scope, version, ...(!isSame && { revision: ++this.revision }) });
+    const isSame = known.thing?.scope.join(' ') === scope.join(' ');
+    this.byId.set(id, thing);
+    known.thing = thing;
+    if (!isSame) known.revision = ++this.revision;
   }
 
   /** False when it is not newer than what is known. */
-  private learn(fix: PackedFix): boolean {
+  private learn(fix: PackedFix, accuracyMetres: number | null): boolean {
     const known = this.known(fix.positionNumber);
     if (known.fix !== null && known.fix.atMs >= fix.atMs) return false;
-    Object.assign(known, { fix, before: known.fix, revision: ++this.revision });
+    known.before = known.fix;
+    known.fix = fix;
+    known.accuracyMetres = accuracyMetres;
+    known.revision = ++this.revision;
     return true;
   }
 
@@ -113,7 +171,16 @@ export class NewestPositions {
 
   private hear({ node, batch }: Told): void {
     if (node === this.bus.nodeId) return;
-    for (const fix of unpackBatch(Buffer.from(batch, 'base64'))) this.learn(fix);
+    for (const fix of unpackBatch(Buffer.from(batch, 'base64'))) this.learn(fix, null);
+  }
+
+  private async meet(database: Database, ids: readonly string[] | null): Promise<void> {
+    const rows = await database.query<{ kind: TrackedKind; row: Row; scope: string[] }>(
+      `SELECT 'team' AS kind, row, scope FROM teams WHERE $1::uuid[] IS NULL OR id = ANY($1)
+       UNION ALL SELECT 'vehicle', row, scope FROM vehicles WHERE $1::uuid[] IS NULL OR id = ANY($1)`,
+      [ids],
+    );
+    for (const { kind, row, scope } of rows) this.learnOf(kind, row, scope);
   }
 
   private async refresh(database: Database, recordedWithinMs: number | null): Promise<void> {
@@ -121,15 +188,19 @@ export class NewestPositions {
       number: number;
       longitude: number;
       latitude: number;
-      at: string;
+      atMs: number;
       speedMps: number | null;
       headingDegrees: number | null;
+      accuracyMetres: number | null;
     }>(
-      `SELECT (t.row ->> 'positionNumber')::int AS number, p.longitude, p.latitude, p.at, p.speed_mps AS "speedMps", p.heading_degrees AS "headingDegrees"
-       FROM last_positions p JOIN teams t ON t.id = p.team_id
-       WHERE $1::float8 IS NULL OR p.recorded_at > now() - make_interval(secs => $1::float8 / 1000)`,
+      `SELECT position_number AS number, longitude, latitude, (extract(epoch FROM at) * 1000)::float8 AS "atMs",
+              speed_mps AS "speedMps", heading_degrees AS "headingDegrees", accuracy_metres AS "accuracyMetres"
+       FROM last_positions WHERE $1::float8 IS NULL OR recorded_at > now() - make_interval(secs => $1::float8 / 1000)`,
       [recordedWithinMs],
     );
-    for (const { number, longitude, latitude, ...fix } of rows) this.learn(packFix(number, { ...fix, point: [longitude, latitude] }));
+    for (const { number, longitude, latitude, ...fix } of rows)
+      this.learn(packFix(number, { ...fix, point: [longitude, latitude] }), fix.accuracyMetres);
   }
 }
+
+const add = (counts: Map<string, number>, key: string, count: number): void => void counts.set(key, (counts.get(key) ?? 0) + count);

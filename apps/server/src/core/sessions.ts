@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ADMIN_ROLES, DomainError, type RoleAt } from '@fenghuo/domain';
 import type { Database } from './database.ts';
+import type { DeviceIdentity } from './devices.ts';
 import type { Geography } from './geography.ts';
 import { Viewer } from './viewer.ts';
 
@@ -18,7 +19,8 @@ export type SessionPlace = 'room' | 'phone';
 const BELIEVED_MS = 1_000;
 const TOUCH_EVERY_MS = 60_000;
 
-export type Session = { viewer: Viewer; tokenHash: string; mustChangePassword: boolean };
+/** `device`: no person but a device, which speaks for what it was given to. */
+export type Session = { viewer: Viewer; tokenHash: string; mustChangePassword: boolean; device?: DeviceIdentity };
 type Found = { roles: RoleAt[]; name: string; person_id: string; must_change_password: boolean; used_at: string };
 
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();

@@ -29,6 +29,7 @@ export const TABLE_OF = {
   incident: 'incidents',
   assignment: 'assignments',
   team: 'teams',
+  vehicle: 'vehicles',
   incidentType: 'incident_types',
   jurisdiction: 'jurisdictions',
   need: 'needs',

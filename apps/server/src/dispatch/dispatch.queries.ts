@@ -44,7 +44,7 @@ export class DispatchQueries {
     const incident = await readRow<Incident>(this.database, viewer, 'incident', incidentId);
     const sight = viewer.seesAll ? '' : 'AND t.scope && $2::text[]';
     const teams = await this.database.query<{ row: Team; longitude: number | null; latitude: number | null }>(
-      `SELECT t.row, p.longitude, p.latitude FROM teams t LEFT JOIN last_positions p ON p.team_id = t.id AND p.at > $1
+      `SELECT t.row, p.longitude, p.latitude FROM teams t LEFT JOIN last_positions p ON p.position_number = t.position_number AND p.at > $1
        WHERE t.live ${sight}`,
       [toInstant(toMs(this.clock.now()) - BELIEVED_MS), ...(viewer.seesAll ? [] : [viewer.keys])],
     );

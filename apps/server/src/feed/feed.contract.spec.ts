@@ -2,14 +2,23 @@
  * The law of the feed for every event type (docs/spec/feed.md, F6–F8 and L): a snapshot before, a real action, every event after it applied by the
  * reducer, equal to a snapshot after, for viewers of every kind, over HTTP and over a socket. A type that no case covers fails the last test.
  */
-import { type Assignment, EVENT_TYPES, type EventType, type Incident, type LngLat, type Report, type Team } from '@fenghuo/domain';
+import {
+  type Assignment,
+  EVENT_TYPES,
+  type EventType,
+  type Incident,
+  type LngLat,
+  type Report,
+  type Team,
+  type Vehicle,
+} from '@fenghuo/domain';
 import { PollFollower, plain, SocketFollower, snapshotOf, until } from '../core/testing/feed-client.ts';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { archiveEnded } from '../jobs/archive.ts';
 import { ClockBook } from '../jobs/clock-book.ts';
 
 /** Logged, and in nobody's feed: people and names of places are no rows. */
-const NOT_IN_FEED: readonly EventType[] = EVENT_TYPES.filter((type) => /^(person|gazetteer)\./.test(type));
+const NOT_IN_FEED: readonly EventType[] = EVENT_TYPES.filter((type) => /^(person|gazetteer|device)\./.test(type));
 
 type Name = 'root' | 'west' | 'east' | 'leader' | 'member' | 'informant' | 'supervisor' | 'sysadmin';
 type Watcher = { name: Name; caller: Caller; socket: SocketFollower };
@@ -363,6 +372,26 @@ test('person.created, described, rolesSet, disabled and enabled are in the log a
   await verifyAction({ events: ['person.rolesSet'] }, change({ roles: [{ role: 'dutyOfficer', jurisdictionId: server.city.east }] }));
   await verifyAction({ events: ['person.disabled'] }, change({ disabled: true }));
   await verifyAction({ events: ['person.enabled'] }, change({ disabled: false }));
+});
+
+test('vehicle.created and described; a vehicle that changes its team is seen by its new one only', async () => {
+  const { west, east } = server.city.teams;
+  const create = { plate: '鲁B00077', kind: 'pump', teamId: west };
+  const { id } = await verifyAction({ events: ['vehicle.created'] }, () => ok(root.post<Vehicle>('/vehicles', create)));
+  const change = (body: object) => () => ok(root.patch(`/vehicles/${id}`, body));
+  await verifyAction({ events: ['vehicle.described'] }, change({ kind: 'truck' }));
+  await verifyAction({ events: ['vehicle.described'] }, change({ teamId: east, jurisdictionId: server.city.east }));
+  await verifyAction({ events: [] }, change({ kind: 'truck' }));
+});
+
+test('device.registered, secretRotated and revoked are in the log and in nobody’s feed', async () => {
+  const by = await server.as('dutyLeader');
+  const command = { kind: 'phone', teamId: server.city.teams.west };
+  const { device } = await verifyAction({ events: ['device.registered'] }, () =>
+    ok(by.post<{ device: { id: string } }>('/devices', command)),
+  );
+  await verifyAction({ events: ['device.secretRotated'] }, () => ok(by.post(`/devices/${device.id}/rotate`)));
+  await verifyAction({ events: ['device.revoked'] }, () => ok(by.post(`/devices/${device.id}/revoke`)));
 });
 
 test('gazetteer.entryAdded, entryDescribed, entryRemoved and imported are in the log and in nobody’s feed', async () => {

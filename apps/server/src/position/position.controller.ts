@@ -3,7 +3,8 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
-import { Asks, Me } from '../core/http.ts';
+import type { DeviceIdentity } from '../core/devices.ts';
+import { Asks, FromDevice, Me, TakesDevices } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { PositionActions } from './position.actions.ts';
 import { PositionQueries } from './position.queries.ts';
@@ -20,10 +21,15 @@ export class PositionController {
   ) {}
 
   @Post()
+  @TakesDevices()
   @RouteConfig({ bodyLimit: MAX_FIXES_BYTES })
   @ApiOkResponse({ standardSchema: TakenFixes })
-  take(@Asks() asked: Asked, @Body({ schema: TakeFixes }) { fixes }: TakeFixes): Promise<Answer<TakenFixes>> {
-    return this.actions.take(asked, fixes);
+  take(
+    @Asks() asked: Asked,
+    @FromDevice() device: DeviceIdentity | null,
+    @Body({ schema: TakeFixes }) { fixes }: TakeFixes,
+  ): Promise<Answer<TakenFixes>> {
+    return this.actions.take(asked, fixes, device);
   }
 
   @Get()

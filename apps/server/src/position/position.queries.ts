@@ -1,4 +1,4 @@
-/** Where the teams in sight were last seen. Read from the table: this node's memory may be a moment behind another's. */
+/** Where the teams and vehicles in sight were last seen. Read from the table: this node's memory may be a moment behind another's. */
 import { isInBbox, type Page, type Position, type PositionQuery } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database.ts';
@@ -10,14 +10,18 @@ type LastRow = Omit<Position, 'point'> & { longitude: number; latitude: number }
 export class PositionQueries {
   constructor(private readonly database: Database) {}
 
-  async newest(viewer: Viewer, { bbox, teamId }: PositionQuery): Promise<Page<Position>> {
+  async newest(viewer: Viewer, { bbox, teamId, vehicleId }: PositionQuery): Promise<Page<Position>> {
     const rows = await this.database.query<LastRow>(
-      `SELECT p.team_id AS "teamId", (t.row ->> 'positionNumber')::int AS "positionNumber", p.longitude, p.latitude, p.at,
-              p.speed_mps AS "speedMps", p.heading_degrees AS "headingDegrees", p.accuracy_metres AS "accuracyMetres"
-       FROM last_positions p JOIN teams t ON t.id = p.team_id
-       WHERE t.live AND ($1::text[] IS NULL OR t.scope && $1) AND ($2::uuid IS NULL OR p.team_id = $2)
-       ORDER BY p.at DESC, p.team_id`,
-      [viewer.seesAll ? null : viewer.keys, teamId ?? null],
+      `WITH tracked AS (
+         SELECT id AS team_id, NULL::uuid AS vehicle_id, position_number, scope FROM teams WHERE live AND $3::uuid IS NULL AND ($2::uuid IS NULL OR id = $2)
+         UNION ALL
+         SELECT NULL, id, position_number, scope FROM vehicles WHERE live AND $2::uuid IS NULL AND ($3::uuid IS NULL OR id = $3)
+       )
+       SELECT team_id AS "teamId", vehicle_id AS "vehicleId", position_number AS "positionNumber", longitude, latitude, at,
+              speed_mps AS "speedMps", heading_degrees AS "headingDegrees", accuracy_metres AS "accuracyMetres"
+       FROM last_positions JOIN tracked USING (position_number)
+       WHERE $1::text[] IS NULL OR scope && $1 ORDER BY at DESC, position_number`,
+      [viewer.seesAll ? null : viewer.keys, teamId ?? null, vehicleId ?? null],
     );
     const items = rows.map(
       ({ longitude, latitude, ...rest }): Position => ({

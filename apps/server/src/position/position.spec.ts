@@ -10,6 +10,7 @@ import {
   type Team,
   unpackBatch,
 } from '@fenghuo/domain';
+import { eg } from '@fenghuo/domain/testing';
 import type { Socket } from 'socket.io-client';
 import type { Bus } from '../core/bus.ts';
 import { NewestPositions } from '../core/newest-positions.ts';
@@ -30,9 +31,14 @@ afterAll(() => server.close());
 
 type Given = { teamId: string; point: { type: 'Point'; coordinates: number[] }; at: string; [more: string]: unknown };
 const ago = (seconds: number): string => new Date(Date.parse(server.clock.now()) - seconds * 1000).toISOString();
-/** Every fix is newer than the one before, unless a time is given. */
+/** Every fix is newer than the one before, unless a time is given; whoever is somewhere else has had the time to drive there. */
+const CROSSING_S = 900;
 let lastMs = 0;
+const lastPlaces = new Map<string, number[]>();
 const fix = (teamId: string, coordinates: number[], more: { at?: string; [key: string]: unknown } = {}): Given => {
+  const moved = Math.max(...(lastPlaces.get(teamId) ?? coordinates).map((degrees, axis) => Math.abs(degrees - (coordinates[axis] ?? 0))));
+  if (moved > 0.0005 && moved < 1) server.clock.advance(CROSSING_S);
+  lastPlaces.set(teamId, coordinates);
   if (more.at === undefined) lastMs = Math.max(Date.parse(ago(0)), lastMs + 1);
   return { teamId, point: { type: 'Point', coordinates }, at: new Date(lastMs).toISOString(), ...more };
 };
@@ -114,6 +120,7 @@ describe('taking in', () => {
     const [item] = await newestOf(duty, `?teamId=${west}`);
     expect(item).toEqual({
       teamId: west,
+      vehicleId: null,
       positionNumber: 1,
       point: { type: 'Point', coordinates: WEST },
       at: good.at,
@@ -194,8 +201,7 @@ describe('taking in', () => {
     );
     expect(await take(duty, ...fixes)).toEqual({ accepted: 5_000, refused: [] });
     const counted = await server.core.database.one<{ count: string }>(
-      'SELECT count(*) FROM positions WHERE team_id = ANY($1) AND accuracy_metres = 12.5',
-      [[spare, east]],
+      'SELECT count(*) FROM positions WHERE position_number IN (2, 3) AND accuracy_metres = 12.5',
     );
     expect(Number(counted?.count)).toBe(5_000);
   });
@@ -347,7 +353,7 @@ describe('frames', () => {
   test('an older fix is never shown over a newer one', async () => {
     const { west } = server.city.teams;
     const { frames } = await looking(duty, ALL);
-    const [older, newer] = [fix(west, [120.41, 36.2], { at: ago(1) }), fix(west, [120.42, 36.2])];
+    const [older, newer] = [fix(west, [120.41, 36.2], { at: ago(60) }), fix(west, [120.42, 36.2])];
     await take(duty, newer);
     await take(duty, older);
     await take(duty, fix(server.city.teams.east, [120.8, 36.2]));
@@ -383,17 +389,17 @@ function onOneBus(): { here: NewestPositions; there: NewestPositions; batches: s
 
 describe('nodes', () => {
   test('a packed batch comes out as it went in', () => {
-    const at = '2026-11-24T08:00:00.123Z';
+    const atMs = Date.parse('2026-11-24T08:00:00.123Z');
     const fixes = [
-      packFix(7, { point: [-179.9999999, -89.1234567], at, headingDegrees: 360, speedMps: null }),
-      packFix(4_000_000_000, { point: [120.5, 36.25], at, headingDegrees: null, speedMps: 12.34 }),
+      packFix(7, { point: [-179.9999999, -89.1234567], atMs, headingDegrees: 360, speedMps: null }),
+      packFix(4_000_000_000, { point: [120.5, 36.25], atMs, headingDegrees: null, speedMps: 12.34 }),
     ];
     expect(unpackBatch(packBatch(fixes))).toEqual(fixes);
     expect(fixes[0]).toEqual({
       positionNumber: 7,
       lng: -1_799_999_999,
       lat: -891_234_567,
-      atMs: Date.parse(at),
+      atMs,
       heading: 0,
       speed: 65_535,
     });
@@ -402,13 +408,13 @@ describe('nodes', () => {
 
   test('what one node takes in another shows, in one batch a tick over the bus', async () => {
     const { here, there, batches } = onOneBus();
-    for (const [speedMps, at] of [
+    for (const [speedMps, atMs] of [
       [1, 0],
       [2, 20],
       [3, 10],
     ] as const)
-      here.take([packFix(5, { point: EAST, at: new Date(at).toISOString(), headingDegrees: null, speedMps })]);
-    there.follow([{ kind: 'team', id: 'a', version: 1, scope: ['n:a'], row: { positionNumber: 5 } }]);
+      here.take([{ index: 0, positionNumber: 5, point: EAST, atMs, headingDegrees: null, speedMps, accuracyMetres: null, isNewest: true }]);
+    there.follow([{ kind: 'team', id: 'a', version: 1, scope: ['n:a'], row: eg.team({ id: 'a', positionNumber: 5 }) }]);
     await until(() => there.since(0).length > 0);
     expect(there.since(0)[0]).toMatchObject({ scope: ['n:a'], fix: { positionNumber: 5, atMs: 20, speed: 200 } });
     expect(batches).toHaveLength(1);
@@ -417,17 +423,18 @@ describe('nodes', () => {
   });
 
   test('another node knows at its start what was last seen, and shows what it took in itself', async () => {
+    const { west, east } = server.city.teams;
+    const [here, overThere] = [fix(west, [120.15, 36.15]), fix(east, [120.85, 36.15])];
     const other = await startServer({}, { url: server.core.config.DATABASE_URL, city: server.city });
     // As far ahead as ours is by now.
     other.clock.advance((Date.parse(server.clock.now()) - Date.now()) / 1000);
     try {
-      const { west, east } = server.city.teams;
-      await take(duty, fix(west, [120.15, 36.15]));
-      const overThere = await other.as('dutyOfficer');
-      const { socket, frames } = await looking(overThere, ALL);
+      await take(duty, here);
+      const dutyThere = await other.as('dutyOfficer');
+      const { socket, frames } = await looking(dutyThere, ALL);
       await until(() => frames.length > 0);
       expect(frames.flat().some(({ positionNumber }) => positionNumber === 1)).toBe(true);
-      await take(overThere, fix(east, [120.85, 36.15]));
+      await take(dutyThere, overThere);
       await until(() => frames.flat().some(({ lng }) => lng === 1_208_500_000));
       // Without a bus between them the first node reads it from the table.
       await until(() => server.core.positions.since(0).some(({ fix: { lng } }) => lng === 1_208_500_000), 15_000);
@@ -441,9 +448,8 @@ describe('nodes', () => {
 
 test('days are kept for a month: what came before its day had a partition is moved into it, what is older goes with its day', async () => {
   const { database } = server.core;
-  const { west } = server.city.teams;
   const put = (at: string) =>
-    database.query('INSERT INTO positions (team_id, at, longitude, latitude) VALUES ($1, $2, 120, 36)', [west, at]);
+    database.query('INSERT INTO positions (position_number, at, longitude, latitude) VALUES (1, $1, 120, 36)', [at]);
   const partitionOf = async (at: string) =>
     (await database.one<{ name: string }>('SELECT tableoid::regclass::text AS name FROM positions WHERE at = $1', [at]))?.name;
   await put('2026-01-02T23:59:59.999Z');

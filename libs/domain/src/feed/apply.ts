@@ -9,6 +9,7 @@ import { applyReport } from '../report/report.apply.ts';
 import type { HeldReport } from '../report/report.rules.ts';
 import { isSame } from '../same.ts';
 import { applyTeam } from '../team/team.apply.ts';
+import { applyVehicle, type HeldVehicle } from '../vehicle/vehicle.apply.ts';
 import type { DomainEvent, Held } from './held.ts';
 import type { Kind } from './log-event.ts';
 
@@ -38,6 +39,8 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applyDrawing(before as HeldDrawing | null, event);
     case 'order':
       return applyOrder(before as HeldOrder | null, event);
+    case 'vehicle':
+      return applyVehicle(before as HeldVehicle | null, event);
     case 'jurisdiction':
     case 'incidentType':
       return applyCatalogue(kind, before, event);

@@ -128,6 +128,7 @@ export const PERMISSIONS = {
   importRecords: ON_DUTY,
   readReporter: IN_COMMAND,
   submitReports: [...IN_COMMAND, 'teamLeader', 'teamMember', 'informant', 'depotKeeper', 'shelterManager'],
+  manageDevices: ['dutyLeader', 'systemAdmin'],
   manageSystem: ['systemAdmin'],
   managePeople: ['secAdmin'],
   readAudit: ['auditAdmin'],

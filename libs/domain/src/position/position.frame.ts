@@ -2,7 +2,6 @@
  * Positions as bytes, little-endian. To consoles 20 bytes a fix (contract, "Live"); between nodes the same with the time in milliseconds, so that
  * every node decides alike which of two fixes is newer.
  */
-import { type Instant, toMs } from '../time.ts';
 
 /** What the map needs of a fix, in the units of the frame. */
 export type PackedFix = {
@@ -24,12 +23,12 @@ const EPOCH_2020_S = 1_577_836_800;
 
 export const packFix = (
   positionNumber: number,
-  fix: { point: readonly [number, number]; at: Instant; headingDegrees: number | null; speedMps: number | null },
+  fix: { point: readonly [number, number]; atMs: number; headingDegrees: number | null; speedMps: number | null },
 ): PackedFix => ({
   positionNumber,
   lng: Math.round(fix.point[0] * 1e7),
   lat: Math.round(fix.point[1] * 1e7),
-  atMs: toMs(fix.at),
+  atMs: fix.atMs,
   heading: fix.headingDegrees === null ? NONE : Math.round(fix.headingDegrees * 100) % 36_000,
   speed: fix.speedMps === null ? NONE : Math.round(fix.speedMps * 100),
 });

@@ -75,6 +75,8 @@ export const event: Words<typeof zh> = {
   },
   other: {
     person: 'Person changed',
+    device: 'Device changed',
+    vehicle: 'Vehicle changed',
     jurisdiction: 'Jurisdiction changed',
     incidentType: 'Incident type changed',
     gazetteer: 'Gazetteer changed',

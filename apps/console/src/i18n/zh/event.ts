@@ -71,5 +71,12 @@ export const event = {
     voided: '{{team}} 命令第 {{edition}} 版作废',
     read: '{{team}} 已阅命令第 {{edition}} 版',
   },
-  other: { person: '人员变更', jurisdiction: '辖区变更', incidentType: '事件类型变更', gazetteer: '地名库变更' },
+  other: {
+    person: '人员变更',
+    device: '终端变更',
+    vehicle: '车辆变更',
+    jurisdiction: '辖区变更',
+    incidentType: '事件类型变更',
+    gazetteer: '地名库变更',
+  },
 };

@@ -1,0 +1,59 @@
+/** Devices as they come in: a secret of their own, stored hashed, opens one door and speaks for one team or vehicle. */
+import { randomBytes } from 'node:crypto';
+import { type DeviceCrs, DomainError } from '@fenghuo/domain';
+import type { Database } from './database.ts';
+import type { Geography } from './geography.ts';
+import { hashToken, type Session } from './sessions.ts';
+import { Viewer } from './viewer.ts';
+
+/** 160 random bits behind a mark that tells it from a session's token, and tells whoever finds it in a wrong place what it is. */
+const SECRET_BYTES = 20;
+const SECRET_FORM = /^fhd_[A-Za-z0-9_-]{27}$/;
+const BELIEVED_MS = 1_000;
+const MOST_BELIEVED = 20_000;
+
+export type DeviceIdentity = { id: string; teamId: string | null; vehicleId: string | null; crs: DeviceCrs };
+
+export const newSecret = (): string => `fhd_${randomBytes(SECRET_BYTES).toString('base64url')}`;
+export const isDeviceSecret = (token: string): boolean => SECRET_FORM.test(token);
+
+export class Devices {
+  private readonly believed = new Map<string, { session: Session | null; until: number }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly geography: Geography,
+  ) {}
+
+  /** Throws UNAUTHENTICATED for a secret that stands for no device any more. */
+  async resolve(secret: string): Promise<Session> {
+    const known = this.believed.get(secret);
+    const session = known !== undefined && known.until > Date.now() ? known.session : await this.read(secret);
+    if (session === null) throw new DomainError('UNAUTHENTICATED');
+    return session;
+  }
+
+  /** A secret has changed in the database. Other nodes ask again within a second. */
+  forget(): void {
+    this.believed.clear();
+  }
+
+  private async read(secret: string): Promise<Session | null> {
+    const device = !isDeviceSecret(secret)
+      ? null
+      : await this.database.one<DeviceIdentity>(
+          'SELECT id, team_id AS "teamId", vehicle_id AS "vehicleId", crs FROM devices WHERE secret_hash = $1 AND revoked_at IS NULL',
+          [hashToken(secret)],
+        );
+    const session = device === null ? null : this.sessionOf(device);
+    if (this.believed.size > MOST_BELIEVED) this.believed.clear();
+    this.believed.set(secret, { session, until: Date.now() + BELIEVED_MS });
+    return session;
+  }
+
+  /** No roles: it sees what everyone signed in sees, which the door that takes it does not show. */
+  private sessionOf(device: DeviceIdentity): Session {
+    const viewer = new Viewer({ personId: device.id, name: 'device', roles: [] }, this.geography);
+    return { viewer, tokenHash: '', mustChangePassword: false, device };
+  }
+}

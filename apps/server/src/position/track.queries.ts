@@ -1,0 +1,73 @@
+/** Tracks for review: duty times alone, each reading written down first (PIPL art. 28: where people go is sensitive). */
+import {
+  DAY_MS,
+  DomainError,
+  dutyTimes,
+  normalise,
+  type Page,
+  type TrackFix,
+  type TrackQuery,
+  toInstant,
+  toMs,
+  type Vehicle,
+} from '@fenghuo/domain';
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../core/audit.ts';
+import { Clock } from '../core/clock.ts';
+import { Database } from '../core/database.ts';
+import { isOurTime, readRow } from '../core/lists.ts';
+import type { TrackedKind } from '../core/newest-positions.ts';
+import type { Viewer } from '../core/viewer.ts';
+
+type FixRow = Omit<TrackFix, 'point'> & { longitude: number; latitude: number };
+
+@Injectable()
+export class TrackQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Without bounds the last day. From the oldest to the newest: a track is followed. */
+  async track(viewer: Viewer, kind: TrackedKind, id: string, query: TrackQuery): Promise<Page<TrackFix>> {
+    const row = await readRow<Pick<Vehicle, 'teamId' | 'positionNumber'>>(this.database, viewer, kind, id);
+    const now = this.clock.now();
+    const to = query.to === undefined ? now : normalise(query.to);
+    const from = query.from === undefined ? toInstant(toMs(to) - DAY_MS) : normalise(query.from);
+    const after = query.after === undefined ? null : readKey(query.after);
+    // The first page of each question is a reading; the next pages belong to it.
+    if (after === null) {
+      const { personId, identity } = viewer;
+      await this.audit.write({ action: 'track.read', personId, name: identity.name, detail: { [`${kind}Id`]: id, from, to } });
+    }
+    const onDuty = await this.dutyOf(kind === 'team' ? id : row.teamId);
+    const spans = dutyTimes(now, onDuty, { from, to });
+    const rows = await this.database.query<FixRow>(
+      `SELECT at, longitude, latitude, speed_mps AS "speedMps", heading_degrees AS "headingDegrees", accuracy_metres AS "accuracyMetres"
+       FROM unnest($2::timestamptz[], $3::timestamptz[]) AS duty (begins, ends)
+       JOIN positions ON position_number = $1 AND at >= begins AND at <= ends
+       WHERE $4::timestamptz IS NULL OR at > $4 ORDER BY at LIMIT $5`,
+      [row.positionNumber, spans.map((span) => span.from), spans.map((span) => span.to), after, query.limit + 1],
+    );
+    const items = rows
+      .slice(0, query.limit)
+      .map(({ longitude, latitude, ...rest }): TrackFix => ({ ...rest, point: { type: 'Point', coordinates: [longitude, latitude] } }));
+    const last = items.at(-1);
+    return { items, next: rows.length > query.limit && last !== undefined ? Buffer.from(last.at).toString('base64url') : null };
+  }
+
+  private async dutyOf(teamId: string | null): Promise<{ dispatchedAt: string; endedAt: string | null }[]> {
+    if (teamId === null) return [];
+    return this.database.query(
+      `SELECT row ->> 'dispatchedAt' AS "dispatchedAt", row ->> 'endedAt' AS "endedAt" FROM assignments WHERE team_id = $1`,
+      [teamId],
+    );
+  }
+}
+
+function readKey(after: string): string {
+  const at = Buffer.from(after, 'base64url').toString('latin1');
+  if (!isOurTime(at)) throw new DomainError('CURSOR_MALFORMED', { path: 'after' });
+  return at;
+}
