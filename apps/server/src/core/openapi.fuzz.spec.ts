@@ -48,7 +48,18 @@ let server: TestServer;
 let api: Document;
 let callers: Caller[];
 /** Ids of things that exist, by the segment of the path that asks for one, so that not everything ends in 404. */
-const known: Record<string, string[]> = { reports: [], incidents: [], assignments: [], teams: [], jurisdictions: [], persons: [] };
+const known: Record<string, string[]> = {
+  reports: [],
+  incidents: [],
+  assignments: [],
+  needs: [],
+  'force-requests': [],
+  drawings: [],
+  orders: [],
+  teams: [],
+  jurisdictions: [],
+  persons: [],
+};
 const anyKnown = (): string[] => Object.values(known).flat();
 
 beforeAll(async () => {
@@ -67,6 +78,14 @@ beforeAll(async () => {
       const teamIds = [index === 0 ? server.city.teams.west : server.city.teams.east];
       const sent = await duty.post<{ assignments: { id: string }[] }>(`/incidents/${incident.body.id}/dispatch`, { teamIds });
       known['assignments']?.push(...sent.body.assignments.map(({ id }) => id));
+      const need = await duty.post<{ id: string }>(`/incidents/${incident.body.id}/needs`, { headcount: 9 });
+      known['needs']?.push(need.body.id);
+      const force = await duty.post<{ id: string }>(`/needs/${need.body.id}/force-requests`, { kind: 'social' });
+      known['force-requests']?.push(force.body.id);
+      const drawing = { kind: 'waterPoint', name: '水源', geometry: place.point };
+      known['drawings']?.push((await duty.post<{ id: string }>(`/incidents/${incident.body.id}/drawings`, drawing)).body.id);
+      const order = { teamId: teamIds[0], text: '去' };
+      known['orders']?.push((await duty.post<{ id: string }>(`/incidents/${incident.body.id}/orders`, order)).body.id);
     }
   }
   known['teams']?.push(...Object.values(server.city.teams));

@@ -313,6 +313,112 @@ describe('teams', () => {
     await verifyAction({ events: ['team.availabilitySet'] }, change({ availability: 'outOfService', reason: '检修' }));
     await verifyAction({ events: ['team.described', 'team.availabilitySet'] }, change({ name: '排涝二队', availability: 'available' }));
     await verifyAction({ events: [] }, change({ headcount: 12 }));
+    await verifyAction({ events: ['team.verified'] }, () => ok(root.post(`/teams/${id}/verify`)));
+  });
+});
+
+describe('force', () => {
+  const step =
+    (id: string, name: string, by: Caller = root) =>
+    () =>
+      ok(by.post(`/force-requests/${id}/steps`, { step: name }));
+  const need = (incidentId: string) => ok(root.post<{ id: string }>(`/incidents/${incidentId}/needs`, { headcount: 400 }));
+  const ask = (needId: string, body: object) => ok(root.post<{ id: string }>(`/needs/${needId}/force-requests`, body));
+
+  test('need.raised, headcountSet and withdrawn', async () => {
+    const { id } = await incident(WEST);
+    const raised = await verifyAction({ events: ['need.raised'] }, () => need(id));
+    const set = () => ok(root.patch(`/needs/${raised.id}`, { headcount: 500 }));
+    await verifyAction({ events: ['need.headcountSet'] }, set);
+    await verifyAction({ events: [] }, set);
+    await verifyAction({ events: ['need.withdrawn'] }, () => ok(root.post(`/needs/${raised.id}/withdraw`, { reason: '够了' })));
+  });
+
+  test('forceRequest.raised to closed: of the army, of aircraft, of a team that is asked and answers', async () => {
+    const { id } = await incident(EAST);
+    const needId = (await need(id)).id;
+    const army = await verifyAction({ events: ['forceRequest.raised'] }, () => ask(needId, { kind: 'military' }));
+    const signer = await server.as('dutyLeader');
+    await verifyAction({ events: ['forceRequest.signed'] }, step(army.id, 'sign', signer));
+    await verifyAction({ events: ['forceRequest.sent'] }, step(army.id, 'send'));
+    await verifyAction({ events: ['forceRequest.agreed'] }, step(army.id, 'agree'));
+    await verifyAction({ events: ['forceRequest.named'] }, step(army.id, 'name'));
+    await verifyAction({ events: ['forceRequest.arrived'] }, step(army.id, 'arrive'));
+    await verifyAction({ events: ['forceRequest.closed'] }, step(army.id, 'close'));
+    const { id: teamId } = await ok(root.post<Team>('/teams', { code: 'T79', name: '直升机队', kind: 'air', station: at(WEST) }));
+    const air = await verifyAction({ events: ['forceRequest.raised'] }, () => ask(needId, { kind: 'air', teamId, headcount: 6 }));
+    await verifyAction({ events: ['forceRequest.airspaceAsked'] }, step(air.id, 'askAirspace'));
+    await verifyAction({ events: ['forceRequest.airspaceCleared'] }, step(air.id, 'clearAirspace'));
+    await verifyAction({ events: ['forceRequest.ordered'] }, step(air.id, 'order'));
+    await verifyAction({ events: ['forceRequest.ready'] }, step(air.id, 'ready'));
+    await verifyAction({ events: ['forceRequest.airborne'] }, step(air.id, 'takeOff'));
+    await verifyAction({ events: [] }, step(air.id, 'takeOff'));
+    const asked = await verifyAction({ events: ['forceRequest.raised'] }, () => ask(needId, { kind: 'social' }));
+    await verifyAction({ events: ['forceRequest.refused'] }, step(asked.id, 'refuse'));
+    await verifyAction({ events: ['forceRequest.withdrawn'] }, step(air.id, 'withdraw'));
+  });
+
+  test('needs, requests, drawings and orders go where their incident goes', async () => {
+    const [source, target] = [await incident(WEST), await incident(EAST)];
+    await ask((await need(source.id)).id, { kind: 'military' });
+    const drawing = await ok(
+      root.post<{ id: string }>(`/incidents/${source.id}/drawings`, { kind: 'waterPoint', name: '水库', geometry: at(WEST).point }),
+    );
+    const assignment = await dispatched(source.id, server.city.teams.west);
+    const order = { teamId: server.city.teams.west, text: '去', drawingIds: [drawing.id] };
+    await ok(root.post(`/incidents/${source.id}/orders`, order));
+    await verifyAction({ events: ['incident.relocated'] }, () => ok(root.patch(`/incidents/${source.id}`, { place: at(EAST) })));
+    await verifyAction({ events: ['incident.merged'] }, () =>
+      ok(root.post(`/incidents/${source.id}/merge`, { intoIncidentId: target.id })),
+    );
+    await verifyAction({ events: ['incident.unmerged'] }, () => ok(root.post(`/incidents/${source.id}/unmerge`, { reason: '两件事' })));
+    await standDown(assignment);
+    server.clock.advance(25 * 3600);
+    await archiveEnded(server.core);
+    await ok(root.post(`/incidents/${source.id}/close`, { disposition: 'handled' }));
+    server.clock.advance(25 * 3600);
+    await verifyAction({ events: ['incident.archived'] }, () => archiveEnded(server.core));
+    await verifyAction({ events: ['incident.reopened'] }, () => ok(root.post(`/incidents/${source.id}/reopen`, { reason: '复燃' })));
+  });
+});
+
+describe('orders', () => {
+  const ring = (west: number) => [
+    [west, 36],
+    [west + 0.1, 36],
+    [west + 0.1, 36.1],
+    [west, 36],
+  ];
+  const sector = (west: number) => ({ kind: 'sector', name: '一号区', geometry: { type: 'Polygon', coordinates: [ring(west)] } });
+
+  test('drawing.drawn, redrawn and removed; order.issued, read and voided: each team its own part', async () => {
+    const { id } = await incident(EAST);
+    const { west, east } = server.city.teams;
+    const sent = [await dispatched(id, west), await dispatched(id, east)];
+    const draw = (from: number) => () => ok(root.post<{ id: string }>(`/incidents/${id}/drawings`, sector(from)));
+    const [first, second] = [await verifyAction({ events: ['drawing.drawn'] }, draw(120.1)), await draw(120.3)()];
+    const give = (teamId: string, drawingIds: string[]) => () =>
+      ok(root.post<{ id: string }>(`/incidents/${id}/orders`, { teamId, text: '打隔离带', drawingIds }));
+    const one = await verifyAction({ events: ['order.issued'] }, give(west, [first.id]));
+    await verifyAction({ events: ['order.issued'] }, give(east, [first.id, second.id]));
+    await verifyAction({ events: ['order.voided', 'order.issued'] }, give(east, [second.id]));
+    await verifyAction({ events: ['order.read'] }, () => ok(leader.post(`/orders/${one.id}/read`)));
+    await verifyAction({ events: [] }, () => ok(leader.post(`/orders/${one.id}/read`)));
+    const redraw = () => ok(root.patch(`/drawings/${first.id}`, { geometry: sector(120.2).geometry }));
+    await verifyAction({ events: ['drawing.redrawn', 'order.voided', 'order.issued'] }, redraw);
+    const { kinds } = await snapshotOf(leader);
+    const seen = [kinds['drawing'], kinds['order']].map((rows) => (rows ?? []).filter((row) => row['incidentId'] === id));
+    expect(seen.map((rows) => rows.map((row) => [row['name'] ?? row['teamId'], row['state']]))).toEqual([
+      [['一号区', undefined]],
+      expect.arrayContaining([
+        [west, 'void'],
+        [west, 'current'],
+      ]),
+    ]);
+    const current = seen[1]?.find((row) => row['state'] === 'current');
+    await verifyAction({ events: ['order.voided'] }, () => ok(root.post(`/orders/${String(current?.id)}/void`, { reason: '撤' })));
+    await verifyAction({ events: ['drawing.removed'] }, () => ok(root.post(`/drawings/${first.id}/remove`)));
+    for (const assignment of sent) await standDown(assignment);
   });
 });
 
