@@ -2,6 +2,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller.ts';
 import { AuditQueries } from './audit/audit.queries.ts';
+import { ClosureActions } from './closure/closure.actions.ts';
+import { ClosureController } from './closure/closure.controller.ts';
 import { type Core, CoreModule } from './core.module.ts';
 import { DeviceActions } from './device/device.actions.ts';
 import { DeviceController } from './device/device.controller.ts';
@@ -47,6 +49,7 @@ import { TrackQueries } from './position/track.queries.ts';
 import { ReportActions } from './report/report.actions.ts';
 import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
+import { RouteController } from './route/route.controller.ts';
 import { SessionController } from './session/session.controller.ts';
 import { SignIns } from './session/sign-in.ts';
 import { TeamActions } from './team/team.actions.ts';
@@ -64,6 +67,8 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ReportController,
     IncidentController,
     DispatchController,
+    ClosureController,
+    RouteController,
     TeamController,
     ForceController,
     OrderController,
@@ -90,6 +95,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     IncidentActions,
     IncidentQueries,
     DispatchActions,
+    ClosureActions,
     DispatchQueries,
     TeamActions,
     ForceActions,

@@ -100,6 +100,7 @@ export async function makeApplication(core: Core): Promise<Application> {
   );
   await core.hub.start();
   await core.positions.start(core.database);
+  await core.closedRoads.load(core.database);
   const close = async () => {
     await gateway.close();
     await closing(() => nest.close());

@@ -1,10 +1,12 @@
 /** What one process holds of core and feed, built once, in order, and handed to every capability. It stands above both: core knows nothing of the feed. */
+import { join } from 'node:path';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Audit } from './core/audit.ts';
 import { type Bus, openBus } from './core/bus.ts';
 import { Catalogue } from './core/catalogue.ts';
 import { Clock } from './core/clock.ts';
+import { ClosedRoads } from './core/closed-roads.ts';
 import { Codes } from './core/codes.ts';
 import { CONFIG, type Config } from './core/config.ts';
 import { Database } from './core/database.ts';
@@ -13,12 +15,17 @@ import { Geography } from './core/geography.ts';
 import { NewestPositions } from './core/newest-positions.ts';
 import { Places } from './core/places.ts';
 import { Rates } from './core/rates.ts';
-import { EstimatingRouter, Router } from './core/router.ts';
+import { Router } from './core/router.ts';
+import { Engine } from './core/routing/engine.ts';
+import { NetworkRouter } from './core/routing/network-router.ts';
 import { Sessions } from './core/sessions.ts';
 import { Transactions } from './core/transaction.ts';
 import { FeedHub } from './feed/hub.ts';
 import { PresenceBoard } from './feed/presence.ts';
 import { Notifier } from './feed/relay.ts';
+
+/** Where tiles of roads lie (tools/roads). */
+export const roadsFolder = (config: Config): string => join(config.DATA_DIR, 'roads');
 
 export type Core = {
   config: Config;
@@ -38,6 +45,7 @@ export type Core = {
   hub: FeedHub;
   presence: PresenceBoard;
   positions: NewestPositions;
+  closedRoads: ClosedRoads;
   router: Router;
 };
 
@@ -56,6 +64,8 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
   const hub = new FeedHub(database, geography, catalogue, places, onError);
   const positions = new NewestPositions(bus, onError);
   hub.onDelivery(({ events }) => positions.follow(events.flatMap(({ changes }) => changes)));
+  const closedRoads = new ClosedRoads();
+  hub.onDelivery(({ events }) => closedRoads.follow(events.flatMap(({ changes }) => changes)));
   const notifier = new Notifier(database);
   const transactions = new Transactions(database, clock, () => {
     hub.wake();
@@ -79,7 +89,8 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
     hub,
     presence: new PresenceBoard(bus),
     positions,
-    router: new EstimatingRouter(),
+    closedRoads,
+    router: new NetworkRouter(new Engine(roadsFolder(config), onError), closedRoads, clock, onError),
   };
 }
 
@@ -87,6 +98,7 @@ export async function closeCore(core: Core): Promise<void> {
   await core.hub.stop();
   core.presence.close();
   core.positions.close();
+  core.router.close();
   await core.bus.close();
   await core.database.close();
 }
@@ -110,6 +122,7 @@ export class CoreModule {
       { provide: Rates, useValue: core.rates },
       { provide: FeedHub, useValue: core.hub },
       { provide: NewestPositions, useValue: core.positions },
+      { provide: ClosedRoads, useValue: core.closedRoads },
       { provide: Router, useValue: core.router },
     ];
     return { module: CoreModule, providers, exports: providers.map(({ provide }) => provide) };

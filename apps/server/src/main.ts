@@ -3,7 +3,8 @@
 import { makeApplication } from './app.ts';
 import { readConfig } from './core/config.ts';
 import { makeLog } from './core/log.ts';
-import { closeCore, openCore } from './core.module.ts';
+import { layDemoNetwork } from './core/routing/demo-network.ts';
+import { closeCore, openCore, roadsFolder } from './core.module.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { firstStart } from './people/first-start.ts';
 
@@ -16,6 +17,8 @@ async function main(): Promise<void> {
   const core = await openCore(config, log);
   await firstStart(core);
   const application = config.ROLE === 'worker' ? null : await makeApplication(core);
+  if (config.DEMO && config.ROLE !== 'worker')
+    void layDemoNetwork(roadsFolder(config)).catch((error: Error) => log.warn({ err: error }, 'roads'));
   const jobs = config.ROLE === 'server' ? null : await startJobs(core);
   if (application !== null) await application.nest.listen(config.PORT, config.HOST);
   const address = application?.nest.getHttpServer().address();

@@ -1,5 +1,9 @@
 /** The public face of the domain: rows, commands, rules, the feed. Pure TypeScript, zod only. */
 export * from './clocks.ts';
+export * from './closure/closure.apply.ts';
+export * from './closure/closure.area.ts';
+export * from './closure/closure.rules.ts';
+export * from './closure/closure.ts';
 export * from './device/device.rules.ts';
 export * from './device/device.ts';
 export * from './dispatch/assignment.apply.ts';

@@ -104,6 +104,8 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         edition: p.edition ?? 1,
         text: p.text ?? event.text ?? '',
       });
+    case 'closure':
+      return t(`event.closure.${what as 'closed' | 'opened'}`, { defaultValue: event.type, reason });
     default:
       return t(`event.other.${area as 'person' | 'device' | 'vehicle' | 'jurisdiction' | 'incidentType' | 'gazetteer'}`, {
         defaultValue: event.type,

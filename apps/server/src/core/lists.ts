@@ -24,6 +24,7 @@ const FILTERS: Partial<Record<Kind, Filters>> = {
   },
   assignment: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $', time: 'dispatched_at' },
   team: { teamId: 'id = $' },
+  closure: { state: 'state = ANY($::text[])' },
   drawing: { incidentId: 'incident_id = $' },
   order: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $' },
   vehicle: { teamId: 'team_id = $' },

@@ -13,12 +13,17 @@ import {
   type Route,
 } from '@fenghuo/domain';
 
+/** `ignoring`: a closure that is left out of account, to see what it changes. */
+export type RouteOptions = { ignoring?: string };
+
 export abstract class Router {
-  abstract route(from: LngLat, to: LngLat, profile: Profile): Promise<Route | null>;
+  abstract route(from: LngLat, to: LngLat, profile: Profile, options?: RouteOptions): Promise<Route | null>;
   /** One row for each of `from`, in it one leg for each of `to`. */
   abstract matrix(from: readonly LngLat[], to: readonly LngLat[], profile: Profile): Promise<(Leg | null)[][]>;
   /** One for each of `minutes`, in their order. */
   abstract isochrone(at: LngLat, minutes: readonly number[], profile: Profile): Promise<Isochrone[]>;
+
+  close(): void {}
 }
 
 /** Where no road network is: straight lines. */

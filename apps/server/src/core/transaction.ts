@@ -32,6 +32,7 @@ export const TABLE_OF = {
   vehicle: 'vehicles',
   incidentType: 'incident_types',
   jurisdiction: 'jurisdictions',
+  closure: 'closures',
   need: 'needs',
   forceRequest: 'force_requests',
   drawing: 'drawings',

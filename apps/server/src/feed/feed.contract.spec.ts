@@ -4,14 +4,17 @@
  */
 import {
   type Assignment,
+  type Closure,
   EVENT_TYPES,
   type EventType,
+  estimateRoute,
   type Incident,
   type LngLat,
   type Report,
   type Team,
   type Vehicle,
 } from '@fenghuo/domain';
+import { ClosureActions } from '../closure/closure.actions.ts';
 import { PollFollower, plain, SocketFollower, snapshotOf, until } from '../core/testing/feed-client.ts';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { archiveEnded } from '../jobs/archive.ts';
@@ -95,7 +98,7 @@ async function verifyAction<T>({ events, resets = [] }: Expected, action: () => 
     expect({ name, rows: plain(follower.rows) }).toEqual({ name, rows: plain(truth.rows) });
     expect([name, follower.breaches]).toEqual([name, []]);
     if (name === 'root') expect(follower.events.map(({ id }) => id)).toEqual(logged.filter(inFeed).map(({ id }) => id));
-    if (name === 'sysadmin') expect(follower.events.filter(({ type }) => !/^(jurisdiction|incidentType)\./.test(type))).toEqual([]);
+    if (name === 'sysadmin') expect(follower.events.filter(({ type }) => !/^(jurisdiction|incidentType|closure)\./.test(type))).toEqual([]);
   }
   const seen = logged.filter(inFeed).at(-1);
   if (seen !== undefined) await until('the push of the last event', () => socketOf('root').events.at(-1)?.id === seen.id);
@@ -465,6 +468,18 @@ describe('catalogues', () => {
     );
     await verifyAction({ events: ['incidentType.described'] }, () => ok(admin.patch(`/incident-types/${id}`, { active: false })));
   });
+});
+
+test('closure.closed reaches everyone, assignment.wayCut whoever sees the assignment, closure.opened takes the row away', async () => {
+  const { core, city } = server;
+  const assignment = await dispatched((await incident(EAST)).id, city.teams.west);
+  const command = { geometry: { type: 'Point', coordinates: [120.5, 36.25] }, reason: '塌方' };
+  const closure = await verifyAction({ events: ['closure.closed'] }, () => ok(root.post<Closure>('/closures', command)));
+  const facts = { closure, before: estimateRoute(WEST, EAST, 'truck'), now: null };
+  const roads = new ClosureActions(core.transactions, core.geography, core.closedRoads);
+  await verifyAction({ events: ['assignment.wayCut'] }, () => roads.tellCutWay(assignment.id, facts));
+  await verifyAction({ events: ['closure.opened'] }, () => ok(root.post(`/closures/${closure.id}/open`)));
+  await standDown(assignment);
 });
 
 test('person.created, described, rolesSet, disabled and enabled are in the log and in nobody’s feed', async () => {

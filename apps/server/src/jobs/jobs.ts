@@ -5,6 +5,7 @@ import { archiveEnded } from './archive.ts';
 import { type JobQueue, openBackend } from './backend.ts';
 import { ClockBook } from './clock-book.ts';
 import { ClockSetter, setTimers } from './clock-setter.ts';
+import { CutWays, openLapsedRoads } from './cut-ways.ts';
 import { LogReader, type ReadTo } from './log-reader.ts';
 import { Pictures } from './pictures.ts';
 
@@ -12,6 +13,7 @@ const MINUTE = 60_000;
 const CHORES = {
   sweepClocks: MINUTE / 2,
   archiveEnded: MINUTE,
+  openLapsedRoads: MINUTE / 2,
   expireSessions: 10 * MINUTE,
   makePartitions: 6 * 60 * MINUTE,
   expireCommands: 6 * 60 * MINUTE,
@@ -32,15 +34,18 @@ export async function startJobs(core: Core): Promise<Jobs> {
   const book = new ClockBook(core);
   const clocks = backend.queue('clocks');
   const pictures = new Pictures(core, backend.queue('pictures'));
+  const ways = new CutWays(core, backend.queue('ways'));
   const chores = backend.queue('chores');
   backend.worker('clocks', () => book.fireDue());
   backend.worker('pictures', (data) => pictures.prepare(data['id']));
+  backend.worker('ways', (data) => ways.tell(data['id']));
   backend.worker('chores', (_, name) => runChore(core, book, clocks, pictures, name as Chore));
   await schedule(chores);
   backend.onReturned(() => void schedule(chores).catch(onError));
   const setter = new ClockSetter(core, book, clocks);
   const read: ReadTo = async (events, through) => {
     await pictures.read(events);
+    await ways.read(events);
     await setter.read(events, through);
   };
   const reader = new LogReader(core, read, onError);
@@ -66,6 +71,8 @@ async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures:
       return setTimers(clocks, await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS)));
     case 'archiveEnded':
       return archiveEnded(core);
+    case 'openLapsedRoads':
+      return openLapsedRoads(core);
     case 'expireSessions':
       return core.sessions.removeExpired();
     case 'makePartitions':

@@ -49,6 +49,7 @@ type Payload = {
   reason: string | null;
   note: string | null;
   flag: string;
+  closureId: string;
   toIncidentId: string;
   toJurisdictionId: string;
   jurisdictionId: string;
@@ -64,9 +65,9 @@ export function applyAssignment(before: HeldAssignment | null, event: DomainEven
   const extra = assignmentExtra(before);
   switch (event.type) {
     case 'assignment.stepUndone':
-      return extra.lastStep === null
-        ? before
-        : hold({ ...extra.lastStep.before, incidentId: row.incidentId, version: row.version }, live, { ...extra, lastStep: null });
+      return extra.lastStep === null ? before : hold(undone(row, extra.lastStep.before), live, { ...extra, lastStep: null });
+    case 'assignment.wayCut':
+      return hold({ ...row, wayCutBy: unique([...(row.wayCutBy ?? []), p.closureId]) }, live, extra);
     case 'assignment.overdueMarked':
       return hold({ ...row, flags: withFlags(row.flags, [p.flag]) }, live, extra);
     case 'incident.merged':
@@ -82,6 +83,14 @@ export function applyAssignment(before: HeldAssignment | null, event: DomainEven
       return stepTaken(before, event, p);
   }
 }
+
+/** Back to the row before the step, but for what was no part of it. */
+const undone = ({ incidentId, version, wayCutBy }: Assignment, before: Assignment): Assignment => ({
+  ...before,
+  incidentId,
+  version,
+  ...(wayCutBy && { wayCutBy }),
+});
 
 function stepTaken(before: HeldAssignment, event: DomainEvent, p: Payload): HeldAssignment {
   const { row } = before;

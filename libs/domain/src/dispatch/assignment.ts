@@ -20,6 +20,8 @@ export const Assignment = z
     reason: z.string().nullable(),
     onBehalf: z.boolean(),
     flags: z.array(z.string()),
+    /** Closures that were found to lie across its way; those that are still closed are in the feed. */
+    wayCutBy: z.array(z.string()).optional(),
     dispatchedAt: z.string(),
     acknowledgedAt: z.string().nullable(),
     enRouteAt: z.string().nullable(),

@@ -1,4 +1,5 @@
 /** One event, one row: the only place that says which area gives an event its meaning for a kind. */
+import { applyClosure, type HeldClosure } from '../closure/closure.apply.ts';
 import { applyAssignment, type HeldAssignment } from '../dispatch/assignment.apply.ts';
 import type { HeldTeam } from '../dispatch/dispatch.rules.ts';
 import { applyForceRequest, applyNeed, type HeldForceRequest, type HeldNeed } from '../force/force.apply.ts';
@@ -41,6 +42,8 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applyOrder(before as HeldOrder | null, event);
     case 'vehicle':
       return applyVehicle(before as HeldVehicle | null, event);
+    case 'closure':
+      return applyClosure(before as HeldClosure | null, event);
     case 'jurisdiction':
     case 'incidentType':
       return applyCatalogue(kind, before, event);

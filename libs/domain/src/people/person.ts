@@ -124,6 +124,7 @@ export const PERMISSIONS = {
   handleIncidents: IN_COMMAND,
   /** Sign for the army, send a force whose yes is not there yet. */
   signForce: LEADS,
+  closeRoads: IN_COMMAND,
   manageTeams: ON_DUTY,
   importRecords: ON_DUTY,
   readReporter: IN_COMMAND,

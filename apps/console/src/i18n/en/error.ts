@@ -67,6 +67,7 @@ export const error: Words<typeof zh> = {
   STEP_NOT_POSSIBLE: 'Not possible in the present state.',
   CLOSURE_NOT_CLOSED: 'The road is open already.',
   UNREACHABLE: 'There is no way that is open.',
+  CLOSURE_NOT_CLOSED: 'The road is open already.',
   NOT_ARCHIVABLE: 'It cannot be archived yet.',
   NOT_OVERDUE: 'It is not late.',
   LAST_ADMINISTRATOR: 'The last administrator cannot be disabled.',

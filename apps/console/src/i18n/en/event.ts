@@ -41,6 +41,7 @@ export const event: Words<typeof zh> = {
     stoodDown: '{{team}} stood down: {{reason}}',
     stepUndone: '{{team}} took the last step back',
     overdueMarked: '{{team}}: {{step}} past its target of {{target}}',
+    wayCut: 'The way of {{team}} is cut: {{reason}}',
     onBehalf: 'on behalf',
   },
   team: {
@@ -73,6 +74,7 @@ export const event: Words<typeof zh> = {
     voided: 'Order to {{team}}, edition {{edition}}, void',
     read: '{{team}} has read the order, edition {{edition}}',
   },
+  closure: { closed: 'Road closed: {{reason}}', opened: 'Road open again: {{reason}}' },
   other: {
     person: 'Person changed',
     device: 'Device changed',

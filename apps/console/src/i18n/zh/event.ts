@@ -39,6 +39,7 @@ export const event = {
     stoodDown: '{{team}} 已撤回：{{reason}}',
     stepUndone: '{{team}} 撤回上一步',
     overdueMarked: '{{team}} {{step}}超时，时限 {{target}}',
+    wayCut: '{{team}} 的路线被阻断：{{reason}}',
     onBehalf: '代记',
   },
   team: {
@@ -71,6 +72,7 @@ export const event = {
     voided: '{{team}} 命令第 {{edition}} 版作废',
     read: '{{team}} 已阅命令第 {{edition}} 版',
   },
+  closure: { closed: '道路封闭：{{reason}}', opened: '道路开通：{{reason}}' },
   other: {
     person: '人员变更',
     device: '终端变更',

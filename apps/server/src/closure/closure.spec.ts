@@ -1,0 +1,120 @@
+/** Closures through the public interface (docs/spec/routing.md): who may close, what is refused, who is told. */
+import type { Assignment, Closure, Incident, LngLat, Report } from '@fenghuo/domain';
+import { eventually } from '../core/testing/eventually.ts';
+import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { openLapsedRoads } from '../jobs/cut-ways.ts';
+import { type Jobs, startJobs } from '../jobs/jobs.ts';
+
+let server: TestServer;
+let jobs: Jobs;
+let duty: Caller;
+beforeAll(async () => {
+  server = await startServer();
+  jobs = await startJobs(server.core);
+  duty = await server.as('dutyOfficer');
+});
+afterAll(async () => {
+  await jobs.close();
+  await server.close();
+});
+
+type Problem = { code: string; errors: { path: string; message: string }[]; current?: Closure };
+const across = (lng: number) => ({
+  type: 'LineString',
+  coordinates: [
+    [lng, 36.2],
+    [lng, 36.3],
+  ],
+});
+const close = (command: object, by = duty) =>
+  by.post<Closure & Problem>('/closures', { geometry: across(120.4), reason: '积水', ...command });
+const states = async (query = '') => (await duty.get<{ items: Closure[] }>(`/closures${query}`)).body.items.map(({ state }) => state);
+
+test('[RT4] a road is closed, listed, and opened once', async () => {
+  const { status, body } = await close({});
+  expect([status, body.state, body.from, body.until]).toEqual([201, 'closed', body.from, null]);
+  expect((await duty.get<Closure>(`/closures/${body.id}`)).body).toEqual(body);
+  expect(await states('?state=closed')).toContain('closed');
+  const opened = await duty.post<Closure>(`/closures/${body.id}/open`);
+  expect([opened.status, opened.body.state, opened.body.version]).toEqual([200, 'open', 2]);
+  const again = await duty.post<Problem>(`/closures/${body.id}/open`);
+  expect([again.status, again.body.code, again.body.current?.state]).toEqual([409, 'CLOSURE_NOT_CLOSED', 'open']);
+  expect((await duty.get('/closures?teamId=0191f0a0-0000-7000-9000-000000370202')).status).toBe(400);
+});
+
+test('[RT4] a self-crossing area is refused and says why; so is a line that is no line', async () => {
+  const bow: LngLat[] = [
+    [120.3, 36.2],
+    [120.4, 36.3],
+    [120.4, 36.2],
+    [120.3, 36.3],
+    [120.3, 36.2],
+  ];
+  const refused = await close({ geometry: { type: 'Polygon', coordinates: [bow] } });
+  expect([refused.status, refused.body.code, refused.body.errors]).toEqual([
+    422,
+    'CLOSURE_INVALID',
+    [{ path: 'geometry', message: 'crosses itself' }],
+  ]);
+  expect((await close({ geometry: { type: 'LineString', coordinates: [[120.3, 36.2]] } })).status).toBe(400);
+  expect((await close({ geometry: { type: 'Point', coordinates: [300, 36] } })).status).toBe(422);
+});
+
+test('[RT4] who commands a place that it touches may close it; everyone sees it, administrators too', async () => {
+  const east = await server.as('dutyOfficer', 'east');
+  const leader = await server.as('teamLeader', 'west', server.city.teams.west);
+  expect((await close({}, east)).status).toBe(403);
+  expect((await close({}, leader)).status).toBe(403);
+  const both = await close({ geometry: { type: 'LineString', coordinates: [WEST, EAST] } }, east);
+  expect([both.status, both.body.jurisdictionId]).toEqual([201, server.city.east]);
+  for (const caller of [leader, await server.as('systemAdmin')])
+    expect((await caller.get<{ kinds: { closure: Closure[] } }>('/snapshot')).body.kinds.closure.map(({ id }) => id)).toContain(
+      both.body.id,
+    );
+  expect((await (await server.as('dutyOfficer', 'west')).post(`/closures/${both.body.id}/open`)).status).toBe(403);
+  await east.post(`/closures/${both.body.id}/open`);
+});
+
+async function sent(): Promise<Assignment> {
+  const place = { point: { type: 'Point', coordinates: EAST } };
+  const said = { source: 'phone', summary: '山体滑坡', place, occurredAt: server.clock.now() };
+  const { id } = (await duty.post<Report>('/reports', said)).body;
+  const incident = (await duty.post<Incident>(`/reports/${id}/accept`)).body;
+  const override = { reason: '试' };
+  const { assignments } = (
+    await duty.post<{ assignments: Assignment[] }>(`/incidents/${incident.id}/dispatch`, { teamIds: [server.city.teams.west], override })
+  ).body;
+  return assignments[0] as Assignment;
+}
+const cutBy = async (id: string) => (await duty.get<Assignment>(`/assignments/${id}`)).body.wayCutBy;
+const told = (id: string) => server.core.database.query(`SELECT FROM events WHERE subject_id = $1 AND type = 'assignment.wayCut'`, [id]);
+
+test('[RT7] a team whose way is cut is told on its incident, once; a team elsewhere is not', async () => {
+  const assignment = await sent();
+  const aside = await close({ geometry: across(120.1) });
+  const { body } = await close({});
+  await eventually(async () => expect(await cutBy(assignment.id)).toEqual([body.id]));
+  const { items } = (await duty.get<{ items: { type: string; payload: object }[] }>(`/incidents/${assignment.incidentId}/timeline`)).body;
+  expect(items.find(({ type }) => type === 'assignment.wayCut')?.payload).toMatchObject({
+    closureId: body.id,
+    reason: '积水',
+    estimated: true,
+  });
+  await duty.post(`/assignments/${assignment.id}/depart`, { position: { type: 'Point', coordinates: [120.6, 36.25] } });
+  const behind = await close({ geometry: across(120.5) });
+  const ahead = await close({ geometry: across(120.7) });
+  await eventually(async () => expect(await cutBy(assignment.id)).toEqual([body.id, ahead.body.id].sort()));
+  expect(await told(assignment.id)).toHaveLength(2);
+  for (const one of [aside, behind, ahead]) await duty.post(`/closures/${one.body.id}/open`);
+  await duty.post(`/closures/${body.id}/open`);
+});
+
+test('[RT6] a closure whose time has passed is opened by the product', async () => {
+  const until = new Date(Date.parse(server.clock.now()) + 3_600_000).toISOString();
+  const { body } = await close({ until });
+  server.clock.advance(3_601);
+  await openLapsedRoads(server.core);
+  await openLapsedRoads(server.core);
+  const now = (await duty.get<Closure>(`/closures/${body.id}`)).body;
+  expect([now.state, now.openedAt, now.version]).toEqual(['open', until, 2]);
+});

@@ -1,0 +1,218 @@
+/**
+ * Ways over the road network, round what is closed (docs/spec/routing.md). Where the engine or the network has no answer, the plain estimate is given;
+ * nobody waits for long and nothing fails for want of a way.
+ */
+import {
+  distanceMetres,
+  estimateIsochrone,
+  estimateLeg,
+  estimateRoute,
+  holds,
+  type Isochrone,
+  type Leg,
+  type LngLat,
+  type Profile,
+  type Route,
+} from '@fenghuo/domain';
+import type { Clock } from '../clock.ts';
+import type { ClosedRoad, ClosedRoads } from '../closed-roads.ts';
+import { type RouteOptions, Router } from '../router.ts';
+import type { Engine, Tiles } from './engine.ts';
+import { EngineAway, type EngineProcess, EngineRefused } from './engine-process.ts';
+import { fromPolyline } from './polyline.ts';
+
+type Running = { process: EngineProcess; tiles: Tiles };
+/** Where a way over the network begins or ends, and how far from there the asked point lies. */
+type Foot = { point: LngLat; metres: number };
+/** A place to go from or to, with its number in the question. */
+type Place = { index: number; asked: LngLat; foot: Foot };
+
+const COSTING: Record<Profile, string> = { car: 'auto', truck: 'truck', foot: 'pedestrian' };
+/** The rest of the way to a point farther than this from every road is a guess. */
+const NEAR_METRES = 300;
+const SOURCES_AT_ONCE = 200;
+const PAIRS_AT_ONCE = 20_000;
+const CONTOURS_AT_ONCE = 10;
+
+type LocateAnswer = { edges: { correlated_lat: number; correlated_lon: number }[] | null }[];
+type RouteAnswer = { trip: { summary: { time: number; length: number }; legs: { shape: string }[] } };
+type MatrixAnswer = { sources_to_targets: { time: number | null; distance: number | null }[][] };
+type Polygonal = { type: 'Polygon'; coordinates: LngLat[][] } | { type: 'MultiPolygon'; coordinates: LngLat[][][] };
+type IsochroneAnswer = { features: { properties: { contour: number }; geometry: Polygonal }[] };
+
+export class NetworkRouter extends Router {
+  constructor(
+    private readonly engine: Engine,
+    private readonly closedRoads: ClosedRoads,
+    private readonly clock: Clock,
+    private readonly onError: (error: Error) => void,
+  ) {
+    super();
+  }
+
+  async route(from: LngLat, to: LngLat, profile: Profile, { ignoring }: RouteOptions = {}): Promise<Route | null> {
+    return this.ask(
+      (running) => this.routeOver(running, from, to, profile, ignoring),
+      () => estimateRoute(from, to, profile),
+    );
+  }
+
+  private async routeOver(running: Running, from: LngLat, to: LngLat, profile: Profile, ignoring?: string): Promise<Route | null> {
+    const [start, end] = await feetOf(running, [from, to], profile);
+    if (!start || !end || isApart(from, to, start, end)) return estimateRoute(from, to, profile);
+    const closed = this.closed([from, to]).filter(({ closure }) => closure.id !== ignoring);
+    const query = { locations: [at(from), at(to)], costing: COSTING[profile], directions_type: 'none', ...excluding(closed) };
+    const answer = await askForWay(running, 'route', query);
+    if (answer === null) return null;
+    const { summary, legs } = (answer as RouteAnswer).trip;
+    const leg = legOver(
+      running.tiles,
+      profile,
+      { asked: from, foot: start },
+      { asked: to, foot: end },
+      summary.time,
+      summary.length * 1000,
+    );
+    const way = legs.flatMap(({ shape }) => fromPolyline(shape));
+    return { ...leg, geometry: { type: 'LineString', coordinates: [from, ...way, to] } };
+  }
+
+  async matrix(from: readonly LngLat[], to: readonly LngLat[], profile: Profile): Promise<(Leg | null)[][]> {
+    const estimates = () => from.map((start): (Leg | null)[] => to.map((end) => estimateLeg(start, end, profile)));
+    if (from.length === 0 || to.length === 0) return estimates();
+    return this.ask(async (running) => {
+      const feet = await feetOf(running, [...from, ...to], profile);
+      const places = (points: readonly LngLat[], offset: number): Place[] =>
+        points.flatMap((asked, index) => {
+          const foot = feet[offset + index];
+          return foot ? [{ index, asked, foot }] : [];
+        });
+      const legs = estimates();
+      // Closures that hold a place do not bar the way to it, so places within different ones are asked for apart.
+      for (const sources of this.byClosures(places(from, 0)))
+        for (const targets of this.byClosures(places(to, from.length))) await this.fill(running, legs, sources, targets, profile);
+      return legs;
+    }, estimates);
+  }
+
+  private async fill(running: Running, legs: (Leg | null)[][], all: Place[], targets: Place[], profile: Profile): Promise<void> {
+    const step = Math.max(1, Math.min(SOURCES_AT_ONCE, Math.floor(PAIRS_AT_ONCE / targets.length)));
+    for (let first = 0; first < all.length; first += step) {
+      const sources = all.slice(first, first + step);
+      const closed = this.closed([...sources.slice(0, 1), ...targets.slice(0, 1)].map(({ asked }) => asked));
+      const query = { sources: sources.map(({ asked }) => at(asked)), targets: targets.map(({ asked }) => at(asked)) };
+      const answer = (await askForWay(running, 'matrix', {
+        ...query,
+        costing: COSTING[profile],
+        ...excluding(closed),
+      })) as MatrixAnswer | null;
+      for (const [row, source] of sources.entries())
+        for (const [column, target] of targets.entries()) {
+          const { time, distance } = answer?.sources_to_targets[row]?.[column] ?? NO_WAY;
+          const line = legs[source.index];
+          if (line === undefined || isApart(source.asked, target.asked, source.foot, target.foot)) continue;
+          line[target.index] =
+            time === null || distance === null ? null : legOver(running.tiles, profile, source, target, time, distance * 1000);
+        }
+    }
+  }
+
+  async isochrone(from: LngLat, minutes: readonly number[], profile: Profile): Promise<Isochrone[]> {
+    const estimates = () => minutes.map((limit) => estimateIsochrone(from, limit, profile));
+    return this.ask(async (running) => {
+      const [foot] = await feetOf(running, [from], profile);
+      if (!foot || minutes.length > CONTOURS_AT_ONCE) return estimates();
+      const contours = [...new Set(minutes)].sort((a, b) => a - b).map((time) => ({ time }));
+      const query = { locations: [at(from)], costing: COSTING[profile], contours, polygons: true, denoise: 0.1, generalize: 50 };
+      const answer = (await running.process.ask('isochrone', { ...query, ...excluding(this.closed([from])) })) as IsochroneAnswer;
+      const { schematic } = running.tiles;
+      return minutes.map((limit): Isochrone => {
+        const parts = answer.features.filter(({ properties }) => properties.contour === limit);
+        const coordinates = parts.flatMap(({ geometry }) => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates));
+        const network = schematic ? 'schematic' : 'roads';
+        return { minutes: limit, geometry: { type: 'MultiPolygon', coordinates }, estimated: schematic, network };
+      });
+    }, estimates);
+  }
+
+  private async ask<T>(overNetwork: (running: Running) => Promise<T>, estimate: () => T): Promise<T> {
+    try {
+      const running = await this.engine.present();
+      return running === null ? estimate() : await overNetwork(running);
+    } catch (error) {
+      // That it is away was said when it went.
+      if (!(error instanceof EngineAway)) this.onError(error as Error);
+      return estimate();
+    }
+  }
+
+  /** What bars a way between these places: who is within a closed area, or must go there, goes. */
+  private closed(places: readonly LngLat[]): ClosedRoad[] {
+    return this.closedRoads.at(this.clock.now()).filter(({ area }) => !places.some((place) => holds(area, place)));
+  }
+
+  private byClosures(places: readonly Place[]): Place[][] {
+    const closed = this.closedRoads.at(this.clock.now());
+    const groups = new Map<string, Place[]>();
+    for (const place of places) {
+      const key = closed.flatMap(({ closure, area }) => (holds(area, place.asked) ? [closure.id] : [])).join(' ');
+      groups.set(key, [...(groups.get(key) ?? []), place]);
+    }
+    return [...groups.values()];
+  }
+
+  override close(): void {
+    this.engine.close();
+  }
+}
+
+const at = ([lon, lat]: LngLat) => ({ lon, lat });
+
+const NO_WAY = { time: null, distance: null };
+/** Null when there is no way at all. */
+async function askForWay({ process }: Running, action: 'route' | 'matrix', query: object): Promise<unknown> {
+  try {
+    return await process.ask(action, query);
+  } catch (error) {
+    if (error instanceof EngineRefused && /No path/.test(error.message)) return null;
+    throw error;
+  }
+}
+
+const excluding = (closed: readonly ClosedRoad[]): object =>
+  closed.length === 0 ? {} : { exclude_polygons: closed.flatMap(({ area }) => area.rings.map(({ ring }) => ring)) };
+
+/** The nearest point on a road for each; null outside of the network. */
+async function feetOf({ process }: Running, points: readonly LngLat[], profile: Profile): Promise<(Foot | null)[]> {
+  const answer = (await process.ask('locate', { locations: points.map(at), costing: COSTING[profile], verbose: false })) as LocateAnswer;
+  return points.map((point, index) => {
+    const edge = answer[index]?.edges?.[0];
+    if (edge === undefined) return null;
+    const foot: LngLat = [edge.correlated_lon, edge.correlated_lat];
+    return { point: foot, metres: distanceMetres(point, foot) };
+  });
+}
+
+/** Nearer to each other than to the network: it has nothing to say of the way between them. */
+const isApart = (from: LngLat, to: LngLat, start: Foot, end: Foot): boolean =>
+  start.metres + end.metres > NEAR_METRES && start.metres + end.metres >= distanceMetres(from, to);
+
+/** The leg over the network and the rest of the way at both ends: by streets that a sketch leaves out, or on foot where roads are known. */
+function legOver(
+  { schematic }: Tiles,
+  profile: Profile,
+  from: Omit<Place, 'index'>,
+  to: Omit<Place, 'index'>,
+  seconds: number,
+  metres: number,
+): Leg {
+  const rest = [from, to].map(({ asked, foot }) => estimateLeg(asked, foot.point, schematic ? profile : 'foot'));
+  const sum = (key: 'seconds' | 'metres') => rest.reduce((total, leg) => total + leg[key], 0);
+  const isFar = Math.max(from.foot.metres, to.foot.metres) > NEAR_METRES;
+  return {
+    seconds: Math.round(seconds) + sum('seconds'),
+    metres: Math.round(metres) + sum('metres'),
+    estimated: schematic || isFar,
+    network: schematic ? 'schematic' : 'roads',
+  };
+}

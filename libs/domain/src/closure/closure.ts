@@ -1,0 +1,60 @@
+/** Closure (道路封闭): a place where no road can be used, from when and until when. Every way, travel time and reach avoids it at once. */
+import { z } from 'zod';
+import { LngLat, Point } from '../geo.ts';
+import { Id } from '../ids.ts';
+import { words } from '../text.ts';
+import { type Instant, InstantInput, toMs } from '../time.ts';
+
+export const CLOSURE_STATES = ['closed', 'open'] as const;
+/** More says nothing more about a road, and every point is weighed with every way. */
+export const MAX_CLOSURE_POINTS = 500;
+
+/** Around a point, along or across a line, or all within a ring. */
+export const ClosureGeometry = z
+  .discriminatedUnion('type', [
+    Point,
+    z.strictObject({ type: z.literal('LineString'), coordinates: z.array(LngLat).min(2).max(MAX_CLOSURE_POINTS) }),
+    z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(z.array(LngLat).min(4).max(MAX_CLOSURE_POINTS)).length(1) }),
+  ])
+  .meta({ id: 'ClosureGeometry' });
+export type ClosureGeometry = z.infer<typeof ClosureGeometry>;
+
+export const DEFAULT_RADIUS_METRES = 50;
+
+export const Closure = z
+  .object({
+    id: z.string(),
+    state: z.enum(CLOSURE_STATES),
+    geometry: ClosureGeometry,
+    /** Of a point only. */
+    radiusMetres: z.int().nullable(),
+    reason: z.string(),
+    from: z.string(),
+    until: z.string().nullable(),
+    openedAt: z.string().nullable(),
+    jurisdictionId: z.string(),
+    version: z.int(),
+  })
+  .meta({ id: 'Closure' });
+export type Closure = z.infer<typeof Closure>;
+
+export const CloseRoad = z
+  .strictObject({
+    id: Id.nullish(),
+    geometry: ClosureGeometry,
+    radiusMetres: z.int().min(10).max(20_000).nullish(),
+    reason: words(200),
+    from: InstantInput.nullish(),
+    until: InstantInput.nullish(),
+  })
+  .meta({ id: 'CloseRoad' });
+export type CloseRoad = z.infer<typeof CloseRoad>;
+
+export const OpenRoad = z.strictObject({ at: InstantInput.nullish() }).meta({ id: 'OpenRoad' });
+export type OpenRoad = z.infer<typeof OpenRoad>;
+
+export const hasLapsed = ({ until }: Pick<Closure, 'until'>, now: Instant): boolean => until !== null && toMs(until) <= toMs(now);
+
+/** Whether it bars ways at this moment; one for tomorrow does not yet. */
+export const bars = (closure: Pick<Closure, 'state' | 'from' | 'until'>, now: Instant): boolean =>
+  closure.state === 'closed' && toMs(closure.from) <= toMs(now) && !hasLapsed(closure, now);
