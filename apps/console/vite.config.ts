@@ -1,10 +1,39 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 const server = process.env.FENGHUO_SERVER ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/live/service-worker',
+      filename: 'service-worker.ts',
+      // Registered by the phone's screen alone (live/shell.ts).
+      injectRegister: null,
+      injectManifest: { globPatterns: ['**/*.{js,mjs,css,html}'], maximumFileSizeToCacheInBytes: 4_194_304 },
+      manifest: {
+        id: '/field',
+        name: '烽火 · 现场',
+        short_name: '烽火',
+        description: '应急指挥调度：任务、上报、紧急求助',
+        lang: 'zh-CN',
+        start_url: '/field',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#0F1B2D',
+        theme_color: '#0F1B2D',
+        icons: [
+          { src: '/icons/beacon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+          { src: '/icons/beacon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+          { src: '/icons/beacon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: '/icons/beacon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+        ],
+      },
+    }),
+  ],
   resolve: { conditions: ['@fenghuo/source', 'module', 'browser', 'development|production'] },
   worker: { format: 'es' },
   build: {

@@ -8,6 +8,8 @@ import type { LayerSpecification, StyleSpecification } from './maplibre.ts';
 export const LIVE_SOURCES = ['reports', 'incidents', 'teams', 'lines', 'numbers', 'selection'] as const;
 export type LiveSource = (typeof LIVE_SOURCES)[number];
 
+/** The packaged basemap at our own server. */
+export const BASEMAP_PATH = '/basemap/qingdao.pmtiles';
 /** Clusters split before this zoom. */
 const CLUSTER_MAX_ZOOM = 11;
 const NOTHING = { type: 'FeatureCollection' as const, features: [] };
@@ -29,7 +31,7 @@ export function mapStyle(options: StyleOptions, { origin, fonts }: StyleFiles): 
     version: 8,
     'font-faces': fonts,
     sources: {
-      base: { type: 'vector', url: `pmtiles://${origin}/basemap/qingdao.pmtiles` },
+      base: { type: 'vector', url: `pmtiles://${origin}${BASEMAP_PATH}` },
       reports: clustered(24),
       incidents: clustered(28),
       teams: clustered(20),

@@ -1,15 +1,17 @@
 /** What the phone does by itself: rings for a new order, sends its position while there is a task, tries again what was not delivered. */
-import type { Assignment } from '@fenghuo/domain';
+import type { Assignment, LngLat } from '@fenghuo/domain';
 import { useEffect, useRef, useState } from 'react';
 import { keepTask, recallTask, taskOf, useKeptTask } from '../../live/kept-task.ts';
 import { store, useConnection, useIsLoaded, useRevision } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox.ts';
 import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { refreshSession, rememberPhone, type SignedIn } from '../../live/session.ts';
+import { keepShell } from '../../live/shell.ts';
 import { tracker } from '../../live/tracker.ts';
 import { play, wakeOnTouch } from '../../ui/sound.ts';
 
 const KEEP_AFTER_MS = 1_000;
+const KEEP_MAP_AFTER_MS = 3_000;
 const VIBRATION = [400, 150, 400, 150, 400];
 
 /** The title of the newest order, for reading aloud. */
@@ -31,6 +33,21 @@ export function useNewOrders(all: readonly Assignment[]): string | null {
   }, [all, isLoaded]);
   useEffect(wakeOnTouch, []);
   return announced;
+}
+
+/** The shell and the map around the task come along while there is network. */
+export function useKeptMap(point: LngLat | null): void {
+  const { state } = useConnection();
+  useEffect(keepShell, []);
+  const [lng, lat] = point ?? [];
+  useEffect(() => {
+    if (lng === undefined || lat === undefined || state !== 'live') return;
+    // The task itself comes first.
+    const timer = setTimeout(() => {
+      import('../../map/keep-map.ts').then(({ keepMap }) => keepMap([lng, lat])).catch(() => undefined);
+    }, KEEP_MAP_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [lng, lat, state]);
 }
 
 export function usePosition(teamId: string | null): void {

@@ -8,7 +8,7 @@ import { ReportForm } from '../../features/field/report-form.tsx';
 import { StorageNote } from '../../features/field/storage-note.tsx';
 import { TaskPage, useTasks } from '../../features/field/task-page.tsx';
 import { teamIdsOf } from '../../features/field/tasks.ts';
-import { useNewOrders, usePhone, usePosition, useRetries, useScreenOn } from '../../features/field/use-duty.ts';
+import { useKeptMap, useNewOrders, usePhone, usePosition, useRetries, useScreenOn } from '../../features/field/use-duty.ts';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
 import { useRow } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox.ts';
@@ -36,6 +36,7 @@ export function FieldScreen() {
   const [isSigningIn, setSigningIn] = useState(false);
   const selected = tasks.open.find(({ id }) => id === chosen) ?? tasks.open[0] ?? null;
   const teamIds = teamIdsOf(person);
+  const incident = useRow('incident', selected?.incidentId);
   const team = useRow('team', selected?.teamId ?? teamIds[0]);
   const halted = useOutbox((outboxed) => outboxed.halted);
   const announced = useNewOrders(tasks.all);
@@ -43,6 +44,7 @@ export function FieldScreen() {
   usePhone(person, teamIds);
   useRetries();
   useScreenOn(selected !== null);
+  useKeptMap(incident?.place.point?.coordinates ?? null);
   useEffect(() => {
     if (halted !== null) setSigningIn(true);
   }, [halted]);
