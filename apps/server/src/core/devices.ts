@@ -14,6 +14,8 @@ const MOST_BELIEVED = 20_000;
 
 export type DeviceIdentity = { id: string; teamId: string | null; vehicleId: string | null; crs: DeviceCrs };
 
+const IDENTITY = 'id, team_id AS "teamId", vehicle_id AS "vehicleId", crs';
+
 export const newSecret = (): string => `fhd_${randomBytes(SECRET_BYTES).toString('base64url')}`;
 export const isDeviceSecret = (token: string): boolean => SECRET_FORM.test(token);
 
@@ -33,6 +35,24 @@ export class Devices {
     return session;
   }
 
+  /** Those of the terminals that are listed and in use, by their number. */
+  async ofTerminals(terminalIds: readonly string[]): Promise<Map<string, Session>> {
+    const rows = await this.database.query<DeviceIdentity & { terminalId: string }>(
+      `SELECT ${IDENTITY}, terminal_id AS "terminalId" FROM devices WHERE terminal_id = ANY($1::text[]) AND revoked_at IS NULL`,
+      [[...new Set(terminalIds)]],
+    );
+    return new Map(rows.map(({ terminalId, ...device }) => [terminalId, this.sessionOf(device)]));
+  }
+
+  /** It is there, and has no fix to tell. */
+  async heard(deviceId: string): Promise<void> {
+    await this.database.query(
+      `INSERT INTO device_counts (device_id, code, count, at) VALUES ($1, 'heard', 1, now())
+       ON CONFLICT (device_id, code) DO UPDATE SET (count, at) = (device_counts.count + 1, excluded.at)`,
+      [deviceId],
+    );
+  }
+
   /** A secret has changed in the database. Other nodes ask again within a second. */
   forget(): void {
     this.believed.clear();
@@ -41,10 +61,9 @@ export class Devices {
   private async read(secret: string): Promise<Session | null> {
     const device = !isDeviceSecret(secret)
       ? null
-      : await this.database.one<DeviceIdentity>(
-          'SELECT id, team_id AS "teamId", vehicle_id AS "vehicleId", crs FROM devices WHERE secret_hash = $1 AND revoked_at IS NULL',
-          [hashToken(secret)],
-        );
+      : await this.database.one<DeviceIdentity>(`SELECT ${IDENTITY} FROM devices WHERE secret_hash = $1 AND revoked_at IS NULL`, [
+          hashToken(secret),
+        ]);
     const session = device === null ? null : this.sessionOf(device);
     if (this.believed.size > MOST_BELIEVED) this.believed.clear();
     this.believed.set(secret, { session, until: Date.now() + BELIEVED_MS });

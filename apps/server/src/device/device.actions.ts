@@ -9,6 +9,7 @@ import {
   registerDevice,
   revokeDevice,
   rotateSecret,
+  terminalNumber,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
@@ -34,7 +35,7 @@ export class DeviceActions {
     try {
       return await this.transactions.run(asked, async (tx) => {
         const id = command.id ?? uuidv7();
-        const isTerminalTaken = command.terminalId ? await this.isTaken(command.terminalId) : false;
+        const isTerminalTaken = command.terminalId ? await this.isTaken(terminalNumber(command.terminalId)) : false;
         const event = registerDevice(tx.now, { id, isTerminalTaken }, command);
         tx.record([event]);
         const device = applyDevice(null, event);

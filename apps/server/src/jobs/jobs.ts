@@ -1,6 +1,7 @@
 /** The worker's part: clocks, pictures, archiving, expiry, partitions. Everything here is safe to run twice and on several workers. */
 import { toInstant } from '@fenghuo/domain';
 import type { Core } from '../core.module.ts';
+import { keepTracks } from '../position/track.actions.ts';
 import { archiveEnded } from './archive.ts';
 import { type JobQueue, openBackend } from './backend.ts';
 import { ClockBook } from './clock-book.ts';
@@ -22,7 +23,6 @@ const CHORES = {
 } as const;
 type Chore = keyof typeof CHORES;
 const COMMANDS_KEPT_DAYS = 30;
-const POSITIONS_KEPT_DAYS = 30;
 /** The sweep re-adds timers that are due within this time, in case they were lost. */
 const SWEEP_AHEAD_MS = 2 * MINUTE;
 
@@ -86,8 +86,7 @@ async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures:
       await core.database.query(`DELETE FROM commands WHERE recorded_at < now() - make_interval(days => $1)`, [COMMANDS_KEPT_DAYS]);
       return;
     case 'dropOldPositions':
-      await core.database.query(`SELECT drop_position_days((now() AT TIME ZONE 'UTC')::date - $1::int)`, [POSITIONS_KEPT_DAYS]);
-      return;
+      return keepTracks(core.database, core.clock.now());
     case 'sweepFiles':
       return pictures.sweep();
   }

@@ -15,7 +15,7 @@ test('[D1] a device speaks for one team or for one vehicle', () => {
 });
 
 test('[D2] a terminal of JT/T 808 has a number, which one device in use has, and others have none', () => {
-  const terminal = { kind: 'jt808', vehicleId: eg.id(), terminalId: '13800138000' } as const;
+  const terminal = { kind: 'jt808', vehicleId: eg.id(), terminalId: '013800138000' } as const;
   expect(applyDevice(null, register({ ...terminal, crs: 'gcj02' }))).toMatchObject({ terminalId: '13800138000', crs: 'gcj02' });
   expect(refusalOf(() => register({ ...terminal, terminalId: null }))?.code).toBe('INVALID');
   expect(refusalOf(() => register({ ...terminal, kind: 'phone' }))?.code).toBe('INVALID');

@@ -16,6 +16,9 @@ const event = (now: Instant, id: string, type: DomainEvent['type'], payload: Rec
   touches: [],
 });
 
+/** Zeros in front are padding: the header of JT/T 808 has room for more digits than a number has. */
+export const terminalNumber = (given: string): string => given.replace(/^0+(?=.)/, '');
+
 /** [D1] A device speaks for one team or one vehicle. [D2] A terminal of JT/T 808 is known by its number, which one device in use has; others have none. */
 export function registerDevice(now: Instant, facts: { id: string; isTerminalTaken: boolean }, command: CreateDevice): DomainEvent {
   const registration: Registration = {
@@ -24,7 +27,7 @@ export function registerDevice(now: Instant, facts: { id: string; isTerminalTake
     teamId: command.teamId ?? null,
     vehicleId: command.vehicleId ?? null,
     crs: command.crs ?? 'wgs84',
-    terminalId: command.terminalId ?? null,
+    terminalId: command.terminalId ? terminalNumber(command.terminalId) : null,
   };
   if ((registration.teamId === null) === (registration.vehicleId === null)) throw new DomainError('INVALID', { path: 'teamId' });
   if ((registration.kind === 'jt808') !== (registration.terminalId !== null)) throw new DomainError('INVALID', { path: 'terminalId' });
