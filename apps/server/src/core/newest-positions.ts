@@ -107,6 +107,11 @@ export class NewestPositions {
     return { positionNumber, isAirborne: flies, newest, doubt };
   }
 
+  /** Where one team was last seen, however long ago. */
+  fixOf(positionNumber: number): PackedFix | null {
+    return this.byNumber.get(positionNumber)?.fix ?? null;
+  }
+
   /** Fixes taken in on this node, once they are committed. */
   take(fixes: readonly BelievedFix[], doubts: ReadonlyMap<number, Doubt | null> = new Map()): void {
     for (const believed of fixes) {
