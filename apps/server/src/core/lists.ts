@@ -28,6 +28,7 @@ const FILTERS: Partial<Record<Kind, Filters>> = {
   drawing: { incidentId: 'incident_id = $' },
   order: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $' },
   vehicle: { teamId: 'team_id = $' },
+  sos: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $' },
 };
 
 export async function listRows<T>(database: Database, viewer: Viewer, kind: Kind, query: ListQuery): Promise<Page<T>> {

@@ -20,6 +20,10 @@ const BELIEVED_MS = 1_000;
 const TOUCH_EVERY_MS = 60_000;
 
 /** `device`: no person but a device, which speaks for what it was given to. */
+/** A guest's rights end with the assignment that they joined, and come back if its end is undone. */
+const IS_NO_FORMER_GUEST = `(p.guest_assignment_id IS NULL OR EXISTS (
+  SELECT FROM assignments a WHERE a.id = p.guest_assignment_id AND a.state IN ('dispatched', 'acknowledged', 'enRoute', 'onScene')))`;
+
 export type Session = { viewer: Viewer; tokenHash: string; mustChangePassword: boolean; device?: DeviceIdentity };
 type Found = { roles: RoleAt[]; name: string; person_id: string; must_change_password: boolean; used_at: string };
 
@@ -66,7 +70,7 @@ export class Sessions {
     const found = await this.database.one<Found>(
       `SELECT p.roles, p.name, p.id AS person_id, p.must_change_password, s.used_at
        FROM sessions s JOIN persons p ON p.id = s.person_id
-       WHERE s.token_hash = $1 AND s.expires_at > now() AND s.used_at > now() - make_interval(secs => s.idle_seconds) AND NOT p.disabled`,
+       WHERE s.token_hash = $1 AND s.expires_at > now() AND s.used_at > now() - make_interval(secs => s.idle_seconds) AND NOT p.disabled AND ${IS_NO_FORMER_GUEST}`,
       [tokenHash],
     );
     if (found === null) return null;
@@ -80,7 +84,7 @@ export class Sessions {
   async standing(tokenHashes: readonly string[]): Promise<Set<string>> {
     const rows = await this.database.query<{ token_hash: Buffer }>(
       `SELECT token_hash FROM sessions s JOIN persons p ON p.id = s.person_id
-       WHERE token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND s.used_at > now() - make_interval(secs => s.idle_seconds) AND NOT p.disabled`,
+       WHERE token_hash = ANY($1::bytea[]) AND s.expires_at > now() AND s.used_at > now() - make_interval(secs => s.idle_seconds) AND NOT p.disabled AND ${IS_NO_FORMER_GUEST}`,
       [tokenHashes.map((hash) => Buffer.from(hash, 'base64'))],
     );
     return new Set(rows.map(({ token_hash }) => token_hash.toString('base64')));

@@ -6,14 +6,13 @@ import { z } from 'zod';
 import { Audit } from '../core/audit.ts';
 import { CONFIG, type Config } from '../core/config.ts';
 import { COOKIE, IsBeforePassword, IsPublic, type OurRequest, ourOrigin } from '../core/http.ts';
+import { cookieOptions, setSessionCookie } from '../core/session-cookie.ts';
 import { type Session, Sessions } from '../core/sessions.ts';
 import { type SignedInPerson, SignIns } from './sign-in.ts';
 
 const DEVICE_COOKIE = 'fenghuo_device';
 const DAY_SECONDS = 86_400;
 const DEVICE_SECONDS = 400 * DAY_SECONDS;
-/** The cookie outlives no session; the browser of the room forgets it when it is closed. */
-const PHONE_SECONDS = 30 * DAY_SECONDS;
 const SignedIn = Person.omit({ disabled: true, version: true }).meta({ id: 'SignedIn' });
 
 type CookieReply = FastifyReply & {
@@ -45,9 +44,8 @@ export class SessionController {
       address: request.ip,
       device: request.cookies?.[DEVICE_COOKIE]?.slice(0, 100) ?? null,
     });
-    const options = this.cookieOptions(request);
-    void reply.setCookie(COOKIE, admitted.token, { ...options, ...(admitted.place === 'phone' && { maxAge: PHONE_SECONDS }) });
-    void reply.setCookie(DEVICE_COOKIE, admitted.device, { ...options, maxAge: DEVICE_SECONDS });
+    setSessionCookie(this.config, request, reply, admitted.token, admitted.place);
+    void reply.setCookie(DEVICE_COOKIE, admitted.device, { ...cookieOptions(this.config, request), maxAge: DEVICE_SECONDS });
     return { token: admitted.token, person: admitted.person };
   }
 
@@ -66,7 +64,7 @@ export class SessionController {
     const { viewer, tokenHash } = ofRequest(request);
     await this.sessions.end(tokenHash);
     await this.audit.write({ action: 'signOut', personId: viewer.personId, name: viewer.identity.name, address: request.ip });
-    void reply.clearCookie(COOKIE, this.cookieOptions(request));
+    void reply.clearCookie(COOKIE, cookieOptions(this.config, request));
     return {};
   }
 
@@ -84,13 +82,8 @@ export class SessionController {
       address: request.ip,
       detail: { personId: viewer.personId },
     });
-    void reply.clearCookie(COOKIE, this.cookieOptions(request));
+    void reply.clearCookie(COOKIE, cookieOptions(this.config, request));
     return {};
-  }
-
-  private cookieOptions(request: OurRequest): object {
-    const isSecure = request.protocol === 'https' || this.config.PUBLIC_URL?.startsWith('https:') === true;
-    return { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure };
   }
 }
 

@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../core/audit.ts';
 import { Clock } from '../core/clock.ts';
 import { Database } from '../core/database.ts';
+import { Failures } from '../core/failures.ts';
 import { isPassword } from '../core/passwords.ts';
 import { type SessionPlace, Sessions } from '../core/sessions.ts';
 
@@ -23,11 +24,8 @@ export type Knocking = { address: string; device: string | null };
 export type SignedInPerson = { id: string; username: string; name: string; roles: RoleAt[]; mustChangePassword: boolean };
 export type Admitted = { token: string; device: string; place: SessionPlace; person: SignedInPerson };
 
-/** Failures that cost nothing yet; then one second, two, four … and never more than thirty. Many phones share one address. */
-const FREE_FAILURES = { account: 3, address: 20 };
-const LONGEST_DELAY_SECONDS = 30;
-/** An account left alone for this long starts anew. */
-const FORGIVEN_AFTER = '15 minutes';
+/** Failures of the account and of the address that cost nothing yet; then one second, two, four. Many phones share one address. */
+const FREE_FAILURES = [3, 20];
 const FIELD_ROLES: readonly Role[] = ['teamLeader', 'teamMember', 'informant', 'depotKeeper', 'shelterManager'];
 
 @Injectable()
@@ -35,6 +33,7 @@ export class SignIns {
   constructor(
     private readonly database: Database,
     private readonly sessions: Sessions,
+    private readonly failures: Failures,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -47,11 +46,12 @@ export class SignIns {
       [username],
     );
     const keys = [`account ${username.toLowerCase().slice(0, 80)}`, `address ${knocking.address}`];
-    if (!(await this.isKnown(found, knocking.device))) await this.checkDelay(keys);
+    if (!(await this.isKnown(found, knocking.device)))
+      await this.failures.check(keys.map((key, index) => ({ key, free: FREE_FAILURES[index] ?? 0 })));
     const isRight = await isPassword(password, found?.password_hash ?? null);
     const isExpired = found?.password_expires_at != null && found.password_expires_at < this.clock.now();
     if (found === null || !isRight || found.disabled || isExpired) {
-      await this.fail(keys);
+      await this.failures.add(keys);
       await this.audit.write({
         action: 'signIn.refused',
         personId: found?.id ?? null,
@@ -104,26 +104,6 @@ export class SignIns {
       `INSERT INTO known_devices (device_hash, person_id, seen_at) VALUES ($1, $2, now())
        ON CONFLICT (device_hash, person_id) DO UPDATE SET seen_at = now()`,
       [hashDevice(device), found.id],
-    );
-  }
-
-  private async checkDelay(keys: readonly string[]): Promise<void> {
-    const row = await this.database.one<{ left: number | null }>(
-      `SELECT ceil(max(extract(epoch FROM failed_at + make_interval(secs => least($4, 2 ^ least(count - free, 10))) - now())))::int AS left
-       FROM sign_in_failures JOIN unnest($1::text[], $2::int[]) AS asked (key, free) USING (key)
-       WHERE count >= free AND failed_at > now() - $3::interval`,
-      [keys, [FREE_FAILURES.account, FREE_FAILURES.address], FORGIVEN_AFTER, LONGEST_DELAY_SECONDS],
-    );
-    const left = row?.left ?? 0;
-    if (left > 0) throw new DomainError('TOO_MANY', { retryAfterSeconds: left });
-  }
-
-  private async fail(keys: readonly string[]): Promise<void> {
-    await this.database.query(
-      `INSERT INTO sign_in_failures (key, count, failed_at) SELECT key, 1, now() FROM unnest($1::text[]) AS key ORDER BY key
-       ON CONFLICT (key) DO UPDATE SET failed_at = now(),
-         count = CASE WHEN sign_in_failures.failed_at > now() - interval '${FORGIVEN_AFTER}' THEN sign_in_failures.count + 1 ELSE 1 END`,
-      [keys],
     );
   }
 }

@@ -1,0 +1,103 @@
+/** docs/spec/phone.md, G1–G4. */
+import { type Assignment, type Incident, JOIN_ALPHABET } from '@fenghuo/domain';
+import { eventually } from '../core/testing/eventually.ts';
+import { Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+
+let server: TestServer;
+let root: Caller;
+let leader: Caller;
+
+beforeAll(async () => {
+  server = await startServer();
+  root = await server.as('dutyOfficer');
+  leader = await server.as('teamLeader', 'west', server.city.teams.west);
+});
+afterAll(() => server.close());
+
+type Made = { code: string; path: string; expiresAt: string };
+type Problem = { code: string };
+
+async function dispatched(): Promise<Assignment> {
+  const place = { point: { type: 'Point', coordinates: WEST } };
+  const report = await root.post<{ id: string }>('/reports', { source: 'phone', summary: '积水', place, occurredAt: server.clock.now() });
+  const incident = await root.post<Incident>(`/reports/${report.body.id}/accept`, {});
+  const sent = await root.post<{ assignments: Assignment[] }>(`/incidents/${incident.body.id}/dispatch`, {
+    teamIds: [server.city.teams.west],
+    override: { reason: '测试' },
+  });
+  const [made] = sent.body.assignments;
+  if (made === undefined) throw new Error(JSON.stringify(sent.body));
+  return made;
+}
+
+async function join(
+  code: string,
+  name = '志愿者小王',
+): Promise<{ status: number; body: { token: string; person: { id: string } } & Problem; retryAfter: string | null }> {
+  const answer = await fetch(`${server.url}/api/v1/join`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, name }),
+  });
+  return { status: answer.status, body: (await answer.json()) as never, retryAfter: answer.headers.get('retry-after') };
+}
+
+test('[G1] a code of eight characters is shown once, to who leads the team or commands the incident', async () => {
+  const { id } = await dispatched();
+  const key = { 'Idempotency-Key': 'code-1' };
+  const first = await leader.post<Made>('/join-codes', { assignmentId: id }, key);
+  expect([first.status, [...first.body.code].every((letter) => JOIN_ALPHABET.includes(letter)), first.body.code.length]).toEqual([
+    201,
+    true,
+    8,
+  ]);
+  expect(first.body.path).toBe(`/join#${first.body.code}`);
+  const again = await leader.post<Made>('/join-codes', { assignmentId: id }, key);
+  expect([again.status, again.body.code]).toEqual([201, '']);
+  expect((await root.post('/join-codes', { assignmentId: id })).status).toBe(201);
+  const member = await server.as('teamMember', 'west', server.city.teams.west);
+  expect((await member.post('/join-codes', { assignmentId: id })).status).toBe(403);
+  const stranger = await server.as('teamLeader', 'east', server.city.teams.east);
+  expect((await stranger.post<Problem>('/join-codes', { assignmentId: id })).body.code).toBe('ASSIGNMENT_UNKNOWN');
+});
+
+test('[G2] it lets one guest in, however it is typed, and nobody after', async () => {
+  const { id, incidentId } = await dispatched();
+  const { body } = await leader.post<Made>('/join-codes', { assignmentId: id });
+  const typed = `${body.code.slice(0, 4).toLowerCase()}-${body.code.slice(4)}`;
+  const joined = await join(typed);
+  expect(joined.status).toBe(201);
+  const guest = new Caller(server.url, joined.body.token, joined.body.person.id);
+  expect((await guest.get<Assignment>(`/incidents/${incidentId}`)).status).toBe(200);
+  expect((await guest.post(`/incidents/${incidentId}/notes`, { text: '水深半米' })).status).toBe(201);
+  expect((await guest.post(`/assignments/${id}/acknowledge`)).status).toBe(403);
+  expect([(await join(body.code)).body.code, (await join(body.code)).status]).toEqual(['JOIN_CODE_REFUSED', 401]);
+});
+
+test('[G3] the guest’s rights end with the assignment, and come back when its end is undone', async () => {
+  const { id, incidentId } = await dispatched();
+  const { body } = await leader.post<Made>('/join-codes', { assignmentId: id });
+  const joined = await join(body.code);
+  const guest = new Caller(server.url, joined.body.token, joined.body.person.id);
+  await leader.post(`/assignments/${id}/decline`, { reason: '车辆故障' });
+  await eventually(async () => expect((await guest.get(`/incidents/${incidentId}`)).status).toBe(401));
+  expect((await leader.post<Problem>('/join-codes', { assignmentId: id })).body.code).toBe('STEP_NOT_POSSIBLE');
+  await leader.post(`/assignments/${id}/undo`);
+  await eventually(async () => expect((await guest.get(`/incidents/${incidentId}`)).status).toBe(200));
+});
+
+test('[G2] after a day it is too old', async () => {
+  const { id } = await dispatched();
+  const { body } = await leader.post<Made>('/join-codes', { assignmentId: id });
+  server.clock.advance(25 * 3600);
+  expect((await join(body.code)).body.code).toBe('JOIN_CODE_REFUSED');
+});
+
+test('[G4] guessed codes are slowed', async () => {
+  await server.core.database.query("DELETE FROM sign_in_failures WHERE key LIKE 'join %'");
+  const answers: number[] = [];
+  for (let guess = 0; guess < 7; guess += 1) answers.push((await join(`GUESSED${guess + 2}`)).status);
+  expect(answers.slice(0, 5)).toEqual([401, 401, 401, 401, 401]);
+  const slowed = await join('GUESSED9');
+  expect([slowed.status, Number(slowed.retryAfter) >= 1]).toEqual([429, true]);
+});

@@ -1,0 +1,92 @@
+/** docs/spec/phone.md, S1–S4. */
+import type { Incident, Sos } from '@fenghuo/domain';
+import { type Caller, EAST, OUTSIDE, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+
+let server: TestServer;
+let root: Caller;
+let leader: Caller;
+
+beforeAll(async () => {
+  server = await startServer();
+  root = await server.as('dutyOfficer');
+  leader = await server.as('teamLeader', 'west', server.city.teams.west);
+});
+afterAll(() => server.close());
+
+async function assignment(): Promise<{ id: string; incidentId: string }> {
+  const place = { point: { type: 'Point', coordinates: WEST } };
+  const report = await root.post<{ id: string }>('/reports', { source: 'phone', summary: '积水', place, occurredAt: server.clock.now() });
+  const incident = await root.post<Incident>(`/reports/${report.body.id}/accept`, {});
+  const sent = await root.post<{ assignments: { id: string; incidentId: string }[] }>(`/incidents/${incident.body.id}/dispatch`, {
+    teamIds: [server.city.teams.west],
+    override: { reason: '测试' },
+  });
+  const [made] = sent.body.assignments;
+  if (made === undefined) throw new Error(JSON.stringify(sent.body));
+  return made;
+}
+const raise = (caller: Caller, body: object = {}) => caller.post<Sos & { code: string }>('/sos', body);
+
+test('[S1] an empty call is taken; with a task it belongs to team, assignment and incident and stands in its timeline', async () => {
+  const empty = await raise(leader);
+  expect([empty.status, empty.body]).toMatchObject([
+    201,
+    { state: 'raised', teamId: server.city.teams.west, incidentId: null, point: null },
+  ]);
+  const { id, incidentId } = await assignment();
+  const point = { type: 'Point', coordinates: WEST };
+  const full = await raise(leader, { assignmentId: id, point, accuracyMetres: 8 });
+  expect(full.body).toMatchObject({ assignmentId: id, incidentId, point, accuracyMetres: 8, person: { id: leader.personId } });
+  const { body } = await root.get<{ items: { type: string }[] }>(`/incidents/${incidentId}/timeline`);
+  expect(body.items.map(({ type }) => type)).toContain('sos.raised');
+});
+
+test('[S1] a clock that is years off, an assignment that is not there and a place outside the city stand in no way', async () => {
+  const { status, body } = await raise(leader, {
+    at: '2046-01-01T00:00:00Z',
+    assignmentId: '01999999-0000-7000-8000-000000000001',
+    point: { type: 'Point', coordinates: OUTSIDE },
+  });
+  expect([status, body.flags, body.assignmentId]).toEqual([201, ['clockOff'], null]);
+  expect(Math.abs(Date.parse(body.raisedAt) - Date.parse(server.clock.now()))).toBeLessThan(10_000);
+  expect((await raise(leader, { at: '1999-01-01T00:00:00Z' })).body.flags).toEqual(['clockOff']);
+});
+
+test('[S1] administrators and supervisors raise none; another district neither sees nor owns it', async () => {
+  for (const role of ['systemAdmin', 'supervisor'] as const) expect((await raise(await server.as(role))).body.code).toBe('FORBIDDEN');
+  const { body } = await raise(leader, { point: { type: 'Point', coordinates: WEST } });
+  const east = await server.as('dutyLeader', 'east');
+  expect((await east.post(`/sos/${body.id}/own`)).status).toBe(404);
+  const near = await raise(leader, { point: { type: 'Point', coordinates: EAST } });
+  expect((await east.post(`/sos/${near.body.id}/own`)).status).toBe(200);
+});
+
+test('[S2] one person owns it; again changes nothing, another one may take it over; a team member may not', async () => {
+  const { body } = await raise(leader);
+  const other = await server.as('commander');
+  expect((await leader.post(`/sos/${body.id}/own`)).status).toBe(403);
+  const owned = await root.post<Sos>(`/sos/${body.id}/own`);
+  expect([owned.status, owned.body.state, owned.body.owner?.id, owned.body.version]).toEqual([200, 'owned', root.personId, 2]);
+  expect((await root.post<Sos>(`/sos/${body.id}/own`)).body.version).toBe(2);
+  expect((await other.post<Sos>(`/sos/${body.id}/own`)).body).toMatchObject({ version: 3, owner: { id: other.personId } });
+});
+
+test('[S3] ended with a reason by who handles it or who called; then it is over and leaves the live set', async () => {
+  const { body } = await raise(leader);
+  expect((await leader.post(`/sos/${body.id}/end`, {})).status).toBe(400);
+  const ended = await leader.post<Sos>(`/sos/${body.id}/end`, { reason: '误触' });
+  expect(ended.body).toMatchObject({ state: 'ended', reason: '误触' });
+  for (const path of ['own', 'end']) {
+    const late = await root.post<{ code: string }>(`/sos/${body.id}/${path}`, path === 'end' ? { reason: '完' } : {});
+    expect([late.status, late.body.code]).toEqual([409, 'SOS_ENDED']);
+  }
+  const { body: snapshot } = await root.get<{ kinds: { sos: Sos[] } }>('/snapshot');
+  expect(snapshot.kinds.sos.map(({ id }) => id)).not.toContain(body.id);
+  expect((await root.get<Sos>(`/sos/${body.id}`)).body.state).toBe('ended');
+});
+
+test('[S1] the same press sent twice is one call', async () => {
+  const key = { 'Idempotency-Key': 'press-1' };
+  const [first, again] = [await leader.post<Sos>('/sos', {}, key), await leader.post<Sos>('/sos', {}, key)];
+  expect([again.status, again.body.id, again.headers.get('idempotency-replayed')]).toEqual([201, first.body.id, 'true']);
+});
