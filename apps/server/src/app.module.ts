@@ -4,6 +4,7 @@ import { AuditController } from './audit/audit.controller.ts';
 import { AuditQueries } from './audit/audit.queries.ts';
 import { ClosureActions } from './closure/closure.actions.ts';
 import { ClosureController } from './closure/closure.controller.ts';
+import { Failures } from './core/failures.ts';
 import { type Core, CoreModule } from './core.module.ts';
 import { DeviceActions } from './device/device.actions.ts';
 import { DeviceController } from './device/device.controller.ts';
@@ -21,6 +22,8 @@ import { IncidentController } from './incident/incident.controller.ts';
 import { IncidentQueries } from './incident/incident.queries.ts';
 import { IncidentTypeActions } from './incident-type/incident-type.actions.ts';
 import { IncidentTypeController } from './incident-type/incident-type.controller.ts';
+import { JoinActions } from './join/join.actions.ts';
+import { JoinController } from './join/join.controller.ts';
 import { JurisdictionActions } from './jurisdiction/jurisdiction.actions.ts';
 import { JurisdictionController } from './jurisdiction/jurisdiction.controller.ts';
 import { JurisdictionQueries } from './jurisdiction/jurisdiction.queries.ts';
@@ -52,6 +55,9 @@ import { ReportQueries } from './report/report.queries.ts';
 import { RouteController } from './route/route.controller.ts';
 import { SessionController } from './session/session.controller.ts';
 import { SignIns } from './session/sign-in.ts';
+import { SosActions } from './sos/sos.actions.ts';
+import { SosController } from './sos/sos.controller.ts';
+import { SosQueries } from './sos/sos.queries.ts';
 import { TeamActions } from './team/team.actions.ts';
 import { TeamController } from './team/team.controller.ts';
 import { VehicleActions } from './vehicle/vehicle.actions.ts';
@@ -83,6 +89,8 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     GazetteerController,
     FeedController,
     MediaController,
+    SosController,
+    JoinController,
   ],
   providers: [
     SignIns,
@@ -113,6 +121,10 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     DeviceActions,
     DeviceQueries,
     MediaActions,
+    Failures,
+    JoinActions,
+    SosActions,
+    SosQueries,
     MediaQueries,
     MediaForms,
     MediaFiles,

@@ -18,6 +18,7 @@ import {
   type Rows,
   rowsOf,
   type Snapshot,
+  type Sos,
   type Team,
 } from '@fenghuo/domain';
 import { type Change, changesIn } from './changes.ts';
@@ -29,6 +30,7 @@ export type RowOf = {
   team: Team;
   incidentType: IncidentType;
   jurisdiction: Jurisdiction;
+  sos: Sos;
   need: Need;
   forceRequest: ForceRequest;
   drawing: Drawing;

@@ -23,6 +23,7 @@ type Payload = Partial<{
   teamId: string;
   team: { name: string };
   assignment: { teamId: string };
+  owner: { name: string };
   reason: string | null;
   text: string;
   note: string | null;
@@ -82,6 +83,14 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
       return what === 'availabilitySet'
         ? t(`event.team.${p.availability ?? 'available'}`, { team })
         : t(`event.team.${what as 'created' | 'described' | 'verified'}`, { defaultValue: event.type, team });
+    case 'sos':
+      return t(`event.sos.${what as keyof Words['sos']}`, {
+        defaultValue: event.type,
+        team: teamId ? team : '',
+        name: p.name ?? '',
+        owner: p.owner?.name ?? '',
+        reason,
+      });
     case 'need':
       return t(`event.need.${what as keyof NeedWords}`, { defaultValue: event.type, count: p.headcount ?? 0, reason });
     case 'forceRequest':

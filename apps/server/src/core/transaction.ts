@@ -37,6 +37,7 @@ export const TABLE_OF = {
   forceRequest: 'force_requests',
   drawing: 'drawings',
   order: 'orders',
+  sos: 'sos',
 } as const satisfies Record<Kind, string>;
 
 /** A change as the log keeps it: who may see the row after it (`scope`) and, where that differs, before it (`was`). */

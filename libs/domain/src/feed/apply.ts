@@ -9,6 +9,7 @@ import { applyCatalogue } from '../place/catalogue.ts';
 import { applyReport } from '../report/report.apply.ts';
 import type { HeldReport } from '../report/report.rules.ts';
 import { isSame } from '../same.ts';
+import { applySos, type HeldSos } from '../sos/sos.apply.ts';
 import { applyTeam } from '../team/team.apply.ts';
 import { applyVehicle, type HeldVehicle } from '../vehicle/vehicle.apply.ts';
 import type { DomainEvent, Held } from './held.ts';
@@ -44,6 +45,8 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applyVehicle(before as HeldVehicle | null, event);
     case 'closure':
       return applyClosure(before as HeldClosure | null, event);
+    case 'sos':
+      return applySos(before as HeldSos | null, event);
     case 'jurisdiction':
     case 'incidentType':
       return applyCatalogue(kind, before, event);

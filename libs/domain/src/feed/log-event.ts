@@ -15,6 +15,7 @@ export const KINDS = [
   'forceRequest',
   'drawing',
   'order',
+  'sos',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -87,6 +88,9 @@ export const EVENT_TYPES = [
   'device.revoked',
   'closure.closed',
   'closure.opened',
+  'sos.raised',
+  'sos.owned',
+  'sos.ended',
   'person.created',
   'person.described',
   'person.rolesSet',

@@ -51,6 +51,11 @@ export const event: Words<typeof zh> = {
     outOfService: '{{team}} out of service',
     verified: 'Card of {{team}} verified',
   },
+  sos: {
+    raised: 'Call for help: {{team}} {{name}}',
+    owned: 'Call for help handled by {{owner}}: {{team}} {{name}}',
+    ended: 'Call for help over: {{team}} {{name}}, {{reason}}',
+  },
   need: { raised: 'Needs {{count}} people', headcountSet: 'Need set to {{count}} people', withdrawn: 'Need withdrawn: {{reason}}' },
   forceRequest: {
     raised: '{{kind}}: asked for {{count}} people {{teams}}',

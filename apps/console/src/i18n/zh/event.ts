@@ -49,6 +49,11 @@ export const event = {
     outOfService: '{{team}} 停勤',
     verified: '{{team}} 资料已核实',
   },
+  sos: {
+    raised: '紧急求助：{{team}} {{name}}',
+    owned: '紧急求助由 {{owner}} 处置：{{team}} {{name}}',
+    ended: '紧急求助结束：{{team}} {{name}}，{{reason}}',
+  },
   need: { raised: '提出力量需求 {{count}} 人', headcountSet: '力量需求改为 {{count}} 人', withdrawn: '撤回力量需求：{{reason}}' },
   forceRequest: {
     raised: '请求{{kind}} {{count}} 人 {{teams}}',
