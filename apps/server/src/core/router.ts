@@ -2,16 +2,7 @@
  * Ways, travel times and reach. One door for everyone who asks how far something is: whoever answers says with `estimated` and `network`
  * how good the answer is. Null is unreachable, which only a road network can know.
  */
-import {
-  estimateIsochrone,
-  estimateLeg,
-  estimateRoute,
-  type Isochrone,
-  type Leg,
-  type LngLat,
-  type Profile,
-  type Route,
-} from '@fenghuo/domain';
+import type { Isochrone, Leg, LngLat, Profile, Route } from '@fenghuo/domain';
 
 /** `ignoring`: a closure that is left out of account, to see what it changes. */
 export type RouteOptions = { ignoring?: string };
@@ -24,19 +15,4 @@ export abstract class Router {
   abstract isochrone(at: LngLat, minutes: readonly number[], profile: Profile): Promise<Isochrone[]>;
 
   close(): void {}
-}
-
-/** Where no road network is: straight lines. */
-export class EstimatingRouter extends Router {
-  async route(from: LngLat, to: LngLat, profile: Profile): Promise<Route> {
-    return estimateRoute(from, to, profile);
-  }
-
-  async matrix(from: readonly LngLat[], to: readonly LngLat[], profile: Profile): Promise<Leg[][]> {
-    return from.map((start) => to.map((end) => estimateLeg(start, end, profile)));
-  }
-
-  async isochrone(at: LngLat, minutes: readonly number[], profile: Profile): Promise<Isochrone[]> {
-    return minutes.map((limit) => estimateIsochrone(at, limit, profile));
-  }
 }

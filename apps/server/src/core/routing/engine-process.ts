@@ -52,10 +52,6 @@ export class EngineProcess {
     this.ready.catch(() => undefined);
   }
 
-  get pid(): number | undefined {
-    return this.child.pid;
-  }
-
   ask(action: string, query: object): Promise<unknown> {
     if (this.isOver) return Promise.reject(new EngineAway('It has ended'));
     if (this.waiting.size >= MAX_WAITING) return Promise.reject(new EngineAway('Too much is asked at once'));

@@ -20,6 +20,7 @@ import { type RouteOptions, Router } from '../router.ts';
 import type { Engine, Tiles } from './engine.ts';
 import { EngineAway, type EngineProcess, EngineRefused } from './engine-process.ts';
 import { fromPolyline } from './polyline.ts';
+import { spread } from './spread.ts';
 
 type Running = { process: EngineProcess; tiles: Tiles };
 /** Where a way over the network begins or ends, and how far from there the asked point lies. */
@@ -32,13 +33,17 @@ const COSTING: Record<Profile, string> = { car: 'auto', truck: 'truck', foot: 'p
 const NEAR_METRES = 300;
 const SOURCES_AT_ONCE = 200;
 const PAIRS_AT_ONCE = 20_000;
-const CONTOURS_AT_ONCE = 10;
+/** Over a sketch: how finely the time that is left beside the roads is told. */
+const STAGES = 8;
+/** A shorter drive is not asked for. */
+const LEAST_MINUTES = 0.2;
 
 type LocateAnswer = { edges: { correlated_lat: number; correlated_lon: number }[] | null }[];
 type RouteAnswer = { trip: { summary: { time: number; length: number }; legs: { shape: string }[] } };
 type MatrixAnswer = { sources_to_targets: { time: number | null; distance: number | null }[][] };
 type Polygonal = { type: 'Polygon'; coordinates: LngLat[][] } | { type: 'MultiPolygon'; coordinates: LngLat[][][] };
 type IsochroneAnswer = { features: { properties: { contour: number }; geometry: Polygonal }[] };
+const NOTHING_REACHED: IsochroneAnswer = { features: [] };
 
 export class NetworkRouter extends Router {
   constructor(
@@ -118,21 +123,38 @@ export class NetworkRouter extends Router {
   }
 
   async isochrone(from: LngLat, minutes: readonly number[], profile: Profile): Promise<Isochrone[]> {
-    const estimates = () => minutes.map((limit) => estimateIsochrone(from, limit, profile));
-    return this.ask(async (running) => {
-      const [foot] = await feetOf(running, [from], profile);
-      if (!foot || minutes.length > CONTOURS_AT_ONCE) return estimates();
-      const contours = [...new Set(minutes)].sort((a, b) => a - b).map((time) => ({ time }));
-      const query = { locations: [at(from)], costing: COSTING[profile], contours, polygons: true, denoise: 0.1, generalize: 50 };
-      const answer = (await running.process.ask('isochrone', { ...query, ...excluding(this.closed([from])) })) as IsochroneAnswer;
-      const { schematic } = running.tiles;
-      return minutes.map((limit): Isochrone => {
-        const parts = answer.features.filter(({ properties }) => properties.contour === limit);
-        const coordinates = parts.flatMap(({ geometry }) => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates));
-        const network = schematic ? 'schematic' : 'roads';
-        return { minutes: limit, geometry: { type: 'MultiPolygon', coordinates }, estimated: schematic, network };
-      });
-    }, estimates);
+    const estimate = (limit: number) => estimateIsochrone(from, limit, profile);
+    return this.ask(
+      async (running) => {
+        const [foot] = await feetOf(running, [from], profile);
+        const reaches: Isochrone[] = [];
+        for (const limit of minutes) reaches.push(foot ? await this.reach(running, from, foot, limit, profile) : estimate(limit));
+        return reaches;
+      },
+      () => minutes.map(estimate),
+    );
+  }
+
+  private async reach(running: Running, from: LngLat, foot: Foot, limit: number, profile: Profile): Promise<Isochrone> {
+    const { schematic } = running.tiles;
+    const beyond = estimateLeg(from, foot.point, schematic ? profile : 'foot');
+    const left = limit - beyond.seconds / 60;
+    const stages = schematic ? STAGES : 1;
+    const contours = Array.from({ length: stages }, (_, stage) => ({ time: (left * (stage + 1)) / stages }));
+    const query = { locations: [at(from)], costing: COSTING[profile], contours, polygons: true, denoise: 0.1, generalize: 50 };
+    const answer =
+      left < LEAST_MINUTES
+        ? NOTHING_REACHED
+        : ((await running.process.ask('isochrone', { ...query, ...excluding(this.closed([from])) })) as IsochroneAnswer);
+    const parts = answer.features.map(({ properties: { contour }, geometry }) => ({
+      minutes: limit - left + contour,
+      polygons: geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
+    }));
+    const known = { minutes: limit, estimated: schematic, network: schematic ? 'schematic' : 'roads' } as const;
+    if (!schematic) return { ...known, geometry: { type: 'MultiPolygon', coordinates: parts.flatMap(({ polygons }) => polygons) } };
+    const start = { minutes: 0, rings: [[from]] };
+    const alongRoads = parts.map((part) => ({ minutes: part.minutes, rings: part.polygons.flat() }));
+    return { ...known, geometry: { type: 'MultiPolygon', coordinates: spread([start, ...alongRoads], limit, minutesPerMetre(profile)) } };
   }
 
   private async ask<T>(overNetwork: (running: Running) => Promise<T>, estimate: () => T): Promise<T> {
@@ -167,6 +189,9 @@ export class NetworkRouter extends Router {
 }
 
 const at = ([lon, lat]: LngLat) => ({ lon, lat });
+
+/** Off the roads of a sketch, by the straight line. */
+const minutesPerMetre = (profile: Profile): number => estimateLeg([0, 0], [1, 0], profile).seconds / 60 / distanceMetres([0, 0], [1, 0]);
 
 const NO_WAY = { time: null, distance: null };
 /** Null when there is no way at all. */
