@@ -526,6 +526,14 @@ test('gazetteer.entryAdded, entryDescribed, entryRemoved and imported are in the
   await verifyAction({ events: ['gazetteer.entryRemoved'] }, () => ok(admin.request(`/api/v1/gazetteer/${id}`, { method: 'DELETE' })));
 });
 
+test('sos.raised, owned and ended reach the room, the team and who called', async () => {
+  const point = { type: 'Point', coordinates: WEST };
+  const raised = await verifyAction({ events: ['sos.raised'] }, () => ok(leader.post<{ id: string }>('/sos', { point })));
+  await verifyAction({ events: ['sos.owned'] }, () => ok(root.post(`/sos/${raised.id}/own`)));
+  await verifyAction({ events: ['sos.ended'] }, () => ok(leader.post(`/sos/${raised.id}/end`, { reason: '已脱险' })));
+  await verifyAction({ events: ['sos.raised'] }, () => ok(informant.post('/sos')));
+});
+
 test('report.mediaAdded and incident.mediaAdded', async () => {
   const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
   const add = (path: string) => () => {
