@@ -25,6 +25,9 @@ export type MapListener = {
   interrupted: (isLost: boolean) => void;
 };
 
+/** Where the map looks: what a layout keeps. */
+export type View = { center: LngLat; zoom: number };
+
 type Camera = { center: [number, number]; zoom: number; bearing: number; pitch: number };
 
 /** Qingdao, until there is something to see. */
@@ -135,6 +138,19 @@ export class MapController {
     const bounds = boundsOf(points);
     if (bounds === null) return;
     this.#map.fitBounds(bounds, { padding: { top: 90, bottom: 80, left: 90, right: 110 }, maxZoom: 13, duration: FLY_MS });
+  }
+
+  view(): View {
+    const { center, zoom } = this.#camera();
+    return { center, zoom };
+  }
+
+  /** As by hand: the view stays there until somebody lets it follow again. */
+  show({ center, zoom }: View): void {
+    this.#before = null;
+    this.#isLocked = true;
+    this.#map.easeTo({ center, zoom, duration: FLY_MS });
+    this.#tellView();
   }
 
   project(point: LngLat): { x: number; y: number } {

@@ -13,19 +13,22 @@ import { useThemeName } from '../ui/theme.tsx';
 import { PALETTES } from '../ui/tokens.ts';
 import { ageWords, capabilityGlyph, symbolLetters } from '../ui/words.ts';
 import type { Scene, Words } from './layers/scene.ts';
-import type { Visible } from './layers/selection.ts';
 import { Legend } from './legend.tsx';
-import { MapController, type MapRef, type ViewState } from './map-controller.ts';
+import { MapController, type MapRef, type View, type ViewState } from './map-controller.ts';
 import { metresPerPixel, scaleBar } from './scale-bar.ts';
+import { useVisible } from './visible.ts';
 import './map.css';
 
-export type { MapRef } from './map-controller.ts';
+export type { MapRef, View } from './map-controller.ts';
 
 export type MapHandle = {
   fly: (point: LngLat, zoom?: number) => void;
   back: () => void;
   follow: () => void;
   fit: (points: readonly LngLat[]) => void;
+  /** Where it looks now; null before there is a map. */
+  view: () => View | null;
+  show: (view: View) => void;
 };
 
 export type MapViewProps = {
@@ -40,6 +43,8 @@ export type MapViewProps = {
   onNearest: (point: LngLat) => void;
   /** What is selected and may be moved: its code, and the move. */
   move: { code: string; to: (point: LngLat) => void } | null;
+  /** Beside the layers, at the corner. */
+  tools?: ReactNode;
   children?: ReactNode;
 };
 
@@ -49,8 +54,6 @@ const CALM = window.matchMedia('(prefers-reduced-motion: reduce)');
 const GLIDE_LIMIT = 400;
 const GLIDE_EVERY_MS = 100;
 
-const ALL: Visible = { reports: true, incidents: true, teams: true, lines: true };
-
 export function MapView(props: MapViewProps) {
   const { t, i18n } = useTranslation();
   const theme = useThemeName();
@@ -58,7 +61,7 @@ export function MapView(props: MapViewProps) {
   const controller = useRef<MapController | null>(null);
   const [view, setView] = useState<ViewState | null>(null);
   const [menu, setMenu] = useState<{ x: number; y: number; point: LngLat } | null>(null);
-  const [visible, setVisible] = useState<Visible>(ALL);
+  const { visible, show: setVisible } = useVisible();
   const [failure, setFailure] = useState<string | null>(null);
   const [isReady, setReady] = useState(false);
   const [isLost, setLost] = useState(false);
@@ -86,6 +89,8 @@ export function MapView(props: MapViewProps) {
       back: () => controller.current?.back(),
       follow: () => controller.current?.follow(),
       fit: (points) => controller.current?.fit(points),
+      view: () => controller.current?.view() ?? null,
+      show: (to) => controller.current?.show(to),
     }),
     [],
   );
@@ -167,6 +172,7 @@ export function MapView(props: MapViewProps) {
             <LayersGlyph /> {t('map.layers')} {Object.values(visible).filter(Boolean).length}/4
           </button>
         </Popover>
+        {props.tools}
         {view?.canGoBack && (
           <button type="button" className="plain map-button" onClick={() => controller.current?.back()}>
             <BackGlyph /> {t('map.back')}

@@ -73,7 +73,7 @@ export const tellDone = (text: string, undo: (() => Promise<unknown>) | null = n
   useNotice.setState({ notice: { text, at: serverTime.now(), undo } });
 
 /** A thing of this screen alone, of which the server knows nothing. */
-export const tellLocal = (text: string, undo: () => Promise<unknown>): void =>
+export const tellLocal = (text: string, undo: (() => Promise<unknown>) | null = null): void =>
   useNotice.setState({ notice: { text, at: serverTime.now(), undo, isLocal: true } });
 
 /** What was asked for away from any pane, and refused. */

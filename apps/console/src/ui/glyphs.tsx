@@ -38,6 +38,11 @@ export const BoxGlyph = (props: Props) => (
     <path d="M2.5 5 L8 2 L13.5 5 V11 L8 14 L2.5 11 Z M2.5 5 L8 8 L13.5 5 M8 8 V14" />
   </Glyph>
 );
+export const PanesGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M2 3 H14 V13 H2 Z M6 3 V13 M6 9 H14" />
+  </Glyph>
+);
 export const PinGlyph = (props: Props) => (
   <Glyph {...props}>
     <path d="M8 14.5 C5 11 3.5 8.8 3.5 6.4 A4.5 4.5 0 0 1 12.5 6.4 C12.5 8.8 11 11 8 14.5 Z" />

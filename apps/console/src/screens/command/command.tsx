@@ -7,6 +7,7 @@ import { KeyList } from '../../features/bar/key-list.tsx';
 import { Rail } from '../../features/bar/rail.tsx';
 import { useAlarms } from '../../features/bar/sounds.ts';
 import { TopBar } from '../../features/bar/top-bar.tsx';
+import { EscalationBanner } from '../../features/escalation/escalation-banner.tsx';
 import { IncidentPane, NothingSelected } from '../../features/incident/incident-pane.tsx';
 import { Queue, type QueueKeys } from '../../features/queue/queue.tsx';
 import { ReportPane } from '../../features/report/report-pane.tsx';
@@ -25,8 +26,12 @@ import { NoticeBar, tellDone, tellRefused } from '../../ui/command.tsx';
 import { coordinates, shortCode } from '../../ui/format.ts';
 import { Resizer, usePaneSize } from '../../ui/pane.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
+import { LayoutList } from './layout-list.tsx';
+import { LayoutMenu } from './layout-menu.tsx';
 import { type DeskRef, useDesk } from './use-desk.ts';
 import { useKeys } from './use-keys.ts';
+import { useLayoutKeys } from './use-layout-keys.ts';
+import { useLayoutDesk } from './use-layouts.ts';
 import './command.css';
 
 const MapView = lazy(async () => ({ default: (await import('../../map/map-view.tsx')).MapView }));
@@ -167,6 +172,8 @@ export function CommandScreen() {
     '?': () => setShowingKeys(true),
     escape: stepBack,
   });
+  const layouts = useLayoutDesk(person?.id ?? '', map);
+  useLayoutKeys(!isTriaging, layouts.take);
   useEffect(() => {
     document.title = `${t('bar.nav.command')} · ${t('common.product')}`;
   }, [t]);
@@ -200,6 +207,7 @@ export function CommandScreen() {
       />
       <div className="command-banners">
         <Banners onSignIn={() => setSigningIn(true)} />
+        <EscalationBanner />
       </div>
       <div className="command-grid">
         {!isCompact && <Rail />}
@@ -252,6 +260,9 @@ export function CommandScreen() {
                 onNewReport={newReport}
                 onNearest={desk.lookAround}
                 move={move}
+                tools={
+                  <LayoutMenu layouts={layouts.layouts} onTake={layouts.take} onKeep={layouts.keep} onEdit={() => setShowingKeys(true)} />
+                }
               >
                 {desk.nearest && !isTriaging && (
                   <div className="command-nearest">
@@ -317,7 +328,18 @@ export function CommandScreen() {
           </aside>
         )}
       </div>
-      <KeyList open={isShowingKeys} onClose={() => setShowingKeys(false)} />
+      <KeyList open={isShowingKeys} onClose={() => setShowingKeys(false)}>
+        <LayoutList
+          layouts={layouts.layouts}
+          onTake={(slot) => {
+            setShowingKeys(false);
+            layouts.take(slot);
+          }}
+          onKeep={layouts.keep}
+          onRename={layouts.rename}
+          onRemove={layouts.remove}
+        />
+      </KeyList>
       <SignInAgain open={isSigningIn} username={person?.username} onClose={() => setSigningIn(false)} />
     </div>
   );
