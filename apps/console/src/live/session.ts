@@ -52,6 +52,13 @@ export async function signIn(username: string, password: string): Promise<Signed
   return person;
 }
 
+/** A guest joins one task by its code. */
+export async function joinTask(code: string, name: string): Promise<void> {
+  const { person } = await send<{ person: SignedIn }>('POST', '/join', { code, name }, { name: 'join' });
+  localStorage.removeItem(LEAVING);
+  enter(person);
+}
+
 const askWithCredentials = (username: string, password: string): Promise<{ person: SignedIn }> =>
   send<{ person: SignedIn }>('POST', '/session', { username, password }, { name: 'signIn' });
 

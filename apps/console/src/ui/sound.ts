@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { usePreferences } from './preferences.ts';
 
 type Tone = { hertz: number; at: number; seconds: number };
-export type Sound = 'newReport' | 'turnedLate' | 'newTask';
+export type Sound = 'newReport' | 'turnedLate' | 'newTask' | 'sos';
 
 const TONES: Record<Sound, readonly Tone[]> = {
   newReport: [
@@ -13,6 +13,11 @@ const TONES: Record<Sound, readonly Tone[]> = {
   turnedLate: [
     { hertz: 587, at: 0, seconds: 0.22 },
     { hertz: 392, at: 0.27, seconds: 0.28 },
+  ],
+  sos: [
+    { hertz: 988, at: 0, seconds: 0.14 },
+    { hertz: 988, at: 0.2, seconds: 0.14 },
+    { hertz: 988, at: 0.4, seconds: 0.18 },
   ],
   newTask: [
     { hertz: 659, at: 0, seconds: 0.12 },
@@ -44,8 +49,9 @@ export function wakeOnTouch(): () => void {
   };
 }
 
-export function play(sound: Sound): void {
-  if (context === null || context.state !== 'running' || usePreferences.getState().muted) return;
+/** `isForced`: heard by who muted the rest as well. */
+export function play(sound: Sound, { isForced = false }: { isForced?: boolean } = {}): void {
+  if (context === null || context.state !== 'running' || (usePreferences.getState().muted && !isForced)) return;
   const start = context.currentTime;
   for (const tone of TONES[sound]) {
     const [oscillator, gain] = [context.createOscillator(), context.createGain()];

@@ -1,7 +1,7 @@
 /** What lies behind one more tap: a photo, a voice note, a note, and that the team cannot go. */
 import type { Assignment, Incident } from '@fenghuo/domain';
-import { Button, Drawer, Input } from 'antd';
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { Button, Input } from 'antd';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mediaDraft, noteDraft } from '../../live/outbox/drafts.ts';
 import type { Draft } from '../../live/outbox/outbox.ts';
@@ -11,12 +11,14 @@ import { useCommand } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
 import { shortCode } from '../../ui/format.ts';
 import { CameraGlyph, PenGlyph, SoundGlyph } from '../../ui/glyphs.tsx';
+import { BottomSheet } from './bottom-sheet.tsx';
+import { JoinSheet } from './join-sheet.tsx';
 import { pressStep } from './next-button.tsx';
 import { mayDecline } from './tasks.ts';
 import { useObjectUrl } from './use-object-url.ts';
 import { VoiceRecorder } from './voice-recorder.tsx';
 
-type Sheet = 'photo' | 'voice' | 'note' | 'decline' | null;
+type Sheet = 'photo' | 'voice' | 'note' | 'join' | 'decline' | null;
 const DECLINE_CHOICES = ['busy', 'vehicle', 'road', 'crew'] as const;
 
 export function MoreActions({ assignment, incident, mayStep }: { assignment: Assignment; incident: Incident | null; mayStep: boolean }) {
@@ -35,6 +37,7 @@ export function MoreActions({ assignment, incident, mayStep }: { assignment: Ass
       <Button icon={<PenGlyph size={18} />} onClick={() => setSheet('note')}>
         {t('phone.more.note')}
       </Button>
+      {mayStep && <Button onClick={() => setSheet('join')}>{t('phone.more.join')}</Button>}
       {mayStep && mayDecline(assignment) && (
         <Button danger onClick={() => setSheet('decline')}>
           {t('phone.more.decline')}
@@ -49,28 +52,13 @@ export function MoreActions({ assignment, incident, mayStep }: { assignment: Ass
       <BottomSheet title={t('phone.note.title', { code })} isOpen={sheet === 'note'} onClose={close}>
         <NoteSheet assignment={assignment} onDone={close} />
       </BottomSheet>
+      <BottomSheet title={t('phone.join.sheetTitle', { code })} isOpen={sheet === 'join'} onClose={close}>
+        <JoinSheet assignment={assignment} />
+      </BottomSheet>
       <BottomSheet title={t('phone.decline.title', { code })} isOpen={sheet === 'decline'} onClose={close}>
         <DeclineSheet assignment={assignment} onDone={close} />
       </BottomSheet>
     </div>
-  );
-}
-
-export function BottomSheet({
-  title,
-  isOpen,
-  onClose,
-  children,
-}: {
-  title: string;
-  isOpen: boolean;
-  onClose: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <Drawer placement="bottom" size="auto" title={title} open={isOpen} onClose={onClose} className="phone-sheet" destroyOnHidden>
-      {children}
-    </Drawer>
   );
 }
 

@@ -1,0 +1,15 @@
+import type { Words } from '../i18n.ts';
+import type { sos as zh } from '../zh/sos.ts';
+
+/** Calls for help, as the room sees them. */
+export const sos: Words<typeof zh> = {
+  title: 'Call for help {{who}}',
+  noPosition: 'no position',
+  late: 'late (no network then)',
+  own: 'I handle it',
+  takeOver: 'Take over',
+  owned: '{{name}} handles it, {{time}}',
+  show: 'Show on map',
+  end: 'End',
+  endTitle: 'End the call of {{who}}',
+};

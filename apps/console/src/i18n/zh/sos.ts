@@ -1,0 +1,12 @@
+/** Calls for help, as the room sees them. */
+export const sos = {
+  title: '紧急求助 {{who}}',
+  noPosition: '没有位置',
+  late: '迟到的求助（当时无网络）',
+  own: '我来处置',
+  takeOver: '接手',
+  owned: '{{name}} 处置中 {{time}}',
+  show: '在地图上看',
+  end: '结束',
+  endTitle: '结束求助：{{who}}',
+};
