@@ -16,6 +16,7 @@ export const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       { path: '/sign-in', lazy: async () => ({ Component: (await import('./features/session/sign-in.tsx')).SignInPage }) },
+      { path: '/join', lazy: async () => ({ Component: (await import('./features/join/join-page.tsx')).JoinPage }) },
       { path: '/setup', lazy: async () => ({ Component: (await import('./features/setup/setup.tsx')).SetupPage }) },
       {
         element: <SignedInOnly />,

@@ -20,6 +20,7 @@ import { review } from './review.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
+import { sos } from './sos.ts';
 import { team } from './team.ts';
 import { triage } from './triage.ts';
 
@@ -46,6 +47,7 @@ export const en = {
   session,
   settings,
   setup,
+  sos,
   team,
   triage,
 };

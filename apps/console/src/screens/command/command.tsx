@@ -1,5 +1,5 @@
 /** /command: queue, map and the selected thing on one screen. It composes features; none of them knows another. */
-import type { Incident, LngLat, PlaceInput } from '@fenghuo/domain';
+import type { Incident, LngLat, PlaceInput, Sos } from '@fenghuo/domain';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banners } from '../../features/bar/banners.tsx';
@@ -12,6 +12,7 @@ import { IncidentPane, NothingSelected } from '../../features/incident/incident-
 import { Queue, type QueueKeys } from '../../features/queue/queue.tsx';
 import { ReportPane } from '../../features/report/report-pane.tsx';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
+import { SosBanner } from '../../features/sos/sos-banner.tsx';
 import { TeamPane } from '../../features/team/team-pane.tsx';
 import { isEmpty, useDraft } from '../../features/triage/draft.ts';
 import { questionOf, TriageForm } from '../../features/triage/triage-form.tsx';
@@ -123,6 +124,10 @@ export function CommandScreen() {
       tellRefused(error);
     }
   };
+  const showSos = ({ point, incidentId }: Sos): void => {
+    if (incidentId !== null) open({ kind: 'incident', id: incidentId });
+    if (point !== null) map.current?.fly(point.coordinates, 14.5);
+  };
   const startDispatch = (): void => {
     if (selected?.kind === 'incident' && selectedIncident?.state !== 'closed') desk.dispatch(true);
   };
@@ -206,6 +211,7 @@ export function CommandScreen() {
         onShowKeys={() => setShowingKeys(true)}
       />
       <div className="command-banners">
+        <SosBanner onShow={showSos} />
         <Banners onSignIn={() => setSigningIn(true)} />
         <EscalationBanner />
       </div>

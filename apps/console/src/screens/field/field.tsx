@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ConnectionBar } from '../../features/field/connection-bar.tsx';
 import { Me } from '../../features/field/me.tsx';
 import { ReportForm } from '../../features/field/report-form.tsx';
+import { SosButton, SosState } from '../../features/field/sos-button.tsx';
 import { StorageNote } from '../../features/field/storage-note.tsx';
 import { TaskPage, useTasks } from '../../features/field/task-page.tsx';
 import { teamIdsOf } from '../../features/field/tasks.ts';
@@ -57,6 +58,7 @@ export function FieldScreen() {
       <div className="phone">
         <ConnectionBar />
         <StorageNote />
+        <SosState />
         <div className="phone-title">
           <h1>{title}</h1>
           {tab === 'task' && team && (
@@ -65,6 +67,7 @@ export function FieldScreen() {
               {team.leader && `　${t('phone.leader', { name: team.leader.name })}`}
             </span>
           )}
+          <SosButton assignmentId={selected?.id ?? null} teamId={selected?.teamId ?? teamIds[0] ?? null} />
         </div>
         <main className="phone-main">
           {tab === 'task' && <TaskPage selected={selected} tasks={tasks} onSelect={setChosen} onSignIn={() => setSigningIn(true)} />}

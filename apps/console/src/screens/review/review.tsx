@@ -9,6 +9,7 @@ import { IncidentList, type ListKeys } from '../../features/review/incident-list
 import { IncidentReview, type ReviewHandle } from '../../features/review/incident-review.tsx';
 import { filterIn, type ListFilter, queryOf } from '../../features/review/list-filter.ts';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
+import { SosBanner } from '../../features/sos/sos-banner.tsx';
 import { can, usePerson } from '../../live/session.ts';
 import { EmptyState, Resizer, usePaneSize } from '../../ui/pane.tsx';
 import { useMedia } from '../../ui/use-media.ts';
@@ -63,6 +64,7 @@ export function ReviewScreen() {
     <div className={`review ${isCompact ? 'is-compact' : ''} ${isPhone ? 'is-phone-size' : ''}`} style={style}>
       <PlainBar title={t('review.title')} isCompact={isCompact} />
       <div className="review-banners">
+        <SosBanner onShow={({ incidentId }) => incidentId !== null && open(incidentId)} />
         <Banners onSignIn={() => setSigningIn(true)} />
       </div>
       <div className="review-grid">
