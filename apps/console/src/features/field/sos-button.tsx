@@ -28,7 +28,7 @@ export function SosButton({ assignmentId, teamId }: Props) {
     timer.current = null;
     setHeld(false);
   };
-  useEffect(() => stop, []);
+  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
   const call = async (): Promise<void> => {
     stop();
     navigator.vibrate?.(VIBRATION);
