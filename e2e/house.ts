@@ -7,8 +7,10 @@ import { SERVER, WORKER } from '../tools/cluster/commands.mjs';
 import { hasRedis, startPart, startRedis } from '../tools/cluster/parts.mjs';
 import { launchBrowser } from '../tools/run/browser.mjs';
 import { freePort, startTestPostgres } from '../tools/run/postgres.mjs';
-import { startProduct } from '../tools/run/product.mjs';
+import { startProduct, until } from '../tools/run/product.mjs';
 
+/** How soon the supervisor has another server ready. */
+const AGAIN_MS = 20_000;
 export const PASSWORD = 'rainy-night-2026';
 export const DESK = { width: 1366, height: 768 };
 export const WIDE = { width: 1920, height: 1080 };
@@ -26,12 +28,14 @@ export type House = {
   strays: string[];
   /** A signed-in page of its own browser context. `node`: the address of another node. */
   page: (username: string, path: string, look?: Look, node?: string) => Promise<Page>;
+  /** `kill -9` of the server; resolves when the supervisor's next one is ready. */
+  crash: () => Promise<void>;
   /** The API as this person. */
   api: (username: string) => Promise<Api>;
   close: () => Promise<void>;
 };
 
-type Running = { nodes: readonly [string, ...string[]]; stop: () => Promise<void> };
+type Running = { nodes: readonly [string, ...string[]]; crash: () => Promise<void>; stop: () => Promise<void> };
 
 /** The product as `npm start` runs it. */
 export async function openHouse(): Promise<House> {
@@ -43,7 +47,12 @@ export async function openHouse(): Promise<House> {
       product.kill('SIGTERM');
       await product.ended;
     };
-    return { nodes: [product.url], stop };
+    const crash = async (): Promise<void> => {
+      const killed = product.serverPid();
+      process.kill(killed, 'SIGKILL');
+      await until(async () => product.serverPid() !== killed && (await fetch(`${product.url}/readyz`)).ok, AGAIN_MS);
+    };
+    return { nodes: [product.url], crash, stop };
   });
 }
 
@@ -61,7 +70,10 @@ export async function openCluster(): Promise<House> {
       await redis?.stop();
       await postgres.stop();
     };
-    return { nodes: [first.url, second.url], stop };
+    const crash = async (): Promise<void> => {
+      throw new Error('Nodes of a cluster are stopped by whoever started them');
+    };
+    return { nodes: [first.url, second.url], crash, stop };
   });
 }
 
@@ -78,6 +90,7 @@ async function furnish(dataFolder: string, start: () => Promise<Running>): Promi
     url,
     nodes: running.nodes,
     strays,
+    crash: running.crash,
     page: async (username, path, look = {}, node = url) => {
       const context = await newContext(browser, look);
       contexts.push(context);
