@@ -11,6 +11,7 @@ import { PlaceField } from '../../ui/place-field.tsx';
 import { typeOptions } from '../../ui/type-options.ts';
 import { undoClose, undoMerge } from '../../ui/undo.ts';
 import { addressOf } from '../../ui/words.ts';
+import { EditConflict, useEdit } from './use-edit.tsx';
 
 type Location = { address: string; point: LngLat | null; pointName: string | null };
 
@@ -23,10 +24,10 @@ export function EditDialog({ incident, onClose }: { incident: Incident; onClose:
   const { t, i18n } = useTranslation();
   const types = useRows('incidentType');
   const [form] = Form.useForm<{ title: string; typeCode: string | null; grade: Incident['grade'] }>();
-  const { run, isBusy, failure } = useCommand();
+  const { read, save: saveEdit, resolve, conflict, isBusy, failure } = useEdit(incident, onClose);
   const [before] = useState<Location>(() => ({
-    address: addressOf(incident.place) ?? '',
-    point: incident.place.point?.coordinates ?? null,
+    address: addressOf(read.place) ?? '',
+    point: read.place.point?.coordinates ?? null,
     pointName: null,
   }));
   const [location, setLocation] = useState(before);
@@ -34,15 +35,12 @@ export function EditDialog({ incident, onClose }: { incident: Incident; onClose:
   const save = async (): Promise<void> => {
     const entered = await form.validateFields();
     const changes: DescribeIncident = {
-      ...(entered.title.trim() !== incident.title && { title: entered.title.trim() }),
-      ...(entered.typeCode !== incident.typeCode && { typeCode: entered.typeCode }),
-      ...(entered.grade !== incident.grade && { grade: entered.grade }),
+      ...(entered.title.trim() !== read.title && { title: entered.title.trim() }),
+      ...(entered.typeCode !== read.typeCode && { typeCode: entered.typeCode }),
+      ...(entered.grade !== read.grade && { grade: entered.grade }),
       ...(isMoved && { place: placeOf(location) }),
     };
-    const done = await run(() => send('PATCH', `/incidents/${incident.id}`, changes, { name: 'edit', subjectId: incident.id }));
-    if (done === null) return;
-    tellDone(t('incident.saved'));
-    onClose();
+    await saveEdit(changes);
   };
   return (
     <Modal
@@ -54,12 +52,13 @@ export function EditDialog({ incident, onClose }: { incident: Incident; onClose:
       okText={t('common.save')}
       cancelText={t('common.cancel')}
       confirmLoading={isBusy}
+      okButtonProps={{ disabled: conflict !== null }}
     >
       <Form
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ title: incident.title, typeCode: incident.typeCode, grade: incident.grade }}
+        initialValues={{ title: read.title, typeCode: read.typeCode, grade: read.grade }}
       >
         <Form.Item name="title" label={t('incident.edit.name')} rules={[{ required: true, whitespace: true, message: t('error.INVALID') }]}>
           <Input maxLength={100} />
@@ -74,6 +73,7 @@ export function EditDialog({ incident, onClose }: { incident: Incident; onClose:
           <PlaceField {...location} onChange={(changes) => setLocation((now) => ({ ...now, ...changes }))} />
         </Form.Item>
       </Form>
+      {conflict && <EditConflict conflict={conflict} isBusy={isBusy} resolve={resolve} />}
       <Refusal failure={failure} />
     </Modal>
   );

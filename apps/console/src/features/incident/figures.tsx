@@ -3,9 +3,9 @@ import { type Figures, type Incident, PEOPLE_FIGURES, type PeopleFigure } from '
 import { Button, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../../live/send.ts';
-import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { Refusal } from '../../ui/command.tsx';
 import { count, shortCode } from '../../ui/format.ts';
+import { EditConflict, useEdit } from './use-edit.tsx';
 
 const ORDER: readonly PeopleFigure[] = ['trapped', 'missing', 'dead', 'injured', 'affected', 'evacuated', 'sheltered'];
 const COMPACT: readonly PeopleFigure[] = ['trapped', 'injured', 'evacuated', 'sheltered'];
@@ -37,17 +37,12 @@ export function FiguresBlock({ figures, isCompact, onEdit }: { figures: Figures;
 
 export function FiguresDialog({ incident, onClose }: { incident: Incident; onClose: () => void }) {
   const { t } = useTranslation();
-  const [figures, setFigures] = useState<Figures>(incident.figures);
-  const { run, isBusy, failure } = useCommand();
+  const { read, save: saveEdit, resolve, conflict, isBusy, failure } = useEdit(incident, onClose);
+  const [figures, setFigures] = useState<Figures>(read.figures);
   const save = async (): Promise<void> => {
     // Only what was changed is sent, so that two officers can fill different figures at once.
-    const changed = Object.fromEntries(Object.entries(figures).filter(([key, value]) => value !== incident.figures[key as PeopleFigure]));
-    const done = await run(() =>
-      send('PATCH', `/incidents/${incident.id}`, { figures: changed }, { name: 'figures', subjectId: incident.id }),
-    );
-    if (done === null) return;
-    tellDone(t('incident.saved'));
-    onClose();
+    const changed = Object.fromEntries(Object.entries(figures).filter(([key, value]) => value !== read.figures[key as PeopleFigure]));
+    await saveEdit({ figures: changed });
   };
   return (
     <Modal
@@ -59,6 +54,7 @@ export function FiguresDialog({ incident, onClose }: { incident: Incident; onClo
       okText={t('common.save')}
       cancelText={t('common.cancel')}
       confirmLoading={isBusy}
+      okButtonProps={{ disabled: conflict !== null }}
     >
       <div className="figures-form">
         {PEOPLE_FIGURES.map((figure) => (
@@ -76,6 +72,7 @@ export function FiguresDialog({ incident, onClose }: { incident: Incident; onClo
           </label>
         ))}
       </div>
+      {conflict && <EditConflict conflict={conflict} isBusy={isBusy} resolve={resolve} />}
       <Refusal failure={failure} />
     </Modal>
   );

@@ -104,6 +104,15 @@ export const incident: Words<typeof zh> = {
     unjoinTitle: 'Reason to take {{code}} out',
   },
   mergedInto: 'Merged into {{code}}',
+  conflict: {
+    title: 'Somebody has just changed the same thing',
+    mine: 'Mine',
+    theirs: 'Theirs',
+    hint: 'What is not taken stays in the record.',
+    choice: { theirs: 'Take theirs', both: 'Take theirs, note mine', mine: 'Take mine' },
+    note: { theirs: 'An edit was not taken (another came first): {{values}}', both: 'It is also said: {{values}}' },
+    merged: 'Saved; the other one changed {{fields}}, which is kept too',
+  },
   edit: {
     title: 'Edit the incident',
     name: 'Title',

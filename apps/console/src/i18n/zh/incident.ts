@@ -101,6 +101,15 @@ export const incident = {
     unjoinTitle: '移出 {{code}} 的原因',
   },
   mergedInto: '已合并到 {{code}}',
+  conflict: {
+    title: '他人刚改了同一项',
+    mine: '我的',
+    theirs: '对方的',
+    hint: '没有采用的一方会留在处置记录里。',
+    choice: { theirs: '用对方的', both: '用对方的，我的记一笔', mine: '用我的' },
+    note: { theirs: '修改未采用（他人在先）：{{values}}', both: '另有一说：{{values}}' },
+    merged: '已保存；对方同时改了{{fields}}，已一并保留',
+  },
   edit: {
     title: '修改事件',
     name: '名称',
