@@ -16,6 +16,7 @@ const MEASUREMENTS = {
   tail: async () => (await import('./tail.mjs')).tail,
   delivery: async () => (await import('./delivery.mjs')).delivery,
   broadcast: async () => (await import('./broadcast.mjs')).broadcast,
+  clocks: async () => (await import('./clocks.mjs')).clocks,
   embedded: async () => (await import('./embedded.mjs')).embedded,
   console: async () => (await import('./console.mjs')).consoleScreen,
   replay: async () => (await import('./replay.mjs')).replay,

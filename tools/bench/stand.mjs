@@ -22,7 +22,7 @@ export async function openStand({ settings = [], people = 1 } = {}) {
   chmodSync(folder, 0o711);
   const cluster = openCluster(folder);
   if (settings.length > 0) appendFileSync(join(cluster.folder, 'postgresql.auto.conf'), `${settings.join('\n')}\n`);
-  const postgres = await startCluster(cluster);
+  let postgres = await startCluster(cluster);
   const { city, tokens } = await prepare(postgres.url, folder, people);
   /** @type {(() => Promise<void>)[]} */
   const stops = [];
@@ -44,6 +44,12 @@ export async function openStand({ settings = [], people = 1 } = {}) {
       });
       if (!(await untilReady(server, url))) throw new Error(`The server did not start; see ${folder}/server.log`);
       return { url, pid: server.pid };
+    },
+    /** Stopped and started again on its port, while the server runs. */
+    async restartDatabase() {
+      const { port } = postgres;
+      await postgres.stop();
+      postgres = await startCluster(cluster, { port });
     },
     async close() {
       for (const stop of stops) await stop();

@@ -54,6 +54,7 @@ export const router = createBrowserRouter([
               { path: '*', element: null },
             ],
           },
+              { path: 'escalation', lazy: async () => ({ Component: (await import('./features/escalation/chains.tsx')).ChainsPage }) },
         ],
       },
       { path: '*', element: <NotFound /> },

@@ -18,6 +18,11 @@ import { ForceController } from './force/force.controller.ts';
 import { ForceQueries } from './force/force.queries.ts';
 import { HealthController } from './health.controller.ts';
 import { IncidentActions } from './incident/incident.actions.ts';
+import { RecommendationQueries } from './dispatch/recommendation.queries.ts';
+import { ClockFacts } from './escalation/clock-facts.ts';
+import { EscalationActions } from './escalation/escalation.actions.ts';
+import { EscalationChainController, EscalationController } from './escalation/escalation.controller.ts';
+import { EscalationQueries } from './escalation/escalation.queries.ts';
 import { IncidentController } from './incident/incident.controller.ts';
 import { IncidentQueries } from './incident/incident.queries.ts';
 import { IncidentTypeActions } from './incident-type/incident-type.actions.ts';
@@ -87,6 +92,8 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     IncidentTypeController,
     PlaceController,
     GazetteerController,
+    EscalationChainController,
+    EscalationController,
     FeedController,
     MediaController,
     SosController,
@@ -125,6 +132,9 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     JoinActions,
     SosActions,
     SosQueries,
+    ClockFacts,
+    EscalationActions,
+    EscalationQueries,
     MediaQueries,
     MediaForms,
     MediaFiles,

@@ -1,4 +1,5 @@
 /** The public face of the domain: rows, commands, rules, the feed. Pure TypeScript, zod only. */
+export * from './clocks.contact.ts';
 export * from './clocks.ts';
 export * from './closure/closure.apply.ts';
 export * from './closure/closure.area.ts';
@@ -19,6 +20,10 @@ export * from './feed/reducer.ts';
 export * from './figures.ts';
 export * from './force/force.apply.ts';
 export * from './force/force.board.ts';
+export * from './escalation/escalation.apply.ts';
+export * from './escalation/escalation.ladder.ts';
+export * from './escalation/escalation.rules.ts';
+export * from './escalation/escalation.ts';
 export * from './force/force.rules.ts';
 export * from './force/force.steps.ts';
 export * from './force/force.ts';

@@ -8,11 +8,12 @@ import {
   clockOfAssignment,
   clockOfIncident,
   clockOfReport,
-  DEFAULT_TARGETS,
   type Incident,
+  type IncidentType,
   isOpen,
   type Report,
   type Targets,
+  targetsFor,
 } from '@fenghuo/domain';
 import type { LiveStore } from './store.ts';
 
@@ -30,11 +31,14 @@ export function toneAt(clock: RunningClock | null, nowMs: number): ClockTone {
   return share >= 1 ? 'red' : share >= AMBER_SHARE ? 'amber' : 'calm';
 }
 
+/** What the targets of a thing depend on besides its step. */
+type Kind = Pick<Incident, 'typeCode' | 'grade' | 'jurisdictionId'>;
+
 export class Clocks {
   readonly #store: LiveStore;
-  #targets = new Map<string, Targets>();
-  #targetsRevision = -1;
-  #known = new WeakMap<object, { typeCode: string | null; clock: RunningClock | null }>();
+  #types = new Map<string, IncidentType>();
+  #targetsRevision = '';
+  #known = new WeakMap<object, { key: string; clock: RunningClock | null }>();
   #ofIncident = new WeakMap<object, { assignments: readonly Assignment[] | undefined; clocks: RunningClock[] }>();
 
   constructor(store: LiveStore) {
@@ -42,12 +46,12 @@ export class Clocks {
   }
 
   report(report: Report): RunningClock | null {
-    return this.#once(report, report.typeCode, (targets) => clockOfReport(report, targets));
+    return this.#once(report, { ...report, grade: null }, (targets) => clockOfReport(report, targets));
   }
 
   assignment(assignment: Assignment): RunningClock | null {
-    const typeCode = this.#store.get('incident', assignment.incidentId)?.typeCode ?? null;
-    return this.#once(assignment, typeCode, (targets) => clockOfAssignment(assignment, targets));
+    const incident = this.#store.get('incident', assignment.incidentId);
+    return this.#once(assignment, incident, (targets) => clockOfAssignment(assignment, targets));
   }
 
   /** Every clock that runs for an incident: its own, and those of its assignments. */
@@ -56,31 +60,41 @@ export class Clocks {
     const assignments = this.#store.assignmentsBy('incidentId').get(incident.id);
     const known = this.#ofIncident.get(incident);
     if (known !== undefined && known.assignments === assignments) return known.clocks;
-    const own = running(clockOfIncident(incident, (assignments?.length ?? 0) > 0, this.#targetsOf(incident.typeCode)));
+    const own = running(clockOfIncident(incident, (assignments?.length ?? 0) > 0, this.targets(incident)));
     const clocks = [own, ...(assignments ?? []).filter(isOpen).map((one) => this.assignment(one))].filter((clock) => clock !== null);
     this.#ofIncident.set(incident, { assignments, clocks });
     return clocks;
   }
 
-  #once(row: object, typeCode: string | null, make: (targets: Targets) => Clock | null): RunningClock | null {
+  #once(row: object, kind: Kind | null, make: (targets: Targets) => Clock | null): RunningClock | null {
     this.#refresh();
     const known = this.#known.get(row);
-    if (known !== undefined && known.typeCode === typeCode) return known.clock;
-    const clock = running(make(this.#targetsOf(typeCode)));
-    this.#known.set(row, { typeCode, clock });
+    const key = `${kind?.typeCode} ${kind?.grade} ${kind?.jurisdictionId}`;
+    if (known !== undefined && known.key === key) return known.clock;
+    const clock = running(make(this.targets(kind)));
+    this.#known.set(row, { key, clock });
     return clock;
   }
 
-  #targetsOf(typeCode: string | null | undefined): Targets {
+  /** The targets of an incident: its type's, with what differs for its grade and place. */
+  targets(kind: Kind | null): Targets {
     this.#refresh();
-    return (typeCode ? this.#targets.get(typeCode) : undefined) ?? DEFAULT_TARGETS;
+    const type = kind?.typeCode ? this.#types.get(kind.typeCode) : undefined;
+    const nodes = type?.exceptions?.length && kind ? this.#pathFrom(kind.jurisdictionId) : [];
+    return targetsFor(type, { grade: kind?.grade ?? null, nodes });
+  }
+
+  /** The node and everything above it. */
+  #pathFrom(nodeId: string | null): string[] {
+    const node = this.#store.get('jurisdiction', nodeId);
+    return node === null ? [] : [node.id, ...this.#pathFrom(node.parentId)];
   }
 
   #refresh(): void {
-    const revision = this.#store.revision('incidentType');
+    const revision = `${this.#store.revision('incidentType')} ${this.#store.revision('jurisdiction')}`;
     if (revision === this.#targetsRevision) return;
     this.#targetsRevision = revision;
-    this.#targets = new Map(this.#store.list('incidentType').map((type) => [type.code, type.targets]));
+    this.#types = new Map(this.#store.list('incidentType').map((type) => [type.code, type]));
     this.#known = new WeakMap();
     this.#ofIncident = new WeakMap();
   }

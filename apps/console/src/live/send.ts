@@ -25,7 +25,7 @@ export class RequestError extends Error {
 
 export type PendingCommand = { key: string; name: string; subjectId: string | null; startedAt: number; attempt: number };
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 type Asked = { body?: unknown; form?: FormData; key?: string; version?: number | undefined; signal?: AbortSignal };
 
 const PAGE_SIZE = 1000;

@@ -8,6 +8,8 @@ import {
   type Batch,
   type Drawing,
   type ForceRequest,
+  type Escalation,
+  type EscalationChain,
   type Incident,
   type IncidentType,
   type Jurisdiction,
@@ -36,6 +38,9 @@ export type RowOf = {
   drawing: Drawing;
   order: Order;
 };
+  escalation: Escalation;
+  escalationChain: EscalationChain;
+  sos: Sos;
 export type RowKind = keyof RowOf;
 
 const NOTIFY_EVERY_MS = 50;

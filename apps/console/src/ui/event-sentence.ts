@@ -32,13 +32,17 @@ type Payload = Partial<{
   place: Place;
   disposition: NonNullable<Incident['disposition']>;
   availability: 'available' | 'outOfService';
-  step: ClockStep;
+  step: ClockStep | 'contact';
   targetSeconds: number;
   onBehalf: boolean;
   headcount: number;
   kind: string;
   teamIds: string[];
   edition: number;
+  round: number;
+  isAll: boolean;
+  to: { name: string }[];
+  by: { name: string };
 }>;
 
 export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, names: Names): string {
@@ -82,7 +86,7 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
     case 'team':
       return what === 'availabilitySet'
         ? t(`event.team.${p.availability ?? 'available'}`, { team })
-        : t(`event.team.${what as 'created' | 'described' | 'verified'}`, { defaultValue: event.type, team });
+        : t(`event.team.${what as keyof Omit<Words['team'], 'available' | 'outOfService'>}`, { defaultValue: event.type, team });
     case 'sos':
       return t(`event.sos.${what as keyof Words['sos']}`, {
         defaultValue: event.type,
@@ -112,6 +116,19 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         team,
         edition: p.edition ?? 1,
         text: p.text ?? event.text ?? '',
+      });
+    case 'escalation':
+      return t(`event.escalation.${p.isAll ? 'all' : (what as keyof Words['escalation'])}`, {
+        defaultValue: event.type,
+        step: p.step === undefined ? '' : t(`common.clock.${p.step}`, { defaultValue: '' }),
+        round: p.round ?? 1,
+        people: (p.to ?? []).map(({ name }) => name).join(t('common.listSeparator')) || t('common.none'),
+        name: p.by?.name ?? '',
+      });
+    case 'escalationChain':
+      return t(`event.escalationChain.${what as keyof Words['escalationChain']}`, {
+        defaultValue: event.type,
+        step: p.step === undefined ? '' : t(`common.clock.${p.step}`, { defaultValue: '' }),
       });
     case 'closure':
       return t(`event.closure.${what as 'closed' | 'opened'}`, { defaultValue: event.type, reason });

@@ -1,5 +1,5 @@
 /** Incident types in memory, kept fresh by the log. */
-import { DEFAULT_TARGETS, DomainError, type IncidentType, type Targets } from '@fenghuo/domain';
+import { DEFAULT_TARGETS, DomainError, type Grade, type IncidentType, type Targets, targetsFor } from '@fenghuo/domain';
 import type { Database } from './database.ts';
 
 export class Catalogue {
@@ -22,6 +22,11 @@ export class Catalogue {
 
   targets(code: string | null): Targets {
     return this.type(code)?.targets ?? DEFAULT_TARGETS;
+  }
+
+  /** With what differs for a grade or a place. `nodes`: from the thing's own up to the root. */
+  targetsFor(code: string | null, grade: Grade | null, nodes: readonly string[]): Targets {
+    return targetsFor(this.type(code), { grade, nodes });
   }
 
   /** Throws TYPE_UNKNOWN for a code that is not in the catalogue; one that another node has just made is found. */

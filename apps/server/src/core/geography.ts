@@ -67,6 +67,11 @@ export class Geography implements Tree {
   at(point: LngLat): Jurisdiction | null {
     const hits = this.index?.search(point[0], point[1], point[0], point[1]) ?? [];
     const inside = hits.flatMap((hit) => {
+  /** The node and everything above it, the root last. */
+  path(nodeId: string): string[] {
+    return nodeId === this.rootId ? [nodeId] : [...this.ancestry(nodeId), this.rootId];
+  }
+
       const area = this.areas[hit];
       return area !== undefined && booleanPointInPolygon(point, area.geometry) ? [area.jurisdictionId] : [];
     });

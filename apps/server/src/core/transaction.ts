@@ -37,6 +37,8 @@ export const TABLE_OF = {
   forceRequest: 'force_requests',
   drawing: 'drawings',
   order: 'orders',
+  escalation: 'escalations',
+  escalationChain: 'escalation_chains',
   sos: 'sos',
 } as const satisfies Record<Kind, string>;
 

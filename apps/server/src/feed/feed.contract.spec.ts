@@ -17,8 +17,10 @@ import {
 import { ClosureActions } from '../closure/closure.actions.ts';
 import { PollFollower, plain, SocketFollower, snapshotOf, until } from '../core/testing/feed-client.ts';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { EscalationActions } from '../escalation/escalation.actions.ts';
 import { archiveEnded } from '../jobs/archive.ts';
 import { ClockBook } from '../jobs/clock-book.ts';
+import { ContactWatch } from '../jobs/contact-watch.ts';
 
 /** Logged, and in nobody's feed: people and names of places are no rows. */
 const NOT_IN_FEED: readonly EventType[] = EVENT_TYPES.filter((type) => /^(person|gazetteer|device)\./.test(type));
@@ -544,6 +546,64 @@ test('report.mediaAdded and incident.mediaAdded', async () => {
   const { id, reportIds } = await incident();
   await verifyAction({ events: ['report.mediaAdded'] }, add(`reports/${reportIds[0]}`));
   await verifyAction({ events: ['incident.mediaAdded'] }, add(`incidents/${id}`));
+});
+
+describe('clocks', () => {
+  test('escalationChain.set and reachFound; escalation.raised, widened, owned and ended reach who sees the cause and who is told', async () => {
+    const { core, city, clock } = server;
+    const [boss, member, actions] = [
+      await server.as('dutyLeader'),
+      await server.as('teamMember', 'east', city.teams.east),
+      new EscalationActions(core.transactions, core.geography),
+    ];
+    const rounds = [
+      { personIds: [member.personId], afterMinutes: 0 },
+      { roles: ['dutyLeader'], afterMinutes: 1 },
+    ];
+    const body = { jurisdictionId: city.west, step: 'accept', rounds };
+    const put = () => ok(boss.request<{ id: string }>('/api/v1/escalation-chains', { method: 'PUT', body }));
+    const chain = await verifyAction({ events: ['escalationChain.set'] }, put);
+    await core.database.query(`UPDATE persons SET phone = '13800000000' WHERE id = $1`, [member.personId]);
+    await verifyAction({ events: ['escalationChain.reachFound'] }, () => actions.look(chain.id));
+    await verifyAction({ events: [] }, () => actions.look(chain.id));
+    const { id } = await report(WEST);
+    clock.advance(61);
+    await fire('report', id);
+    await verifyAction({ events: ['escalation.raised'] }, () => fire('report', id));
+    await verifyAction({ events: [] }, () => fire('report', id));
+    clock.advance(61);
+    await verifyAction({ events: ['escalation.widened'] }, () => fire('report', id));
+    const { kinds } = await snapshotOf(member);
+    const escalation = kinds['escalation']?.[0];
+    await verifyAction({ events: ['escalation.owned'] }, () => ok(member.post(`/escalations/${escalation?.['id']}/own`)));
+    await ok(root.post(`/reports/${id}/dismiss`, { reason: '误报' }));
+    await verifyAction({ events: ['escalation.ended'] }, () => new ClockBook(core).endOver([id]));
+  });
+
+  test('team.contactLost and team.contactRegained', async () => {
+    const { core, city, clock } = server;
+    const { id } = await dispatched((await incident(EAST)).id, city.teams.west);
+    await ok(leader.post(`/assignments/${id}/acknowledge`));
+    const look = () => new ContactWatch(core).look([id]);
+    clock.advance(11 * 60);
+    await verifyAction({ events: ['team.contactLost'] }, look);
+    await verifyAction({ events: [] }, look);
+    await core.database.query(
+      `INSERT INTO last_positions (position_number, at, longitude, latitude, recorded_at)
+       SELECT position_number, $2::timestamptz, 120, 36, $2 FROM teams WHERE id = $1
+       ON CONFLICT (position_number) DO UPDATE SET recorded_at = EXCLUDED.recorded_at`,
+      [city.teams.west, clock.now()],
+    );
+    await verifyAction({ events: ['team.contactRegained'] }, look);
+    await ok(leader.post(`/assignments/${id}/complete`));
+  });
+
+  test('person.phoneSet is logged without the number', async () => {
+    const admin = await server.as('secAdmin');
+    await verifyAction({ events: ['person.phoneSet'] }, () => ok(admin.patch(`/persons/${informant.personId}`, { phone: '13912345678' })));
+    const [logged] = await server.core.database.query(`SELECT payload FROM events WHERE type = 'person.phoneSet'`);
+    expect(JSON.stringify(logged)).not.toContain('13912345678');
+  });
 });
 
 test('no event type is without its proof', () => {

@@ -30,6 +30,7 @@ export class IncidentTypeActions {
       return await this.transactions.run(asked, async (tx) => {
         const id = command.id ?? uuidv7();
         const sameCode = await this.ofCode(command.code);
+    this.checkPlaces(command);
         const parent = command.parentCode ? await this.ofCode(command.parentCode) : null;
         tx.record(createIncidentType(tx.now, { id, sameCode, parent }, command));
         return created(tx.row<IncidentType>('incidentType', id));
@@ -47,6 +48,7 @@ export class IncidentTypeActions {
       const { row } = await tx.open<Held<IncidentType>>('incidentType', id);
       tx.record(describeIncidentType(tx.now, { row }, command));
       return ok(tx.row<IncidentType>('incidentType', id));
+    this.checkPlaces(command);
     });
   }
 
@@ -54,3 +56,9 @@ export class IncidentTypeActions {
     return (await this.database.one<{ row: IncidentType }>('SELECT row FROM incident_types WHERE code = $1', [code]))?.row ?? null;
   }
 }
+
+  private checkPlaces({ exceptions }: Pick<DescribeIncidentType, 'exceptions'>): void {
+    for (const [index, { jurisdictionId }] of (exceptions ?? []).entries())
+      if (jurisdictionId && this.geography.node(jurisdictionId) === undefined)
+        throw new DomainError('JURISDICTION_UNKNOWN', { path: `exceptions.${index}.jurisdictionId` });
+  }

@@ -7,6 +7,7 @@ import { type JobQueue, openBackend } from './backend.ts';
 import { ClockBook } from './clock-book.ts';
 import { ClockSetter, setTimers } from './clock-setter.ts';
 import { CutWays, openLapsedRoads } from './cut-ways.ts';
+import { findReaches } from './find-reaches.ts';
 import { LogReader, type ReadTo } from './log-reader.ts';
 import { Pictures } from './pictures.ts';
 
@@ -16,6 +17,7 @@ const CHORES = {
   archiveEnded: MINUTE,
   openLapsedRoads: MINUTE / 2,
   expireSessions: 10 * MINUTE,
+  findReach: 60 * MINUTE,
   makePartitions: 6 * 60 * MINUTE,
   expireCommands: 6 * 60 * MINUTE,
   dropOldPositions: 6 * 60 * MINUTE,
@@ -36,7 +38,7 @@ export async function startJobs(core: Core): Promise<Jobs> {
   const pictures = new Pictures(core, backend.queue('pictures'));
   const ways = new CutWays(core, backend.queue('ways'));
   const chores = backend.queue('chores');
-  backend.worker('clocks', () => book.fireDue());
+  backend.worker('clocks', async () => setTimers(clocks, await book.fireDue()));
   backend.worker('pictures', (data) => pictures.prepare(data['id']));
   backend.worker('ways', (data) => ways.tell(data['id']));
   backend.worker('chores', (_, name) => runChore(core, book, clocks, pictures, name as Chore));
@@ -75,6 +77,8 @@ async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures:
       return openLapsedRoads(core);
     case 'expireSessions':
       return core.sessions.removeExpired();
+    case 'findReach':
+      return findReaches(core);
     case 'makePartitions':
       await core.database.query(
         `SELECT ensure_event_partition((current_date + make_interval(months => months))::date) FROM generate_series(0, 2) AS months`,

@@ -10,6 +10,7 @@ import {
   describePerson,
   type OneTimePassword,
   type Person,
+  phoneFrom,
   type RoleAt,
   type SetPassword,
   toInstant,
@@ -56,6 +57,7 @@ export class PeopleActions {
           name: command.name.trim(),
           roles: command.roles,
           disabled: false,
+          phone: phoneFrom(command.phone ?? ''),
           mustChangePassword: true,
           version: 1,
         };
@@ -85,13 +87,14 @@ export class PeopleActions {
       const isLastSecAdmin = others.length === 0 && !person.disabled && person.roles.some(({ role }) => role === 'secAdmin');
       const events = describePerson(tx.now, { person, isLastSecAdmin }, command);
       tx.record(events);
-      const after = applyPerson(person, events);
-      await tx.query('UPDATE persons SET name = $2, roles = $3, disabled = $4, version = $5 WHERE id = $1', [
+      const after = applyPerson(person, events, command.phone);
+      await tx.query('UPDATE persons SET name = $2, roles = $3, disabled = $4, version = $5, phone = $6 WHERE id = $1', [
         id,
         after.name,
         JSON.stringify(after.roles),
         after.disabled,
         after.version,
+        after.phone ?? null,
       ]);
       hasEnded = events.some(({ type }) => type === 'person.rolesSet' || type === 'person.disabled');
       if (hasEnded) await endSessions(tx, id);
@@ -198,6 +201,7 @@ export function insertPerson(tx: Transaction, person: Person, passwordHash: stri
     id: person.id,
     username: person.username,
     name: person.name,
+    phone: person.phone ?? null,
     password_hash: passwordHash,
     must_change_password: person.mustChangePassword,
     password_expires_at: passwordExpiresAt,

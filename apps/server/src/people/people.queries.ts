@@ -12,10 +12,11 @@ export type PersonRecord = {
   name: string;
   roles: Person['roles'];
   disabled: boolean;
+  phone: string | null;
   must_change_password: boolean;
   version: number;
 };
-export const PERSON_COLUMNS = 'id, username, name, roles, disabled, must_change_password, version';
+export const PERSON_COLUMNS = 'id, username, name, roles, disabled, phone, must_change_password, version';
 
 export const toPerson = ({ must_change_password, ...rest }: PersonRecord): Person => ({
   ...rest,

@@ -2,6 +2,7 @@
 import { applyClosure, type HeldClosure } from '../closure/closure.apply.ts';
 import { applyAssignment, type HeldAssignment } from '../dispatch/assignment.apply.ts';
 import type { HeldTeam } from '../dispatch/dispatch.rules.ts';
+import { applyChain, applyEscalation, type HeldChain, type HeldEscalation } from '../escalation/escalation.apply.ts';
 import { applyForceRequest, applyNeed, type HeldForceRequest, type HeldNeed } from '../force/force.apply.ts';
 import { applyIncident, type HeldIncident } from '../incident/incident.apply.ts';
 import { applyDrawing, applyOrder, type HeldDrawing, type HeldOrder } from '../order/order.apply.ts';
@@ -41,8 +42,10 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applyDrawing(before as HeldDrawing | null, event);
     case 'order':
       return applyOrder(before as HeldOrder | null, event);
-    case 'vehicle':
-      return applyVehicle(before as HeldVehicle | null, event);
+    case 'escalation':
+      return applyEscalation(before as HeldEscalation | null, event);
+    case 'escalationChain':
+      return applyChain(before as HeldChain | null, event);
     case 'closure':
       return applyClosure(before as HeldClosure | null, event);
     case 'sos':

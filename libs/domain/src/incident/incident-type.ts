@@ -1,6 +1,7 @@
 /** Incident type (事件类型): an editable catalogue in the four classes of the Emergency Response Law (突发事件应对法 2024, art. 2). */
 import { z } from 'zod';
 import { Id } from '../ids.ts';
+import { Grade } from '../report/report.ts';
 import { codeText, words } from '../text.ts';
 
 export const INCIDENT_CLASSES = ['natural', 'accident', 'health', 'social'] as const;
@@ -29,6 +30,58 @@ export const DEFAULT_TARGETS: Targets = {
   arriveSeconds: 300,
 };
 
+/** Of what is sent: so many teams that can do this, each at least so good and so large. Levels: 1 is best. */
+export const Requirement = z
+  .strictObject({
+    capability: codeText(40),
+    minLevel: z.int().min(1).max(3).nullish(),
+    teams: z.int().min(1).max(50),
+    headcount: z.int().min(1).max(100_000).nullish(),
+  })
+  .meta({ id: 'Requirement' });
+export type Requirement = z.infer<typeof Requirement>;
+
+/** From the least to the gravest: a grade without a list of its own takes that of the next lower one. */
+export const RESPONSE_GRADES = ['ordinary', 'large', 'major', 'extraordinary'] as const satisfies readonly Grade[];
+
+const requirements = z.array(Requirement).max(20);
+/** Whom to send to a type of incident, by its grade (响应力量). */
+export const TypeResponse = z
+  .object({ ordinary: requirements, large: requirements, major: requirements, extraordinary: requirements })
+  .meta({ id: 'TypeResponse' });
+export type TypeResponse = z.infer<typeof TypeResponse>;
+
+export const SetTypeResponse = z
+  .strictObject({
+    ordinary: requirements.nullish(),
+    large: requirements.nullish(),
+    major: requirements.nullish(),
+    extraordinary: requirements.nullish(),
+  })
+  .meta({ id: 'SetTypeResponse' });
+export type SetTypeResponse = z.infer<typeof SetTypeResponse>;
+
+/** What differs for a grade, for a node and what lies below it, or for both together. */
+export const TargetException = z
+  .strictObject({ grade: Grade.nullish(), jurisdictionId: Id.nullish(), targets: Targets.partial() })
+  .refine(({ grade, jurisdictionId }) => Boolean(grade ?? jurisdictionId), { message: 'grade or jurisdictionId', path: ['grade'] })
+  .meta({ id: 'TargetException' });
+export type TargetException = z.infer<typeof TargetException>;
+const MAX_EXCEPTIONS = 50;
+
+/** [C6] The targets of a thing: its type's, then what differs for its grade, then for its node. `nodes`: from its own up to the root; the nearest says the last word. */
+export function targetsFor(
+  type: Pick<IncidentType, 'targets' | 'exceptions'> | undefined,
+  { grade, nodes }: { grade: Grade | null; nodes: readonly string[] },
+): Targets {
+  const distance = ({ jurisdictionId }: TargetException): number => (jurisdictionId ? nodes.indexOf(jurisdictionId) : nodes.length);
+  const fitting = (type?.exceptions ?? []).filter(
+    (one) => (!one.grade || one.grade === grade) && (!one.jurisdictionId || nodes.includes(one.jurisdictionId)),
+  );
+  const ordered = fitting.sort((a, b) => distance(b) - distance(a) || Number(Boolean(a.grade)) - Number(Boolean(b.grade)));
+  return Object.assign({}, type?.targets ?? DEFAULT_TARGETS, ...ordered.map(({ targets }) => targets));
+}
+
 export const IncidentType = z
   .object({
     id: z.string(),
@@ -37,6 +90,8 @@ export const IncidentType = z
     class: z.enum(INCIDENT_CLASSES),
     name: z.object({ zh: z.string(), en: z.string() }),
     targets: Targets,
+    /** Rows of before have none. */
+    exceptions: z.array(TargetException).optional(),
     capabilities: z.array(z.string()),
     active: z.boolean(),
     version: z.int(),
@@ -56,6 +111,7 @@ export const CreateIncidentType = z
     targets: Targets.nullish(),
     capabilities: z.array(codeText(40)).max(20).nullish(),
   })
+    exceptions: z.array(TargetException).max(MAX_EXCEPTIONS).nullish(),
   .meta({ id: 'CreateIncidentType' });
 export type CreateIncidentType = z.infer<typeof CreateIncidentType>;
 
@@ -65,6 +121,7 @@ export const DescribeIncidentType = z
     targets: Targets.nullish(),
     capabilities: z.array(codeText(40)).max(20).nullish(),
     active: z.boolean().nullish(),
+    exceptions: z.array(TargetException).max(MAX_EXCEPTIONS).nullish(),
   })
   .meta({ id: 'DescribeIncidentType' });
 export type DescribeIncidentType = z.infer<typeof DescribeIncidentType>;

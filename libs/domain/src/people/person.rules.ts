@@ -46,15 +46,22 @@ export function describePerson(now: Instant, facts: { person: Person; isLastSecA
   if (typeof command.disabled === 'boolean' && command.disabled !== person.disabled) {
     events.push(event(now, person.id, command.disabled ? 'person.disabled' : 'person.enabled', {}));
   }
+  // That it was set, not what it is: the log is for ever, a number is not.
+  if (typeof command.phone === 'string' && phoneFrom(command.phone) !== (person.phone ?? null)) {
+    events.push(event(now, person.id, 'person.phoneSet', {}));
+  }
   return events;
 }
 
-/** The person as the events leave them; the version rises by one with each change. */
-export function applyPerson(before: Person, events: readonly DomainEvent[]): Person {
+export const phoneFrom = (given: string): string | null => given.trim() || null;
+
+/** The person as the events leave them; the version rises by one with each change. `phone`: the command's, which no event holds. */
+export function applyPerson(before: Person, events: readonly DomainEvent[], phone: string | null | undefined = null): Person {
   const after = { ...before };
   for (const { type, payload } of events) {
     if (type === 'person.described') after.name = payload['name'] as string;
     else if (type === 'person.rolesSet') after.roles = payload['roles'] as RoleAt[];
+    else if (type === 'person.phoneSet') after.phone = phoneFrom(phone ?? '');
     else after.disabled = type === 'person.disabled';
   }
   if (events.length > 0) after.version += 1;

@@ -33,6 +33,8 @@ export const Person = z
     name: z.string(),
     roles: z.array(RoleAt),
     disabled: z.boolean(),
+    /** Where to call when no page of theirs is open; in no event and no feed. */
+    phone: z.string().nullish(),
     mustChangePassword: z.boolean(),
     version: z.int(),
   })
@@ -49,12 +51,18 @@ export const SignIn = z.strictObject({ username: words(80), password: z.string()
 export type SignIn = z.infer<typeof SignIn>;
 
 export const CreatePerson = z
-  .strictObject({ id: Id.nullish(), username, name: words(60), roles: z.array(RoleAt).max(20) })
+  .strictObject({ id: Id.nullish(), username, name: words(60), phone: text(30).nullish(), roles: z.array(RoleAt).max(20) })
   .meta({ id: 'CreatePerson' });
 export type CreatePerson = z.infer<typeof CreatePerson>;
 
 export const DescribePerson = z
-  .strictObject({ name: words(60).nullish(), roles: z.array(RoleAt).max(20).nullish(), disabled: z.boolean().nullish() })
+  .strictObject({
+    name: words(60).nullish(),
+    roles: z.array(RoleAt).max(20).nullish(),
+    disabled: z.boolean().nullish(),
+    /** Empty: none any more. */
+    phone: text(30).nullish(),
+  })
   .meta({ id: 'DescribePerson' });
 export type DescribePerson = z.infer<typeof DescribePerson>;
 
@@ -125,6 +133,7 @@ export const PERMISSIONS = {
   /** Sign for the army, send a force whose yes is not there yet. */
   signForce: LEADS,
   closeRoads: IN_COMMAND,
+  setChains: ['dutyLeader'],
   manageTeams: ON_DUTY,
   importRecords: ON_DUTY,
   readReporter: IN_COMMAND,

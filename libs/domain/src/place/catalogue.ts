@@ -96,7 +96,9 @@ export function createIncidentType(
 
 export function describeIncidentType(now: Instant, facts: { row: IncidentType }, command: DescribeIncidentType): DomainEvent[] {
   const { row } = facts;
-  const described = given({ name: command.name, targets: command.targets, capabilities: command.capabilities, active: command.active });
+  const { name, targets, exceptions, capabilities, active } = command;
+  const described = given({ name, targets, exceptions, capabilities, active });
+    ...(command.exceptions && { exceptions: command.exceptions }),
   return isChanged(row, described) ? [made(now, { kind: 'incidentType', id: row.id }, 'incidentType.described', { described })] : [];
 }
 

@@ -2,7 +2,7 @@
 import { type DomainEvent, type Held, nodeKey, teamKey, unique } from '../feed/held.ts';
 import type { Team } from './team.ts';
 
-type Payload = { described: Partial<Team>; availability: Team['availability']; assignmentId: string };
+type Payload = { described: Partial<Team>; availability: Team['availability']; assignmentId: string; lastHeardAt: string };
 
 export function applyTeam(before: Held<Team> | null, event: DomainEvent): Held<Team> {
   const p = event.payload as Payload;
@@ -15,16 +15,26 @@ export function applyTeam(before: Held<Team> | null, event: DomainEvent): Held<T
       return hold({ ...row, availability: p.availability });
     case 'team.verified':
       return hold({ ...row, verifiedAt: event.at });
+    case 'team.contactLost':
+      return hold({ ...row, contactLost: { lostAt: event.at, lastHeardAt: p.lastHeardAt } });
+    case 'team.contactRegained':
+      return hold({ ...row, contactLost: null });
     case 'assignment.dispatched':
     case 'assignment.stepUndone':
       return hold({ ...row, openAssignmentIds: unique([...row.openAssignmentIds, p.assignmentId]) });
     case 'assignment.completed':
     case 'assignment.declined':
     case 'assignment.stoodDown':
-      return hold({ ...row, openAssignmentIds: row.openAssignmentIds.filter((id) => id !== p.assignmentId) });
+      return hold(freed(row, p.assignmentId));
     default:
       return before;
   }
+}
+
+/** Whoever has no task left is waited for by nobody: its silence is no longer said. */
+function freed(row: Team, assignmentId: string): Team {
+  const openAssignmentIds = row.openAssignmentIds.filter((id) => id !== assignmentId);
+  return { ...row, openAssignmentIds, ...(row.contactLost && openAssignmentIds.length === 0 && { contactLost: null }) };
 }
 
 function hold(row: Team): Held<Team> {

@@ -37,6 +37,8 @@ export const Team = z
     liaison: z.object({ personId: z.string().optional(), name: z.string() }).nullish(),
     contacts: z.array(z.object({ channel: z.enum(CONTACT_CHANNELS), value: z.string() })).optional(),
     verifiedAt: z.string().nullish(),
+    /** Set while a team on duty is not heard of (失联). */
+    contactLost: z.object({ lostAt: z.string(), lastHeardAt: z.string() }).nullish(),
     version: z.int(),
   })
   .meta({ id: 'Team' });

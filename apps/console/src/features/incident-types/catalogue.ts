@@ -1,5 +1,12 @@
 /** The catalogue as a tree of rows, filtered; and what a form of it says. */
-import { type CreateIncidentType, INCIDENT_CLASSES, type IncidentType, type Targets } from '@fenghuo/domain';
+import {
+  type CreateIncidentType,
+  type Grade,
+  INCIDENT_CLASSES,
+  type IncidentType,
+  type TargetException,
+  type Targets,
+} from '@fenghuo/domain';
 
 export type TypeClass = IncidentType['class'];
 export type TypeNode = IncidentType & { children?: TypeNode[] };
@@ -36,20 +43,33 @@ export function catalogueOf(types: readonly IncidentType[], filter: TypeFilter, 
 export const idsWithChildren = (nodes: readonly TypeNode[]): string[] =>
   nodes.flatMap((node) => (node.children ? [node.id, ...idsWithChildren(node.children)] : []));
 
+type EnteredTargets = Partial<Record<keyof Targets, number | null | undefined>>;
+type EnteredException = { grade?: Grade | null | undefined; jurisdictionId?: string | null | undefined; targets?: EnteredTargets };
 export type EnteredType = {
   code?: string;
   class?: TypeClass;
   parentCode?: string;
   name?: { zh?: string; en?: string };
-  targets?: Partial<Record<keyof Targets, number | null>>;
+  targets?: EnteredTargets;
+  exceptions?: readonly (EnteredException | undefined)[] | undefined;
   capabilities?: string[];
   active?: boolean;
 };
 
 const nameFrom = ({ name }: EnteredType) => ({ zh: name?.zh?.trim() ?? '', en: name?.en?.trim() ?? '' });
 /** An emptied number is missing, not nothing: the schema then says so beside it. */
-const targetsFrom = ({ targets }: EnteredType): Partial<Targets> =>
+const targetsFrom = ({ targets }: Pick<EnteredType, 'targets'>): Partial<Targets> =>
   Object.fromEntries(Object.entries(targets ?? {}).filter(([, seconds]) => seconds !== null)) as Partial<Targets>;
+
+/** The steps in one order, so that the same is seen to be the same. */
+const inOrder = (targets: Partial<Targets>): Partial<Targets> =>
+  Object.fromEntries(TARGET_STEPS.map(targetKey).flatMap((key) => (targets[key] === undefined ? [] : [[key, targets[key]]])));
+const exceptionsFrom = ({ exceptions }: Pick<EnteredType, 'exceptions'>): TargetException[] =>
+  (exceptions ?? []).map((one) => ({
+    ...(one?.grade && { grade: one.grade }),
+    ...(one?.jurisdictionId && { jurisdictionId: one.jurisdictionId }),
+    targets: inOrder(targetsFrom(one ?? {})),
+  }));
 
 export const newTypeFrom = (entered: EnteredType): Omit<Partial<CreateIncidentType>, 'targets'> & { targets: Partial<Targets> } => ({
   code: entered.code?.trim() ?? '',
@@ -57,6 +77,7 @@ export const newTypeFrom = (entered: EnteredType): Omit<Partial<CreateIncidentTy
   ...(entered.parentCode && { parentCode: entered.parentCode }),
   name: nameFrom(entered),
   targets: targetsFrom(entered),
+  ...(entered.exceptions?.length && { exceptions: exceptionsFrom(entered) }),
   capabilities: entered.capabilities ?? [],
 });
 
@@ -66,11 +87,12 @@ const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.
 export function changesOf(before: IncidentType, entered: EnteredType): Record<string, unknown> {
   const name = nameFrom(entered);
   const given = targetsFrom(entered);
-  const targets = Object.fromEntries(TARGET_STEPS.map(targetKey).flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])));
+  const targets = inOrder(given);
   const present = Object.fromEntries(TARGET_STEPS.map(targetKey).map((key) => [key, before.targets[key]]));
   return {
     ...(differs([name.zh, name.en], [before.name.zh, before.name.en]) && { name }),
     ...(differs(targets, present) && { targets }),
+    ...(differs(exceptionsFrom(entered), exceptionsFrom(before)) && { exceptions: exceptionsFrom(entered) }),
     ...(differs(entered.capabilities ?? [], before.capabilities) && { capabilities: entered.capabilities ?? [] }),
     ...(entered.active !== undefined && entered.active !== before.active && { active: entered.active }),
   };

@@ -11,13 +11,14 @@ import { FormDrawer } from '../../ui/form-drawer.tsx';
 import { useCheckedForm } from '../../ui/use-form.ts';
 import { typeName } from '../../ui/words.ts';
 import { changesOf, type EnteredType, newTypeFrom, TARGET_STEPS, type TypeClass, targetKey } from './catalogue.ts';
+import { ExceptionsField } from './exceptions-field.tsx';
 
 type Props = { typeId: string | null; firstClass: TypeClass | undefined; onClose: () => void };
 
 export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const type = useRow('incidentType', typeId);
-  const checked = useCheckedForm(['class', 'parentCode', 'code', 'name', 'targets', 'capabilities', 'active']);
+  const checked = useCheckedForm(['class', 'parentCode', 'code', 'name', 'targets', 'exceptions', 'capabilities', 'active']);
   const { submit } = checked;
 
   const create = async (entered: EnteredType): Promise<IncidentType | null> => {
@@ -78,6 +79,7 @@ export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
         </div>
         <p className="tertiary">{t('incidentType.targetHint')}</p>
       </fieldset>
+      <ExceptionsField />
       <Capabilities />
       {type !== null && (
         <Form.Item name="active" valuePropName="checked" label={t('incidentType.form.active')} extra={t('incidentType.form.activeHint')}>

@@ -11,6 +11,7 @@ import { duration } from '../../ui/format.ts';
 import { ClockGlyph } from '../../ui/glyphs.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
+import { WayCut } from '../../ui/way-cut.tsx';
 
 const PATH: Record<Step, string> = {
   acknowledge: 'acknowledge',
@@ -145,6 +146,7 @@ function AssignmentRow({
       )}
       {assignment.reason && <span className="assignment-reason tertiary">{assignment.reason}</span>}
       <div className="assignment-more">
+        <WayCut assignment={assignment} />
         <Sending subjectId={assignment.id} />
         <Refusal failure={failure} />
       </div>

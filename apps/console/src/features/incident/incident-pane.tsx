@@ -7,6 +7,7 @@ import { can, usePerson } from '../../live/session.ts';
 import { NoticeBar, Sending } from '../../ui/command.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
 import { Assignments } from './assignments.tsx';
+import { ClocksSection } from './clocks-section.tsx';
 import { CloseDialog, EditDialog, MergeDialog, ReopenDialog, UnmergeDialog } from './dialogs.tsx';
 import { FiguresBlock, FiguresDialog } from './figures.tsx';
 import { IncidentHead } from './incident-head.tsx';
@@ -71,6 +72,7 @@ export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, aske
             onClose={() => setDialog('close')}
           />
         )}
+        {incident.state !== 'closed' && <ClocksSection incidentId={id} mayAct={mayAct} />}
         <FiguresBlock figures={incident.figures} isCompact={isCompact} {...(mayAct && { onEdit: () => setDialog('figures') })} />
         <Assignments assignments={assignments} isCompact={isCompact} mayAct={mayAct} onOpen={onOpen} />
         {!isCompact && <Reports incident={incident} mayAct={mayAct} onOpen={onOpen} />}

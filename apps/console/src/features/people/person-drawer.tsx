@@ -30,7 +30,7 @@ export function PersonDrawer({ person, teams, onClose, onSaved, onSecret }: Prop
   const me = usePerson();
   const isOwn = me?.id === person?.id;
   const officeId = me?.roles.find(({ role }) => role === 'secAdmin')?.jurisdictionId;
-  const checked = useCheckedForm(['name', 'username', 'roles']);
+  const checked = useCheckedForm(['name', 'username', 'phone', 'roles']);
   const { submit } = checked;
   /** What the changes are measured against: the row as it was last read. */
   const [base, setBase] = useState(person);
@@ -49,8 +49,12 @@ export function PersonDrawer({ person, teams, onClose, onSaved, onSecret }: Prop
     onSecret(made);
     return made.person;
   };
-  const describe = async (before: Person, { name, roles }: ReturnType<typeof personFrom>): Promise<Person | null> => {
-    const changes = { ...(name !== before.name && { name }), ...(!isOwn && !areSameRoles(roles, before.roles) && { roles }) };
+  const describe = async (before: Person, { name, phone, roles }: ReturnType<typeof personFrom>): Promise<Person | null> => {
+    const changes = {
+      ...(name !== before.name && { name }),
+      ...(typeof phone === 'string' && phone !== (before.phone ?? '') && { phone }),
+      ...(!isOwn && !areSameRoles(roles, before.roles) && { roles }),
+    };
     const mistakes = [...issuesOf(t, DescribePerson, changes), ...roleMistakes(t, roles)];
     return submit(mistakes, async () => {
       try {
@@ -99,6 +103,9 @@ export function PersonDrawer({ person, teams, onClose, onSaved, onSecret }: Prop
           <Input disabled={person !== null} autoComplete="off" autoCapitalize="off" spellCheck={false} />
         </Form.Item>
       </div>
+      <Form.Item name="phone" label={`${t('people.form.phone')} (${t('common.optional')})`} extra={t('people.form.phoneHint')}>
+        <Input autoComplete="off" inputMode="tel" />
+      </Form.Item>
       {isOwn ? <p className="tertiary">{t('people.form.ownRoles')}</p> : <RoleFields teams={teams} officeId={officeId} />}
       {person !== null && !isOwn && <p className="tertiary roles-end">{t('people.form.rolesEnd')}</p>}
     </FormDrawer>

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import type { FieldError } from '../../ui/field-errors.ts';
 
 export type EnteredRole = { role?: Role; jurisdictionId?: string; teamId?: string };
-export type EnteredPerson = { username?: string; name?: string; roles?: (EnteredRole | undefined)[] };
+export type EnteredPerson = { username?: string; name?: string; phone?: string | null; roles?: (EnteredRole | undefined)[] };
 
 export const isTeamRole = (role: Role | undefined): boolean => role === 'teamLeader' || role === 'teamMember';
 const isAdminRole = (role: Role | undefined): boolean => (ADMIN_ROLES as readonly (Role | undefined)[]).includes(role);
@@ -28,6 +28,7 @@ const rolesFrom = (entered: readonly (EnteredRole | undefined)[]): Partial<RoleA
 export const personFrom = (entered: EnteredPerson): Partial<Omit<CreatePerson, 'roles'>> & { roles: Partial<RoleAt>[] } => ({
   username: entered.username?.trim() ?? '',
   name: entered.name?.trim() ?? '',
+  ...(typeof entered.phone === 'string' && { phone: entered.phone.trim() }),
   roles: rolesFrom(entered.roles ?? []),
 });
 

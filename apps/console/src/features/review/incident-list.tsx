@@ -5,7 +5,7 @@ import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { store, useNow, useRevision, useRows } from '../../live/live.ts';
+import { clocks, store, useNow, useRevision, useRows } from '../../live/live.ts';
 import { type IncidentFilter, useIncidentList } from '../../live/review.ts';
 import { count, duration, instant, shortCode } from '../../ui/format.ts';
 import { SearchGlyph } from '../../ui/glyphs.tsx';
@@ -15,7 +15,6 @@ import { GradeSquare } from '../../ui/state-chip.tsx';
 import { typeOptions } from '../../ui/type-options.ts';
 import { lateStepCount } from './figures.ts';
 import { isFilteringList, type ListFilter, NO_LIST_FILTER, speaksOf } from './list-filter.ts';
-import { targetsIn } from './targets.ts';
 
 const ROW = 56;
 const STATES = ['open', 'controlled', 'closed'] as const;
@@ -184,7 +183,7 @@ const IncidentRow = memo(function IncidentRow({ incident, isSelected, isAtCursor
   useRevision();
   const nowMs = useNow();
   const assignments = store.assignmentsBy('incidentId').get(incident.id) ?? [];
-  const late = lateStepCount(incident, assignments, targetsIn(store.list('incidentType'), incident.typeCode), nowMs);
+  const late = lateStepCount(incident, assignments, clocks.targets(incident), nowMs);
   const untilMs = incident.closedAt === null ? nowMs : Date.parse(incident.closedAt);
   const lasted = duration((untilMs - Date.parse(incident.receivedAt)) / 1000);
   return (

@@ -3,7 +3,7 @@ import type { Incident } from '@fenghuo/domain';
 import { Segmented } from 'antd';
 import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { store, useNow, useRows } from '../../live/live.ts';
+import { clocks, store, useNow, useRows } from '../../live/live.ts';
 import { useReviewed } from '../../live/review.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { useTimeline } from '../../live/timeline.ts';
@@ -23,7 +23,6 @@ import { type RecordsHandle, RecordsView } from './records-view.tsx';
 import { ReviewHead } from './review-head.tsx';
 import { SituationLine } from './situation-line.tsx';
 import { StepTable } from './step-table.tsx';
-import { targetsIn } from './targets.ts';
 import './review.css';
 import './print.css';
 
@@ -53,14 +52,13 @@ export function IncidentReview({ handle, id, isWide, isPhone, onBack, onCommand,
   const { t, i18n } = useTranslation();
   const { incident, assignments, reports, state, isLive } = useReviewed(id);
   const timeline = useTimeline(id);
-  const types = useRows('incidentType');
   const teams = useRows('team');
   const nowMs = useNow();
   const [filter, setFilter] = useState<RecordFilter>(NO_FILTER);
   const [orderBy, setOrder] = useState<OrderBy>('at');
   const [shows, setShows] = useState<'lanes' | 'table'>('lanes');
   const records = useRef<RecordsHandle>(null);
-  const targets = targetsIn(types, incident?.typeCode ?? null);
+  const targets = clocks.targets(incident);
   const told = useMemo<readonly Told[]>(() => {
     const known = namesIn(i18n.language);
     const ofReports = new Map(reports.map((report) => [report.id, shortCode(report.code)]));

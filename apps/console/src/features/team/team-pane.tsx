@@ -17,6 +17,7 @@ import { StateChip } from '../../ui/state-chip.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
 import { addressOf, capabilityGlyph, capabilityWords } from '../../ui/words.ts';
+import { ContactLost } from './contact-lost.tsx';
 import './team.css';
 
 export function TeamPane({
@@ -105,6 +106,7 @@ export function TeamPane({
               </Button>
             ))}
         </div>
+        <ContactLost team={team} />
         <Sending subjectId={id} />
         <Refusal failure={failure} />
       </header>

@@ -41,7 +41,7 @@ export const common: Words<typeof zh> = {
   },
   outOfServiceShort: '×',
   assignmentShort: { dispatched: 'D', acknowledged: 'A', enRoute: 'E', onScene: 'S', completed: 'C', declined: 'X', stoodDown: 'R' },
-  clock: { accept: 'Triage', dispatch: 'Dispatch', acknowledge: 'Ack', turnout: 'Turnout', arrive: 'Arrive' },
+  clock: { accept: 'Triage', dispatch: 'Dispatch', acknowledge: 'Ack', turnout: 'Turnout', arrive: 'Arrive', contact: 'Contact' },
   source: { phone: 'Phone', app: 'App', grid: 'Grid', department: 'Department', sensor: 'Sensor', public: 'Public', import: 'Import' },
   figure: {
     dead: 'Dead',

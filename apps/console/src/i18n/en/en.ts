@@ -4,6 +4,7 @@ import { bar } from './bar.ts';
 import { common } from './common.ts';
 import { dispatch } from './dispatch.ts';
 import { error } from './error.ts';
+import { escalation } from './escalation.ts';
 import { event } from './event.ts';
 import { field } from './field.ts';
 import { force } from './force.ts';
@@ -32,6 +33,7 @@ export const en = {
   dispatch,
   error,
   event,
+  escalation,
   field,
   force,
   incident,

@@ -27,6 +27,7 @@ export const error: Words<typeof zh> = {
   REGION_UNKNOWN: 'There is no such region.',
   JURISDICTION_UNKNOWN: 'There is no such jurisdiction.',
   INCIDENT_UNKNOWN: 'There is no such incident, or it is not yours to see.',
+  PERSON_UNKNOWN: 'There is no such person, or their account is disabled.',
   TEAM_UNKNOWN: 'There is no such team, or it is not yours to see.',
   VEHICLE_UNKNOWN: 'There is no such vehicle, or it is not yours to see.',
   PASSWORD_WEAK: 'The password is too weak.',
@@ -72,6 +73,8 @@ export const error: Words<typeof zh> = {
   UNREACHABLE: 'There is no way that is open.',
   CLOSURE_NOT_CLOSED: 'The road is open already.',
   NOT_ARCHIVABLE: 'It cannot be archived yet.',
+  ESCALATION_OWNED: 'Somebody has taken it on; it escalates no further.',
+  ESCALATION_ENDED: 'Its cause has ended, and so has the escalation.',
   NOT_OVERDUE: 'It is not late.',
   LAST_ADMINISTRATOR: 'The last administrator cannot be disabled.',
 };

@@ -50,6 +50,8 @@ export const event: Words<typeof zh> = {
     available: '{{team}} available again',
     outOfService: '{{team}} out of service',
     verified: 'Card of {{team}} verified',
+    contactLost: 'Contact with {{team}} lost',
+    contactRegained: 'Contact with {{team}} regained',
   },
   sos: {
     raised: 'Call for help: {{team}} {{name}}',
@@ -79,6 +81,14 @@ export const event: Words<typeof zh> = {
     voided: 'Order to {{team}}, edition {{edition}}, void',
     read: '{{team}} has read the order, edition {{edition}}',
   },
+  escalation: {
+    raised: '{{step}} is late, round {{round}} tells {{people}}',
+    widened: '{{step}} is late, round {{round}} tells {{people}}',
+    owned: '{{step}} is late: {{name}} takes it on',
+    ended: '{{step}}: escalation ended',
+    all: '{{step}} is late, all are told: {{people}}',
+  },
+  escalationChain: { set: 'Chain of escalation set: {{step}}', reachFound: 'Reach of the chain of escalation has changed: {{step}}' },
   closure: { closed: 'Road closed: {{reason}}', opened: 'Road open again: {{reason}}' },
   other: {
     person: 'Person changed',

@@ -22,6 +22,8 @@ export const people: Words<typeof zh> = {
     name: 'Name',
     username: 'User name',
     usernameHint: 'For signing in: letters, digits and . _ - ; it stays as it is',
+    phone: 'Phone',
+    phoneHint: 'Called when something escalates and no page of theirs is open. The number is in no log.',
     roles: 'Roles',
     rolesHint: 'A role reaches over its jurisdiction and all below it. The three administrators exclude each other and any other role.',
     rolesEnd: 'With changed roles the person has to sign in again.',

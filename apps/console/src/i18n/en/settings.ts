@@ -12,6 +12,7 @@ export const settings: Words<typeof zh> = {
     jurisdictions: 'Jurisdictions',
     'incident-types': 'Incident types',
     audit: 'Audit',
+    escalation: 'Escalation',
   },
   notYours: 'Your account cannot open “{{section}}”',
   notYoursWhy:

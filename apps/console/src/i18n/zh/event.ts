@@ -48,6 +48,8 @@ export const event = {
     available: '{{team}} 恢复待命',
     outOfService: '{{team}} 停勤',
     verified: '{{team}} 资料已核实',
+    contactLost: '{{team}} 失联',
+    contactRegained: '{{team}} 恢复联系',
   },
   sos: {
     raised: '紧急求助：{{team}} {{name}}',
@@ -77,6 +79,14 @@ export const event = {
     voided: '{{team}} 命令第 {{edition}} 版作废',
     read: '{{team}} 已阅命令第 {{edition}} 版',
   },
+  escalation: {
+    raised: '{{step}}超时升级，第 {{round}} 轮通知：{{people}}',
+    widened: '{{step}}超时升级，第 {{round}} 轮通知：{{people}}',
+    owned: '{{step}}超时由 {{name}} 接手处理',
+    ended: '{{step}}超时升级结束',
+    all: '{{step}}超时升级，通知全体：{{people}}',
+  },
+  escalationChain: { set: '升级链已更新：{{step}}', reachFound: '升级链联系情况有变：{{step}}' },
   closure: { closed: '道路封闭：{{reason}}', opened: '道路开通：{{reason}}' },
   other: {
     person: '人员变更',

@@ -19,6 +19,8 @@ export const people = {
     name: '姓名',
     username: '用户名',
     usernameHint: '登录用，字母、数字和 . _ -，定了不改',
+    phone: '电话',
+    phoneHint: '升级时没有打开页面，就打这个电话。号码不进日志。',
     roles: '角色',
     rolesHint: '角色管到所选辖区及其下级。三种管理员互不兼任，也不兼其他角色。',
     rolesEnd: '改了角色，此人要重新登录。',

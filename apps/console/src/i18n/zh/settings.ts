@@ -9,6 +9,7 @@ export const settings = {
     jurisdictions: '辖区',
     'incident-types': '事件类型',
     audit: '审计',
+    escalation: '超时升级',
   },
   notYours: '您的账号不能打开“{{section}}”',
   notYoursWhy: '这里由{{role}}管理，需要办理时请联系他们；如果您应有这项权限，请让安全管理员为您加上角色。',

@@ -2,6 +2,7 @@
 import { ConfigProvider } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EscalationBanner } from '../../features/escalation/escalation-banner.tsx';
 import { ConnectionBar } from '../../features/field/connection-bar.tsx';
 import { Me } from '../../features/field/me.tsx';
 import { ReportForm } from '../../features/field/report-form.tsx';
@@ -58,6 +59,7 @@ export function FieldScreen() {
       <div className="phone">
         <ConnectionBar />
         <StorageNote />
+        <EscalationBanner />
         <SosState />
         <div className="phone-title">
           <h1>{title}</h1>

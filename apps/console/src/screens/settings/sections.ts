@@ -1,15 +1,17 @@
-/** The pages of the settings and whose they are. Everybody has their own two; each administrator has what the law gives them (三员分立). */
-import type { Permission, Role } from '@fenghuo/domain';
+/** The pages of the settings and whose they are. Everybody has their own two; each administrator has what the law gives them (三员分立), the duty leader the chains. */
+import { ADMIN_ROLES, type Permission, type Role } from '@fenghuo/domain';
 import { can, type SignedIn } from '../../live/session.ts';
 
-const SECTIONS = ['account', 'display', 'people', 'jurisdictions', 'incident-types', 'audit'] as const;
+const SECTIONS = ['account', 'display', 'people', 'jurisdictions', 'incident-types', 'escalation', 'audit'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 type Keeper = { permission: Permission; role: Role };
 const KEEPERS: Partial<Record<Section, Keeper>> = {
   people: { permission: 'managePeople', role: 'secAdmin' },
   jurisdictions: { permission: 'manageSystem', role: 'systemAdmin' },
+  gazetteer: { permission: 'manageSystem', role: 'systemAdmin' },
   'incident-types': { permission: 'manageSystem', role: 'systemAdmin' },
+  escalation: { permission: 'setChains', role: 'dutyLeader' },
   audit: { permission: 'readAudit', role: 'auditAdmin' },
 };
 
@@ -24,6 +26,6 @@ export const sectionsOf = (person: SignedIn | null): Section[] => SECTIONS.filte
 
 /** An administrator comes to administer; anybody else comes for their account. */
 export const firstSectionOf = (person: SignedIn | null): Section =>
-  sectionsOf(person).find((section) => keeperOf(section) !== null) ?? 'account';
+  sectionsOf(person).find((section) => (ADMIN_ROLES as readonly (Role | null)[]).includes(keeperOf(section))) ?? 'account';
 
 export const sectionIn = (path: string): Section | null => SECTIONS.find((section) => path.split('/')[2] === section) ?? null;

@@ -1,0 +1,126 @@
+/** 计时与升级: every clock that runs for the incident, who was told, and what comes next, to whom, when. Read again when a clock or an escalation of it moves. */
+import type { ClockView, Rung } from '@fenghuo/domain';
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { store, useAssignmentsOf, useNow, useRow, useRows } from '../../live/live.ts';
+import { ask, send } from '../../live/send.ts';
+import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { clockTime } from '../../ui/format.ts';
+import { ClockGlyph, LateGlyph, PhoneGlyph } from '../../ui/glyphs.tsx';
+import './clocks-section.css';
+
+const AGAIN_MS = 30_000;
+
+export function ClocksSection({ incidentId, mayAct }: { incidentId: string; mayAct: boolean }) {
+  const { t } = useTranslation();
+  const { items, hasFailed } = useClocks(incidentId);
+  return (
+    <section className="clocks">
+      <h3>
+        {t('escalation.clocks.title')} <span className="tertiary">{items?.length === 0 && t('escalation.clocks.none')}</span>
+      </h3>
+      {hasFailed && <div className="tertiary">{t('escalation.clocks.unread')}</div>}
+      {items?.map((clock) => (
+        <ClockLine key={`${clock.id} ${clock.step}`} clock={clock} mayAct={mayAct} />
+      ))}
+    </section>
+  );
+}
+
+/** Asked once and with every change of what it depends on; the times tick here. */
+function useClocks(incidentId: string): { items: readonly ClockView[] | null; hasFailed: boolean } {
+  const incident = useRow('incident', incidentId);
+  const assignments = useAssignmentsOf('incidentId', incidentId);
+  const escalations = useRows('escalation').filter((one) => one.incidentId === incidentId);
+  const [state, setState] = useState<{ items: readonly ClockView[] | null; hasFailed: boolean }>({ items: null, hasFailed: false });
+  const moved = [incident, ...assignments, ...escalations].map((row) => `${row?.id} ${row?.version}`).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `moved` says when what was read is no longer true
+  useEffect(() => {
+    const stop = new AbortController();
+    const read = (): void => {
+      ask<{ items: ClockView[] }>(`/incidents/${incidentId}/clocks`, stop.signal)
+        .then(({ items }) => setState({ items, hasFailed: false }))
+        .catch(() => {
+          if (!stop.signal.aborted) setState((before) => ({ ...before, hasFailed: true }));
+        });
+    };
+    read();
+    const timer = setInterval(read, AGAIN_MS);
+    return () => {
+      stop.abort();
+      clearInterval(timer);
+    };
+  }, [incidentId, moved]);
+  return state;
+}
+
+function ClockLine({ clock, mayAct }: { clock: ClockView; mayAct: boolean }) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const { run, isBusy, failure } = useCommand();
+  const isLate = Date.parse(clock.dueAt) <= nowMs;
+  const isAmber = Date.parse(clock.amberAt) <= nowMs;
+  const { escalation } = clock;
+  const team = clock.teamId && store.get('team', clock.teamId)?.name;
+  const own = async (id: string): Promise<void> => {
+    if ((await run(() => send('POST', `/escalations/${id}/own`, {}, { name: 'own', subjectId: clock.id }))) !== null)
+      tellDone(t('escalation.ownDone'));
+  };
+  return (
+    <div className="clock-line">
+      <div className="clock-head">
+        <span className={`step-chip time-chip-${isLate ? 'red' : isAmber ? 'amber' : 'calm'}`}>
+          {isLate ? <LateGlyph size={13} /> : <ClockGlyph size={13} />}
+          {t(`common.clock.${clock.step}`)}
+        </span>
+        <span className="clock-words">
+          {team} {t('escalation.clocks.due', { time: clockTime(Date.parse(clock.dueAt)) })}
+        </span>
+        {escalation && !escalation.ownedBy && mayAct && (
+          <Button size="small" loading={isBusy} onClick={() => void own(escalation.id)}>
+            {t('escalation.own')}
+          </Button>
+        )}
+      </div>
+      {clock.rounds.length === 0 && <div className="tertiary">{t('escalation.clocks.noChain')}</div>}
+      {escalation?.ownedBy && (
+        <div className="clock-owned">
+          {t('escalation.clocks.owned', { name: escalation.ownedBy.name, time: clockTime(Date.parse(escalation.ownedAt ?? clock.dueAt)) })}
+        </div>
+      )}
+      <ol className="ladder">
+        {clock.rounds
+          .filter(({ state }) => !escalation?.ownedBy || state === 'fired')
+          .map((rung) => (
+            <RungLine key={rung.round} rung={rung} />
+          ))}
+      </ol>
+      <Refusal failure={failure} />
+    </div>
+  );
+}
+
+function RungLine({ rung }: { rung: Rung }) {
+  const { t } = useTranslation();
+  const roles = rung.emptyRoles.map((role) => t(`common.role.${role}`)).join(t('common.listSeparator'));
+  return (
+    <li className={`rung rung-${rung.state}`}>
+      <span className="rung-round">{rung.isAll ? t('escalation.clocks.all') : t('escalation.clocks.round', { n: rung.round })}</span>
+      <span className="rung-at">{t(`escalation.clocks.${rung.state}`, { time: clockTime(Date.parse(rung.at)) })}</span>
+      <span className="rung-people">
+        {rung.to.map(({ personId, name, phone, isOnline }) => (
+          <span key={personId} className={isOnline ? 'rung-person' : 'rung-person is-away'}>
+            {name}
+            {!isOnline && phone && (
+              <span title={t('escalation.clocks.call')}>
+                <PhoneGlyph size={12} /> {phone}
+              </span>
+            )}
+          </span>
+        ))}
+        {roles !== '' && <span className="red-text">{t('escalation.clocks.nobody', { roles })}</span>}
+      </span>
+    </li>
+  );
+}

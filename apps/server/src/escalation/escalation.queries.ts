@@ -1,0 +1,160 @@
+/** What runs for an incident and what comes next, to whom, when; and whom a chain may name. */
+import {
+  type Addressee,
+  AMBER_SHARE,
+  type Assignment,
+  addresseesOf,
+  type Candidate,
+  type ClockView,
+  chainAt,
+  DomainError,
+  type Escalation,
+  type EscalationChain,
+  type EscalationStep,
+  emptyRolesOf,
+  isOnDuty,
+  isOnline,
+  isReachable,
+  ladderOf,
+  type Reach,
+  type Rung,
+  silentFrom,
+  toInstant,
+  toMs,
+} from '@fenghuo/domain';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../core/clock.ts';
+import { CONFIG, type Config } from '../core/config.ts';
+import { Database } from '../core/database.ts';
+import { Geography } from '../core/geography.ts';
+import { readRow } from '../core/lists.ts';
+import type { Viewer } from '../core/viewer.ts';
+import { REACH, reachOf } from './addressees.ts';
+import { ClockFacts, redSince, type Timed } from './clock-facts.ts';
+
+type Running = { timed: Timed; step: EscalationStep; startedAt: string; dueAt: string };
+type Known = { chains: readonly EscalationChain[]; runs: readonly Escalation[]; people: readonly Reach[]; mayCall: boolean; now: string };
+
+@Injectable()
+export class EscalationQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly facts: ClockFacts,
+    private readonly geography: Geography,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The clocks of an incident, its assignments and the silence of its teams, each with its ladder, the next to be due first. */
+  async clocks(viewer: Viewer, incidentId: string): Promise<{ items: ClockView[] }> {
+    await readRow(this.database, viewer, 'incident', incidentId);
+    const assignments = await this.database.query<{ id: string }>(
+      `SELECT id FROM assignments WHERE incident_id = $1 AND row ->> 'endedAt' IS NULL AND ($2 OR scope && $3::text[])`,
+      [incidentId, viewer.seesAll, viewer.keys],
+    );
+    const things = [
+      ...(await this.facts.read('incident', [incidentId])),
+      ...(await this.facts.read(
+        'assignment',
+        assignments.map(({ id }) => id),
+      )),
+    ];
+    const running = [...things.flatMap(targetOf), ...(await this.silences(things))];
+    const known = await this.known(viewer, running);
+    const items = running.map((one) => viewOf(one, known));
+    return { items: items.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)) };
+  }
+
+  private async silences(things: readonly Timed[]): Promise<Running[]> {
+    const onDuty = things.filter(({ kind, row }) => kind === 'assignment' && isOnDuty(row as Assignment));
+    const clocks = await this.database.query<{ id: string; dueAt: string }>(
+      `SELECT id, due_at AS "dueAt" FROM clocks WHERE kind = 'assignment' AND step = 'contact' AND round = 0 AND id = ANY($1::uuid[])`,
+      [onDuty.map(({ id }) => id)],
+    );
+    const minutes = this.config.CONTACT_LOST_MINUTES;
+    return onDuty.flatMap((timed): Running[] => {
+      const { contactLost } = timed;
+      if (contactLost)
+        return [{ timed, step: 'contact', startedAt: contactLost.lastHeardAt, dueAt: silentFrom(contactLost.lastHeardAt, minutes) }];
+      const set = clocks.find(({ id }) => id === timed.id);
+      return set === undefined ? [] : [{ timed, step: 'contact', startedAt: silentFrom(set.dueAt, -minutes), dueAt: set.dueAt }];
+    });
+  }
+
+  private async known(viewer: Viewer, running: readonly Running[]): Promise<Known> {
+    const chains = await this.facts.chains();
+    const runs = await this.facts.runs(running.map(({ timed }) => timed.id));
+    const wanted = running.flatMap(({ timed, step }) => {
+      const chain = chainAt(chains, step, timed.nodes);
+      return chain === null ? [] : [{ ...timed, chain }];
+    });
+    const people = wanted.length === 0 ? [] : await reachOf(this.facts.query, wanted);
+    const node = running[0]?.timed.nodes[0];
+    const mayCall = node !== undefined && viewer.may('handleIncidents', node);
+    return { chains, runs, people, mayCall, now: this.clock.now() };
+  }
+
+  /** People whom a chain of this node may name: who holds a role there, above or below. */
+  async candidates(viewer: Viewer, jurisdictionId: string): Promise<{ items: Candidate[] }> {
+    if (this.geography.node(jurisdictionId) === undefined) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'jurisdictionId' });
+    viewer.check('setChains', jurisdictionId);
+    const nodes = [...this.geography.path(jurisdictionId), ...this.geography.subtree(jurisdictionId)];
+    const people = await this.facts.query<Reach>(
+      `${REACH} AND EXISTS (SELECT FROM jsonb_array_elements(roles) AS held WHERE held ->> 'jurisdictionId' = ANY($1::text[])
+         AND held ->> 'role' NOT IN ('systemAdmin', 'secAdmin', 'auditAdmin')) ORDER BY name LIMIT 2000`,
+      [nodes],
+    );
+    const now = this.clock.now();
+    return {
+      items: people.map((one) => ({
+        personId: one.personId,
+        name: one.name,
+        roles: [...new Set(one.roles.map(({ role }) => role))],
+        phone: one.phone,
+        isOnline: isOnline(one, now),
+        isReachable: isReachable(one, now),
+      })),
+    };
+  }
+}
+
+const targetOf = (timed: Timed): Running[] =>
+  timed.clock === null ? [] : [{ timed, step: timed.clock.step, startedAt: timed.clock.startedAt, dueAt: timed.clock.dueAt }];
+
+function viewOf({ timed, step, startedAt, dueAt }: Running, known: Known): ClockView {
+  const chain = chainAt(known.chains, step, timed.nodes);
+  const run = known.runs.find((one) => one.ofId === timed.id && one.step === step) ?? null;
+  const redAt = redSince(timed, step) ?? dueAt;
+  const targetSeconds = Math.round((toMs(dueAt) - toMs(startedAt)) / 1000);
+  return {
+    kind: timed.kind,
+    id: timed.id,
+    teamId: timed.teamId,
+    step,
+    startedAt,
+    targetSeconds,
+    amberAt: toInstant(toMs(startedAt) + targetSeconds * AMBER_SHARE * 1000),
+    dueAt,
+    isOverdue: toMs(dueAt) <= toMs(known.now),
+    escalation: run,
+    rounds: chain === null ? [] : ladderOf(redAt, chain, run).map((rung) => ({ ...rung, ...peopleOf(rung, chain, run, timed, known) })),
+  };
+}
+
+/** Who was told, or who would be told now. Numbers are for those who command there. */
+function peopleOf(
+  { round, state }: Pick<Rung, 'round' | 'state'>,
+  chain: EscalationChain,
+  run: Escalation | null,
+  timed: Timed,
+  { people, mayCall, now }: Known,
+): Pick<Rung, 'to' | 'emptyRoles'> {
+  const told = run?.told.find((one) => one.round === round)?.personIds ?? [];
+  const persons: Addressee[] =
+    state === 'fired' ? (run?.to ?? []).filter(({ personId }) => told.includes(personId)) : addresseesOf(chain, round, people, timed);
+  const to = persons.map(({ personId, name }) => {
+    const reach = people.find((one) => one.personId === personId);
+    return { personId, name, phone: mayCall ? (reach?.phone ?? null) : null, isOnline: reach !== undefined && isOnline(reach, now) };
+  });
+  return { to, emptyRoles: emptyRolesOf(chain, round, people, timed) };
+}
