@@ -1,7 +1,7 @@
 /** The card: what it is, where it is and how to get there, who sent it and with what words, the times so far, what others have written. */
 import { type Assignment, bearingDegrees, distanceMetres, type Incident, isOpen, PEOPLE_FIGURES } from '@fenghuo/domain';
 import { Button } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toneAt } from '../../live/clock-of.ts';
 import { rememberOrderer, useKeptTask } from '../../live/kept-task.ts';
@@ -15,10 +15,15 @@ import { namesIn } from '../../ui/names.ts';
 import { placeWords } from '../../ui/place-line.tsx';
 import { GradeSquare, StateChip } from '../../ui/state-chip.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
+import { WayCut } from '../../ui/way-cut.tsx';
 import { bearingWords, typeName } from '../../ui/words.ts';
-import { geoLink, momentsOf } from './tasks.ts';
+import { BottomSheet } from './bottom-sheet.tsx';
+import { NavigationChoices } from './navigation.tsx';
+import { momentsOf } from './tasks.ts';
 
 const NEWS = 4;
+/** Loaded when it is asked for: the map is most of what a page weighs. */
+const TaskMap = lazy(async () => ({ default: (await import('../../map/task-map.tsx')).TaskMap }));
 
 export function TaskCard({ assignment }: { assignment: Assignment }) {
   const { t, i18n } = useTranslation();
@@ -39,6 +44,7 @@ export function TaskCard({ assignment }: { assignment: Assignment }) {
         </div>
       </header>
       {incident && <Whereabouts incident={incident} />}
+      <WayCut assignment={assignment} />
       <Moments assignment={assignment} />
       <dl className="task-facts">
         <Situation incident={incident} />
@@ -89,6 +95,8 @@ function Whereabouts({ incident }: { incident: Incident }) {
   const { t, i18n } = useTranslation();
   const here = useTracking((tracking) => tracking.point);
   const [isCopied, setCopied] = useState(false);
+  const [isMapOpen, setMapOpen] = useState(false);
+  const [isNavigating, setNavigating] = useState(false);
   const point = incident.place.point?.coordinates;
   const words = placeWords(incident.place, incident.jurisdictionId, i18n.language, true);
   const copy = async (): Promise<void> => {
@@ -117,12 +125,27 @@ function Whereabouts({ incident }: { incident: Incident }) {
               {coordinates(point)} {isCopied && <span className="tertiary">{t('phone.copied')}</span>}
             </button>
           </div>
-          <Button className="task-navigate" href={geoLink(point, words ?? incident.title)} icon={<NavigateGlyph size={18} />}>
+          <Button className="task-navigate" onClick={() => setNavigating(true)} icon={<NavigateGlyph size={18} />}>
             {t('phone.navigate')}
           </Button>
         </div>
       ) : (
         words !== null && <p className="secondary">{t('phone.noPoint')}</p>
+      )}
+      {point && (
+        <>
+          <Button block className="task-map-button" aria-expanded={isMapOpen} onClick={() => setMapOpen(!isMapOpen)}>
+            {t(isMapOpen ? 'phone.map.close' : 'phone.map.open')}
+          </Button>
+          {isMapOpen && (
+            <Suspense fallback={<div className="task-map" />}>
+              <TaskMap place={point} here={here} />
+            </Suspense>
+          )}
+          <BottomSheet title={t('phone.navigation.title')} isOpen={isNavigating} onClose={() => setNavigating(false)}>
+            <NavigationChoices point={point} name={words ?? incident.title} />
+          </BottomSheet>
+        </>
       )}
     </section>
   );

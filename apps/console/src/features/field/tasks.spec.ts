@@ -1,5 +1,5 @@
 import type { Assignment } from '@fenghuo/domain';
-import { geoLink, leads, mayDecline, momentsOf, nextStep, tasksOf, teamIdsOf } from './tasks.ts';
+import { leads, mayDecline, momentsOf, nextStep, tasksOf, teamIdsOf } from './tasks.ts';
 
 const task = (id: string, state: Assignment['state'], dispatchedAt: string, endedAt: string | null = null): Assignment =>
   ({ id, state, dispatchedAt, acknowledgedAt: null, enRouteAt: null, onSceneAt: null, endedAt }) as Assignment;
@@ -37,10 +37,4 @@ test('who leads and who belongs', () => {
   };
   expect(teamIdsOf(person)).toEqual(['a', 'b']);
   expect([leads(person, 'a'), leads(person, 'b'), leads(null, 'a')]).toEqual([true, false, false]);
-});
-
-test('the way goes out latitude first, with a name that cannot break the link', () => {
-  expect(geoLink([120.4203, 36.15706], '九水东路 (西门)')).toBe(
-    `geo:36.157060,120.420300?q=36.157060,120.420300(${encodeURIComponent('九水东路  西门 ')})`,
-  );
 });

@@ -45,9 +45,3 @@ export const momentsOf = (assignment: Assignment): readonly { state: Assignment[
   { state: 'onScene', at: assignment.onSceneAt },
   { state: 'completed', at: assignment.state === 'completed' ? assignment.endedAt : null },
 ];
-
-/** Opens the phone's own navigation (RFC 5870); `q` puts a pin with a name for the apps that read it. */
-export function geoLink([lng, lat]: readonly [number, number], name: string): string {
-  const at = `${lat.toFixed(6)},${lng.toFixed(6)}`;
-  return `geo:${at}?q=${at}(${encodeURIComponent(name.replace(/[()]/g, ' '))})`;
-}

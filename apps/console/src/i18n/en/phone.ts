@@ -111,6 +111,14 @@ export const phone: Words<typeof zh> = {
     nameNeeded: 'Your team leader must know who you are',
     submit: 'Join',
   },
+  map: { label: 'The place of the task and mine', open: 'Show the map', close: 'Hide the map' },
+  navigation: {
+    title: 'Navigate to the task',
+    hint: 'Apps use different coordinate systems, hundreds of metres apart; each is given its own.',
+    phone: 'The phone’s map',
+    amap: 'Amap',
+    baidu: 'Baidu Maps',
+  },
   voice: {
     title: 'Voice note for {{code}}',
     start: 'Record',

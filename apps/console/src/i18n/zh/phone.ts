@@ -109,6 +109,14 @@ export const phone = {
     nameNeeded: '写上姓名，队长要知道是谁',
     submit: '加入',
   },
+  map: { label: '任务地点与我的位置', open: '看地图', close: '收起地图' },
+  navigation: {
+    title: '导航到任务地点',
+    hint: '各家用的坐标系不同，差几百米；这里已按各家的换算好。',
+    phone: '手机默认地图',
+    amap: '高德地图',
+    baidu: '百度地图',
+  },
   voice: {
     title: '录音 {{code}}',
     start: '开始录音',
