@@ -1,5 +1,8 @@
 /** Ways over a real engine and the demo's schematic roads (docs/spec/routing.md). Where Valhalla is not installed only the estimates are tried. */
+import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Closure, LngLat, Route } from '@fenghuo/domain';
 import { layDemoNetwork } from '../core/routing/demo-network.ts';
 import { eventually } from '../core/testing/eventually.ts';
@@ -34,6 +37,8 @@ const TUNNEL = {
   reason: '隧道积水',
 };
 const BRIDGE = { geometry: point([120.235, 36.138]), radiusMetres: 1500, reason: '大桥大风封闭' };
+
+const run = promisify(execFile);
 
 let server: TestServer;
 let duty: Caller;
@@ -134,6 +139,23 @@ if (!isInstalled) test.skip('ways over the network: skipped, because Valhalla is
     await open(...strips);
   });
 
+  test('[RT2] while other tiles are made current the old ones answer', async () => {
+    const [before] = await pidsOfEngines();
+    let isLaid = false;
+    const made = layAgain().finally(() => {
+      isLaid = true;
+    });
+    const networks = new Set<string>();
+    const look = async () => networks.add((await find(SHINAN, HUANGDAO)).body.network);
+    while (!isLaid) await look();
+    await made;
+    await eventually(async () => {
+      await look();
+      expect(await pidsOfEngines()).not.toContain(before);
+    });
+    expect([...networks]).toEqual(['schematic']);
+  });
+
   test('[RT2] places off the network are estimated, one of many too', async () => {
     expect((await find(SHINAN, OUTSIDE)).body).toMatchObject({ estimated: true, network: 'straightLine' });
     const [[near], [far]] = (await server.core.router.matrix([SHINAN, OUTSIDE], [HUANGDAO], 'truck')) as [[Route], [Route]];
@@ -141,11 +163,10 @@ if (!isInstalled) test.skip('ways over the network: skipped, because Valhalla is
   });
 
   test('[RT8] when the engine dies, estimates answer and it is started again', async () => {
-    const children = () => pidsOfEngines();
-    const [pid] = await children();
+    const [pid] = await pidsOfEngines();
     expect(pid).toBeDefined();
     process.kill(pid ?? 0, 'SIGKILL');
-    await eventually(async () => expect(await children()).not.toContain(pid));
+    await eventually(async () => expect(await pidsOfEngines()).not.toContain(pid));
     const meanwhile = await find(SHINAN, HUANGDAO);
     expect([meanwhile.status, ['schematic', 'straightLine'].includes(meanwhile.body.network)]).toEqual([200, true]);
     await overNetwork();
@@ -154,11 +175,16 @@ if (!isInstalled) test.skip('ways over the network: skipped, because Valhalla is
   });
 });
 
+/** As a person does it. */
+async function layAgain(): Promise<void> {
+  const tool = fileURLToPath(new URL('../../../../tools/roads/roads.mjs', import.meta.url));
+  const roads = fileURLToPath(new URL('../../assets/demo/roads.osm.pbf', import.meta.url));
+  await run(process.execPath, [tool, roads, '--schematic'], { env: { ...process.env, DATA_DIR: server.core.config.DATA_DIR } });
+}
+
 /** Children of this process that run the engine. */
 async function pidsOfEngines(): Promise<number[]> {
-  const { execFile } = await import('node:child_process');
-  const { promisify } = await import('node:util');
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)]);
+  const { stdout } = await run('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)]);
   return stdout
     .split('\n')
     .filter((line) => line.includes('valhalla/process.mjs'))
