@@ -23,5 +23,5 @@ export function ContactLost({ team }: { team: Team }) {
 /** The mark of a row. */
 export function ContactLostMark({ team }: { team: Pick<Team, 'contactLost'> }) {
   const { t } = useTranslation();
-  return team.contactLost ? <span className="red-text nowrap">{t('escalation.lost.mark')}</span> : null;
+  return team.contactLost ? <span className="red-text nowrap"> {t('escalation.lost.mark')}</span> : null;
 }

@@ -6,6 +6,7 @@ import { positions, store, useNow } from '../../live/live.ts';
 import { PositionAge } from '../../ui/position-age.tsx';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { addressOf, capabilityWords, jurisdictionName } from '../../ui/words.ts';
+import { ContactLostMark } from './contact-lost.tsx';
 
 export const STANDINGS = ['all', 'standby', 'assigned', 'outOfService'] as const;
 type Standing = Exclude<(typeof STANDINGS)[number], 'all'>;
@@ -34,11 +35,8 @@ export function useColumns(onOpen: ((id: string) => void) | null): TableColumnsT
             {team.name}
           </button>
         )}
-        {isPhone && (
-          <div className="tertiary">
-            {team.code} · {capabilitiesOf(team)}
-          </div>
-        )}
+        <ContactLostMark team={team} />
+        {isPhone && <div className="tertiary">{[team.code, capabilitiesOf(team)].filter(Boolean).join(' · ')}</div>}
       </>
     ),
   };
