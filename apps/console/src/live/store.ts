@@ -6,6 +6,7 @@ import {
   type Assignment,
   applyBatch,
   type Batch,
+  type Closure,
   type Drawing,
   type ForceRequest,
   type Escalation,
@@ -32,6 +33,7 @@ export type RowOf = {
   team: Team;
   incidentType: IncidentType;
   jurisdiction: Jurisdiction;
+  closure: Closure;
   sos: Sos;
   need: Need;
   forceRequest: ForceRequest;

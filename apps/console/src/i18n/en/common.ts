@@ -2,6 +2,7 @@ import type { Words } from '../i18n.ts';
 import type { common as zh } from '../zh/common.ts';
 
 export const common: Words<typeof zh> = {
+  wayCut: 'The way is cut: {{reason}}',
   product: 'Fenghuo',
   unknown: 'Unknown',
   none: '—',

@@ -1,4 +1,5 @@
 export const common = {
+  wayCut: '路线被阻断：{{reason}}',
   product: '烽火',
   unknown: '未知',
   none: '—',
