@@ -7,6 +7,7 @@ import {
   type EndSos,
   endSos,
   type HeldSos,
+  type LngLat,
   type OwnSos,
   ownSos,
   type RaiseSos,
@@ -19,15 +20,35 @@ import {
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
+import { Geography } from '../core/geography.ts';
 import { Places } from '../core/places.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
+
+type Placed = {
+  teamId: string | null;
+  teamNode: string | null;
+  vehicleNode: string | null;
+  longitude: number | null;
+  latitude: number | null;
+  isKnown: boolean;
+};
+/** Whose terminal it is, where it was last, and whether its alarm is known. The device is locked: its next alarm waits for this one. */
+const PLACED = `
+  SELECT t.id AS "teamId", t.row ->> 'jurisdictionId' AS "teamNode", v.row ->> 'jurisdictionId' AS "vehicleNode", p.longitude, p.latitude,
+    EXISTS (SELECT FROM sos s WHERE s.extra ->> 'deviceId' = d.id::text AND (s.live OR (s.row ->> 'endedAt')::timestamptz > now() - interval '10 minutes')) AS "isKnown"
+  FROM devices d
+  LEFT JOIN vehicles v ON v.id = d.vehicle_id
+  LEFT JOIN teams t ON t.id = coalesce(d.team_id, v.team_id)
+  LEFT JOIN last_positions p ON p.position_number = coalesce(v.position_number, t.position_number)
+  WHERE d.id = $1 FOR NO KEY UPDATE OF d`;
 
 @Injectable()
 export class SosActions {
   constructor(
     private readonly transactions: Transactions,
     private readonly places: Places,
+    private readonly geography: Geography,
   ) {}
 
   async raise(asked: Asked, command: RaiseSos): Promise<Answer<Sos>> {
@@ -38,9 +59,25 @@ export class SosActions {
       const assignment = await this.assignmentOf(tx, viewer, command.assignmentId);
       const team = await this.teamOf(tx, viewer, assignment?.teamId ?? command.teamId ?? viewer.teamIds[0]);
       const node = command.point ? this.places.settle({ point: command.point }, viewer.homeNodeId).jurisdictionId : viewer.homeNodeId;
-      const facts: SosFacts = { id, person: { id: viewer.personId, name: viewer.identity.name }, team, assignment, node };
+      const person = { id: viewer.personId, name: viewer.identity.name };
+      const facts: SosFacts = { id, person, team, assignment, deviceId: null, node };
       tx.record(raiseSos(tx.now, facts, command));
       return created(tx.row<Sos>('sos', id));
+    });
+  }
+
+  /** [S5] A terminal repeats its alarm for as long as it is on: one call while it is open, and none for ten minutes after somebody has ended it. */
+  async raiseFromDevice(deviceId: string): Promise<void> {
+    await this.transactions.runAs('terminal', async (tx) => {
+      await tx.begin();
+      const [found] = await tx.query<Placed>(PLACED, [deviceId]);
+      if (found === undefined || found.isKnown) return;
+      const { longitude, latitude, teamId, teamNode, vehicleNode } = found;
+      const point =
+        longitude === null || latitude === null ? null : { type: 'Point' as const, coordinates: [longitude, latitude] as LngLat };
+      const { jurisdictionId: node } = this.places.settle({ point }, teamNode ?? vehicleNode ?? this.geography.rootId);
+      const team = teamId === null || teamNode === null ? null : { id: teamId, node: teamNode };
+      tx.record(raiseSos(tx.now, { id: uuidv7(), person: null, team, assignment: null, deviceId, node }, { point }));
     });
   }
 

@@ -1,6 +1,7 @@
 /** docs/spec/phone.md, S1–S4. */
 import type { Incident, Sos } from '@fenghuo/domain';
 import { type Caller, EAST, OUTSIDE, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { SosActions } from './sos.actions.ts';
 
 let server: TestServer;
 let root: Caller;
@@ -89,4 +90,22 @@ test('[S1] the same press sent twice is one call', async () => {
   const key = { 'Idempotency-Key': 'press-1' };
   const [first, again] = [await leader.post<Sos>('/sos', {}, key), await leader.post<Sos>('/sos', {}, key)];
   expect([again.status, again.body.id, again.headers.get('idempotency-replayed')]).toEqual([201, first.body.id, 'true']);
+});
+
+test('[S5] a terminal that repeats its alarm makes one call, and after its end stays quiet for ten minutes', async () => {
+  const device = await root.post<{ device: { id: string } }>('/devices', {
+    kind: 'jt808',
+    teamId: server.city.teams.west,
+    crs: 'wgs84',
+    terminalId: '13912345678',
+  });
+  const { id } = device.body.device ?? (device.body as unknown as { id: string });
+  const actions = server.application.nest.get(SosActions);
+  await Promise.all([actions.raiseFromDevice(id), actions.raiseFromDevice(id)]);
+  const open = async () => (await root.get<{ items: Sos[] }>('/sos?state=raised')).body.items.filter(({ person }) => person === null);
+  const [call, ...more] = await open();
+  expect([call?.teamId, more]).toEqual([server.city.teams.west, []]);
+  await root.post(`/sos/${call?.id}/end`, { reason: '误触' });
+  await actions.raiseFromDevice(id);
+  expect(await open()).toEqual([]);
 });

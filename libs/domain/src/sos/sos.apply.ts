@@ -4,13 +4,13 @@ import type { Sos } from './sos.ts';
 
 export type HeldSos = Held<Sos>;
 /** The nodes whose rooms hear it: the team's, the incident's, else where it was pressed. */
-export type SosExtra = { nodes: string[] };
+export type SosExtra = { nodes: string[]; deviceId: string | null };
 
-type Payload = { nodes: string[]; owner: Sos['owner']; reason: string };
+type Payload = { nodes: string[]; deviceId: string | null; owner: Sos['owner']; reason: string };
 
 export function applySos(before: HeldSos | null, event: DomainEvent): HeldSos {
   const p = event.payload as Payload;
-  if (before === null) return hold({ ...(event.initial as Sos), version: 0 }, true, { nodes: p.nodes });
+  if (before === null) return hold({ ...(event.initial as Sos), version: 0 }, true, { nodes: p.nodes, deviceId: p.deviceId });
   const { row, live } = before;
   const extra = before.extra as SosExtra;
   const flags = withFlags(row.flags, event.flags);

@@ -8,7 +8,15 @@ import { endSos, ownSos, raiseSos, type SosFacts } from './sos.rules.ts';
 
 const person = { id: eg.id(), name: '张德胜' };
 const owner = { id: eg.id(), name: '林晓岚' };
-const facts = (part: Partial<SosFacts> = {}): SosFacts => ({ id: eg.id(), person, team: null, assignment: null, node: 'city', ...part });
+const facts = (part: Partial<SosFacts> = {}): SosFacts => ({
+  id: eg.id(),
+  person,
+  team: null,
+  assignment: null,
+  deviceId: null,
+  node: 'city',
+  ...part,
+});
 const after = (sos: HeldSos | null, [event]: readonly DomainEvent[]): HeldSos => {
   if (event === undefined) throw new Error('no event');
   return applyEvent('sos', sos as never, event) as unknown as HeldSos;

@@ -10,6 +10,8 @@ export type SosFacts = {
   person: Sos['person'];
   team: { id: string; node: string } | null;
   assignment: { id: string; incidentId: string; node: string } | null;
+  /** The terminal whose alarm it is, if no person pressed. */
+  deviceId: string | null;
   /** The node of the point, else where the person works. */
   node: string;
 };
@@ -37,7 +39,8 @@ export function raiseSos(now: Instant, facts: SosFacts, command: RaiseSos): Doma
   };
   const known = [facts.team?.node, facts.assignment?.node].filter((node) => node !== undefined);
   const nodes = [...new Set([...known, facts.node])];
-  const payload = { nodes, sosId: facts.id, teamId: initial.teamId, name: facts.person?.name ?? null, point: initial.point };
+  const { deviceId } = facts;
+  const payload = { nodes, deviceId, sosId: facts.id, teamId: initial.teamId, name: facts.person?.name ?? null, point: initial.point };
   return [{ type: 'sos.raised', subject, incidentId: initial.incidentId, at, flags, initial, payload, touches: [subject] }];
 }
 
