@@ -71,7 +71,6 @@ export const error: Words<typeof zh> = {
   STEP_NOT_POSSIBLE: 'Not possible in the present state.',
   CLOSURE_NOT_CLOSED: 'The road is open already.',
   UNREACHABLE: 'There is no way that is open.',
-  CLOSURE_NOT_CLOSED: 'The road is open already.',
   NOT_ARCHIVABLE: 'It cannot be archived yet.',
   ESCALATION_OWNED: 'Somebody has taken it on; it escalates no further.',
   ESCALATION_ENDED: 'Its cause has ended, and so has the escalation.',
