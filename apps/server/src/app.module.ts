@@ -12,17 +12,16 @@ import { DeviceQueries } from './device/device.queries.ts';
 import { DispatchActions } from './dispatch/dispatch.actions.ts';
 import { DispatchController } from './dispatch/dispatch.controller.ts';
 import { DispatchQueries } from './dispatch/dispatch.queries.ts';
+import { ClockFacts } from './escalation/clock-facts.ts';
+import { EscalationActions } from './escalation/escalation.actions.ts';
+import { EscalationChainController, EscalationController } from './escalation/escalation.controller.ts';
+import { EscalationQueries } from './escalation/escalation.queries.ts';
 import { FeedController } from './feed/feed.controller.ts';
 import { ForceActions } from './force/force.actions.ts';
 import { ForceController } from './force/force.controller.ts';
 import { ForceQueries } from './force/force.queries.ts';
 import { HealthController } from './health.controller.ts';
 import { IncidentActions } from './incident/incident.actions.ts';
-import { RecommendationQueries } from './dispatch/recommendation.queries.ts';
-import { ClockFacts } from './escalation/clock-facts.ts';
-import { EscalationActions } from './escalation/escalation.actions.ts';
-import { EscalationChainController, EscalationController } from './escalation/escalation.controller.ts';
-import { EscalationQueries } from './escalation/escalation.queries.ts';
 import { IncidentController } from './incident/incident.controller.ts';
 import { IncidentQueries } from './incident/incident.queries.ts';
 import { IncidentTypeActions } from './incident-type/incident-type.actions.ts';
@@ -83,6 +82,8 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     TeamController,
     ForceController,
     OrderController,
+    EscalationChainController,
+    EscalationController,
     VehicleController,
     DeviceController,
     PositionController,
@@ -92,8 +93,6 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     IncidentTypeController,
     PlaceController,
     GazetteerController,
-    EscalationChainController,
-    EscalationController,
     FeedController,
     MediaController,
     SosController,
@@ -116,6 +115,9 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ForceActions,
     ForceQueries,
     OrderActions,
+    ClockFacts,
+    EscalationActions,
+    EscalationQueries,
     JurisdictionActions,
     JurisdictionQueries,
     IncidentTypeActions,
@@ -132,9 +134,6 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     JoinActions,
     SosActions,
     SosQueries,
-    ClockFacts,
-    EscalationActions,
-    EscalationQueries,
     MediaQueries,
     MediaForms,
     MediaFiles,

@@ -27,12 +27,12 @@ export const Config = z
       .string()
       .default('Asia/Shanghai')
       .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'a time zone of the IANA list'),
+    /** How long a team on duty may be silent before its contact counts as lost. */
+    CONTACT_LOST_MINUTES: z.coerce.number().min(1).max(1440).default(10),
     DEMO: optional(flag),
     DEMO_PASSWORD: optional(z.string().min(8).max(200)),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
-    /** How long a team on duty may be silent before its contact counts as lost. */
-    CONTACT_LOST_MINUTES: z.coerce.number().min(1).max(1440).default(10),
   .superRefine((config, context) => {
     if ((config.TLS_CERT === undefined) !== (config.TLS_KEY === undefined)) {
       context.addIssue({ code: 'custom', path: ['TLS_CERT'], message: 'TLS_CERT and TLS_KEY go together' });

@@ -63,15 +63,15 @@ export class Geography implements Tree {
     return parent === null ? [] : [nodeId, ...this.ancestry(parent)];
   }
 
-  /** The deepest jurisdiction whose boundary holds the point, or null outside all. */
-  at(point: LngLat): Jurisdiction | null {
-    const hits = this.index?.search(point[0], point[1], point[0], point[1]) ?? [];
-    const inside = hits.flatMap((hit) => {
   /** The node and everything above it, the root last. */
   path(nodeId: string): string[] {
     return nodeId === this.rootId ? [nodeId] : [...this.ancestry(nodeId), this.rootId];
   }
 
+  /** The deepest jurisdiction whose boundary holds the point, or null outside all. */
+  at(point: LngLat): Jurisdiction | null {
+    const hits = this.index?.search(point[0], point[1], point[0], point[1]) ?? [];
+    const inside = hits.flatMap((hit) => {
       const area = this.areas[hit];
       return area !== undefined && booleanPointInPolygon(point, area.geometry) ? [area.jurisdictionId] : [];
     });

@@ -26,11 +26,11 @@ export class IncidentTypeActions {
 
   async create(asked: Asked, command: CreateIncidentType): Promise<Answer<IncidentType>> {
     asked.viewer.check('manageSystem', this.geography.rootId);
+    this.checkPlaces(command);
     try {
       return await this.transactions.run(asked, async (tx) => {
         const id = command.id ?? uuidv7();
         const sameCode = await this.ofCode(command.code);
-    this.checkPlaces(command);
         const parent = command.parentCode ? await this.ofCode(command.parentCode) : null;
         tx.record(createIncidentType(tx.now, { id, sameCode, parent }, command));
         return created(tx.row<IncidentType>('incidentType', id));
@@ -44,21 +44,21 @@ export class IncidentTypeActions {
 
   async describe(asked: Asked, id: string, command: DescribeIncidentType): Promise<Answer<IncidentType>> {
     asked.viewer.check('manageSystem', this.geography.rootId);
+    this.checkPlaces(command);
     return this.transactions.run(asked, async (tx) => {
       const { row } = await tx.open<Held<IncidentType>>('incidentType', id);
       tx.record(describeIncidentType(tx.now, { row }, command));
       return ok(tx.row<IncidentType>('incidentType', id));
-    this.checkPlaces(command);
     });
   }
 
   private async ofCode(code: string): Promise<IncidentType | null> {
     return (await this.database.one<{ row: IncidentType }>('SELECT row FROM incident_types WHERE code = $1', [code]))?.row ?? null;
   }
-}
 
   private checkPlaces({ exceptions }: Pick<DescribeIncidentType, 'exceptions'>): void {
     for (const [index, { jurisdictionId }] of (exceptions ?? []).entries())
       if (jurisdictionId && this.geography.node(jurisdictionId) === undefined)
         throw new DomainError('JURISDICTION_UNKNOWN', { path: `exceptions.${index}.jurisdictionId` });
   }
+}

@@ -109,9 +109,9 @@ export const CreateIncidentType = z
     class: z.enum(INCIDENT_CLASSES),
     name,
     targets: Targets.nullish(),
+    exceptions: z.array(TargetException).max(MAX_EXCEPTIONS).nullish(),
     capabilities: z.array(codeText(40)).max(20).nullish(),
   })
-    exceptions: z.array(TargetException).max(MAX_EXCEPTIONS).nullish(),
   .meta({ id: 'CreateIncidentType' });
 export type CreateIncidentType = z.infer<typeof CreateIncidentType>;
 
@@ -119,9 +119,9 @@ export const DescribeIncidentType = z
   .strictObject({
     name: name.nullish(),
     targets: Targets.nullish(),
+    exceptions: z.array(TargetException).max(MAX_EXCEPTIONS).nullish(),
     capabilities: z.array(codeText(40)).max(20).nullish(),
     active: z.boolean().nullish(),
-    exceptions: z.array(TargetException).max(MAX_EXCEPTIONS).nullish(),
   })
   .meta({ id: 'DescribeIncidentType' });
 export type DescribeIncidentType = z.infer<typeof DescribeIncidentType>;

@@ -88,6 +88,7 @@ export function createIncidentType(
     class: command.class,
     name: command.name,
     targets: command.targets ?? DEFAULT_TARGETS,
+    ...(command.exceptions && { exceptions: command.exceptions }),
     capabilities: command.capabilities ?? [],
     active: true,
   };
@@ -98,7 +99,6 @@ export function describeIncidentType(now: Instant, facts: { row: IncidentType },
   const { row } = facts;
   const { name, targets, exceptions, capabilities, active } = command;
   const described = given({ name, targets, exceptions, capabilities, active });
-    ...(command.exceptions && { exceptions: command.exceptions }),
   return isChanged(row, described) ? [made(now, { kind: 'incidentType', id: row.id }, 'incidentType.described', { described })] : [];
 }
 

@@ -11,8 +11,8 @@ export const settings: Words<typeof zh> = {
     people: 'People',
     jurisdictions: 'Jurisdictions',
     'incident-types': 'Incident types',
-    audit: 'Audit',
     escalation: 'Escalation',
+    audit: 'Audit',
   },
   notYours: 'Your account cannot open “{{section}}”',
   notYoursWhy:
