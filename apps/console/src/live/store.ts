@@ -8,9 +8,9 @@ import {
   type Batch,
   type Closure,
   type Drawing,
-  type ForceRequest,
   type Escalation,
   type EscalationChain,
+  type ForceRequest,
   type Incident,
   type IncidentType,
   type Jurisdiction,
@@ -34,15 +34,14 @@ export type RowOf = {
   incidentType: IncidentType;
   jurisdiction: Jurisdiction;
   closure: Closure;
-  sos: Sos;
   need: Need;
   forceRequest: ForceRequest;
   drawing: Drawing;
   order: Order;
-};
   escalation: Escalation;
   escalationChain: EscalationChain;
   sos: Sos;
+};
 export type RowKind = keyof RowOf;
 
 const NOTIFY_EVERY_MS = 50;
