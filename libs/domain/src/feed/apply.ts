@@ -48,6 +48,8 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applyChain(before as HeldChain | null, event);
     case 'closure':
       return applyClosure(before as HeldClosure | null, event);
+    case 'vehicle':
+      return applyVehicle(before as HeldVehicle | null, event);
     case 'sos':
       return applySos(before as HeldSos | null, event);
     case 'jurisdiction':
