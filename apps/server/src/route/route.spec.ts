@@ -173,6 +173,15 @@ if (!isInstalled) test.skip('ways over the network: skipped, because Valhalla is
     const answers = await Promise.all(Array.from({ length: 200 }, () => find(SHINAN, HUANGDAO)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   });
+
+  test('[RT8] an engine that is stuck is given up, and started again', async () => {
+    const [pid] = await pidsOfEngines();
+    process.kill(pid ?? 0, 'SIGSTOP');
+    const { status, body } = await find(SHINAN, HUANGDAO);
+    expect([status, body.network]).toEqual([200, 'straightLine']);
+    await eventually(async () => expect(await pidsOfEngines()).not.toContain(pid));
+    await overNetwork();
+  });
 });
 
 /** As a person does it. */
