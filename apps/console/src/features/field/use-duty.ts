@@ -88,7 +88,7 @@ export function usePhone(person: SignedIn | null, teamIds: readonly string[]): v
 }
 
 /** Everything that waits is tried when there is a reason to hope. */
-export function useRetries(): void {
+export function useRetries(person: SignedIn | null): void {
   const { state } = useConnection();
   const unsaved = useOutbox(({ unsavedIds }) => unsavedIds.size);
   useEffect(() => {
@@ -97,6 +97,10 @@ export function useRetries(): void {
     window.addEventListener('online', hurry);
     return () => window.removeEventListener('online', hurry);
   }, [state]);
+  // Signed in again, over the page.
+  useEffect(() => {
+    if (person !== null) outbox.hurry();
+  }, [person]);
   // What could not be kept lives in this page alone.
   useEffect(() => {
     if (unsaved === 0) return;

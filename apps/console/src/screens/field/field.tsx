@@ -14,7 +14,6 @@ import { useKeptMap, useNewOrders, usePhone, usePosition, useRetries, useScreenO
 import { SignInAgain } from '../../features/session/sign-in.tsx';
 import { useRow } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox.ts';
-import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { usePerson } from '../../live/session.ts';
 import { FlagGlyph, PenGlyph, PersonGlyph } from '../../ui/glyphs.tsx';
 import './field.css';
@@ -44,7 +43,7 @@ export function FieldScreen() {
   const announced = useNewOrders(tasks.all);
   usePosition(selected?.teamId ?? (tab === 'report' ? (teamIds[0] ?? null) : null));
   usePhone(person, teamIds);
-  useRetries();
+  useRetries(person);
   useScreenOn(selected !== null);
   useKeptMap(incident?.place.point?.coordinates ?? null);
   useEffect(() => {
@@ -102,14 +101,7 @@ export function FieldScreen() {
         <div className="unseen" role="status" aria-live="assertive">
           {announced !== null && t('phone.announce.newTask', { title: announced })}
         </div>
-        <SignInAgain
-          open={isSigningIn}
-          username={person?.username}
-          onClose={() => {
-            setSigningIn(false);
-            outbox.hurry();
-          }}
-        />
+        <SignInAgain open={isSigningIn} username={person?.username} onClose={() => setSigningIn(false)} />
       </div>
     </ConfigProvider>
   );
