@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { MAX_MEDIA_BYTES } from '@fenghuo/domain';
@@ -20,6 +19,7 @@ import { AnswerInterceptor, COOKIE, ourOrigin, SchemaPipe, SessionGuard } from '
 import { takeForms, takeJsonBodies } from './core/json-body.ts';
 import { NestLog } from './core/log.ts';
 import { withRefusals } from './core/openapi.ts';
+import { securityHeaders } from './core/security-headers.ts';
 import type { Core } from './core.module.ts';
 import { FeedGateway } from './feed/gateway.ts';
 import { PositionFrames } from './position/position.frames.ts';
@@ -68,11 +68,13 @@ export async function makeApplication(core: Core): Promise<Application> {
   takeLargerBodies(nest);
   const isOurOrigin = ourOrigin(config.PUBLIC_URL);
   await nest.register(cookie as never);
-  await nest.register(helmet as never, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
-    hsts: false,
-    crossOriginEmbedderPolicy: false,
-  });
+  const headers = securityHeaders();
+  nest
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', async (_, reply) => {
+      void reply.headers(headers);
+    });
   await nest.register(multipart as never, { limits: { fileSize: MAX_MEDIA_BYTES, files: 1, fields: 10, parts: 12, fieldSize: 10_000 } });
   const closing = prepareClosing(nest);
   await serveFiles(nest);
@@ -107,22 +109,6 @@ export async function makeApplication(core: Core): Promise<Application> {
   };
   return { nest, gateway, close };
 }
-
-const CONTENT_POLICY = {
-  defaultSrc: ["'none'"],
-  baseUri: ["'none'"],
-  objectSrc: ["'none'"],
-  frameAncestors: ["'none'"],
-  formAction: ["'self'"],
-  scriptSrc: ["'self'"],
-  workerSrc: ["'self'"],
-  connectSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:', 'blob:'],
-  mediaSrc: ["'self'", 'blob:'],
-  fontSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  manifestSrc: ["'self'"],
-};
 
 /** A route that takes more than the rest says so: `@RouteConfig({ bodyLimit })`. */
 function takeLargerBodies(nest: NestFastifyApplication): void {

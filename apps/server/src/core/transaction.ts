@@ -42,6 +42,9 @@ export const TABLE_OF = {
   sos: 'sos',
 } as const satisfies Record<Kind, string>;
 
+/** The others come after these. */
+const LOCK_ORDER: Partial<Record<Kind, number>> = { incident: 0, report: 1, assignment: 2, team: 3 };
+
 /** A change as the log keeps it: who may see the row after it (`scope`) and, where that differs, before it (`was`). */
 export type LoggedChange = Change & { scope: readonly string[]; was?: readonly string[] };
 
@@ -113,6 +116,7 @@ export class Transactions {
 
 export class Transaction {
   private client: pg.PoolClient | null = null;
+  private beginning: Promise<void> | null = null;
   private readonly rows = new Map<string, Held | null>();
   private readonly before = new Map<string, Held | null>();
   private readonly events: LoggedEvent[] = [];
@@ -136,8 +140,12 @@ export class Transaction {
   }
 
   /** Begins, so that what follows is locked and happens in this transaction. Without it a command is one statement, and what it was shown is compared. */
-  async begin(): Promise<void> {
-    if (this.client !== null) return;
+  begin(): Promise<void> {
+    this.beginning ??= this.connect();
+    return this.beginning;
+  }
+
+  private async connect(): Promise<void> {
     this.client = await this.database.pool.connect();
     // Not awaited: what follows is sent behind it on the same connection, and fails if this does.
     this.client.query('BEGIN').catch(() => undefined);
@@ -222,7 +230,7 @@ export class Transaction {
 
   /** Writes everything in one statement, the events last so that holes in their numbers stay short. Returns whether the log grew. */
   async commit(asked: Asked | null, answer: Answer<unknown>): Promise<boolean> {
-    for (const [key, after] of this.rows) {
+    for (const [key, after] of this.inLockOrder()) {
       const before = this.before.get(key) ?? null;
       const writer = this.unlocked.get(key) ?? null;
       if (after === null) continue;
@@ -251,6 +259,12 @@ export class Transaction {
       this.client = null;
     }
     return this.events.length > 0;
+  }
+
+  /** Rows are taken in the order in which they are locked, whichever was read first: two that change the same rows wait for one another and no more. */
+  private inLockOrder(): [string, Held | null][] {
+    const rank = ([key, held]: [string, Held | null]): string => `${held === null ? 9 : (LOCK_ORDER[held.kind] ?? 8)} ${key}`;
+    return [...this.rows].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   }
 
   async rollback(): Promise<void> {

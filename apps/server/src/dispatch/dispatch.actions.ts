@@ -44,9 +44,8 @@ export class DispatchActions {
   async dispatch(asked: Asked, incidentId: string, command: DispatchTeams): Promise<Answer<{ assignments: Assignment[] }>> {
     const teamIds = [...new Set(command.teamIds)];
     return this.transactions.run(asked, async (tx) => {
-      const incident = await tx.open<HeldIncident>('incident', incidentId);
+      const [incident, teams] = await Promise.all([tx.open<HeldIncident>('incident', incidentId), tx.lock<HeldTeam>('team', teamIds)]);
       asked.viewer.check('handleIncidents', incident.row.jurisdictionId);
-      const teams = await tx.lock<HeldTeam>('team', teamIds);
       const unknown = teamIds.filter((id) => !teams.some(({ row, scope }) => row.id === id && asked.viewer.sees(scope)));
       if (unknown.length > 0)
         throw new DomainError('TEAM_UNKNOWN', { errors: unknown.map((teamId) => ({ path: 'teamIds', teamId, code: 'TEAM_UNKNOWN' })) });

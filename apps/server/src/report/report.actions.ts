@@ -79,10 +79,11 @@ export class ReportActions {
 
   async accept(asked: Asked, id: string, command: AcceptReport): Promise<Answer<Incident>> {
     await this.catalogue.check(command.typeCode);
+    // Drawn once, beside the first reading: when a second try holds a lock, it waits for no other connection.
+    let drawn: Promise<string> | null = null;
     return this.transactions.run(asked, async (tx) => {
-      // Before anything is locked: who holds a lock must not wait for a second connection that those who wait for the lock may have.
-      const code = await this.codes.next('Q', tx.now);
-      const report = await this.open(tx, asked, id);
+      drawn ??= this.codes.next('Q', tx.now);
+      const [report, code] = await Promise.all([this.open(tx, asked, id), drawn]);
       const settled = command.place ? this.places.settle(command.place, report.row.jurisdictionId) : null;
       const place = settled?.place ?? report.row.place;
       const jurisdictionId = settled?.jurisdictionId ?? report.row.jurisdictionId;
