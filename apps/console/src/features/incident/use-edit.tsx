@@ -128,5 +128,5 @@ function valueWords(t: TFunction, language: string, types: readonly IncidentType
     return [address, point ? coordinates(point.coordinates) : null].filter(Boolean).join(' ') || t('common.none');
   }
   const type = field === 'typeCode' ? types.find(({ code }) => code === value) : undefined;
-  return type === undefined ? String(value) : typeName(type, language);
+  return (type && typeName(type, language)) ?? String(value);
 }
