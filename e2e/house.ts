@@ -143,8 +143,8 @@ async function signIn(context: BrowserContext, node: string, username: string): 
   return context.cookies(node);
 }
 
-/** What the browser itself says of requests while a story has taken its network away. */
-const CUT_OFF = /ERR_INTERNET_DISCONNECTED/;
+/** What the browser itself says of requests while a story has taken its network away; the second of those that pass a service worker. */
+const CUT_OFF = /ERR_INTERNET_DISCONNECTED|ERR_FAILED/;
 
 const isOurs = (address: string, node: string): boolean => {
   const { protocol, host } = new URL(address);
