@@ -5,13 +5,20 @@ import { AuditQueries } from './audit/audit.queries.ts';
 import { ClosureActions } from './closure/closure.actions.ts';
 import { ClosureController } from './closure/closure.controller.ts';
 import { Failures } from './core/failures.ts';
+import { Reaches } from './core/reaches.ts';
+import { TeamBoard } from './core/team-board.ts';
+import { Towns } from './core/towns.ts';
 import { type Core, CoreModule } from './core.module.ts';
+import { CoverageController } from './coverage/coverage.controller.ts';
+import { CoverageQueries } from './coverage/coverage.queries.ts';
 import { DeviceActions } from './device/device.actions.ts';
 import { DeviceController } from './device/device.controller.ts';
 import { DeviceQueries } from './device/device.queries.ts';
+import { Arrivals } from './dispatch/arrivals.ts';
 import { DispatchActions } from './dispatch/dispatch.actions.ts';
 import { DispatchController } from './dispatch/dispatch.controller.ts';
 import { DispatchQueries } from './dispatch/dispatch.queries.ts';
+import { RecommendationQueries } from './dispatch/recommendation.queries.ts';
 import { ClockFacts } from './escalation/clock-facts.ts';
 import { EscalationActions } from './escalation/escalation.actions.ts';
 import { EscalationChainController, EscalationController } from './escalation/escalation.controller.ts';
@@ -28,6 +35,8 @@ import { IncidentTypeActions } from './incident-type/incident-type.actions.ts';
 import { IncidentTypeController } from './incident-type/incident-type.controller.ts';
 import { JoinActions } from './join/join.actions.ts';
 import { JoinController } from './join/join.controller.ts';
+import { TerminalActions } from './jt808/terminal.actions.ts';
+import { TerminalController } from './jt808/terminal.controller.ts';
 import { JurisdictionActions } from './jurisdiction/jurisdiction.actions.ts';
 import { JurisdictionController } from './jurisdiction/jurisdiction.controller.ts';
 import { JurisdictionQueries } from './jurisdiction/jurisdiction.queries.ts';
@@ -77,6 +86,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ReportController,
     IncidentController,
     DispatchController,
+    CoverageController,
     ClosureController,
     RouteController,
     TeamController,
@@ -89,6 +99,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     PositionController,
     OsmandController,
     TrackController,
+    TerminalController,
     JurisdictionController,
     IncidentTypeController,
     PlaceController,
@@ -111,6 +122,12 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     DispatchActions,
     ClosureActions,
     DispatchQueries,
+    RecommendationQueries,
+    Arrivals,
+    TeamBoard,
+    Reaches,
+    Towns,
+    CoverageQueries,
     TeamActions,
     ForceActions,
     ForceQueries,
@@ -128,6 +145,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     TrackQueries,
     VehicleActions,
     DeviceActions,
+    TerminalActions,
     DeviceQueries,
     MediaActions,
     Failures,

@@ -54,7 +54,11 @@ export class Geography implements Tree {
   }
 
   subtree(nodeId: string): string[] {
-    return [nodeId, ...(this.children.get(nodeId) ?? []).flatMap((child) => this.subtree(child))];
+    return [nodeId, ...this.childrenOf(nodeId).flatMap((child) => this.subtree(child))];
+  }
+
+  childrenOf(nodeId: string): readonly string[] {
+    return this.children.get(nodeId) ?? [];
   }
 
   /** The node and those above it, without the root, which everything shares. */

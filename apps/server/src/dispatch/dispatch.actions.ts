@@ -24,6 +24,7 @@ import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, ok } from '../core/asked.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import { PositionActions } from '../position/position.actions.ts';
+import { Arrivals } from './arrivals.ts';
 
 const TIME_OF_STEP = {
   acknowledge: 'acknowledgedAt',
@@ -39,10 +40,12 @@ export class DispatchActions {
   constructor(
     private readonly transactions: Transactions,
     private readonly positions: PositionActions,
+    private readonly arrivals: Arrivals,
   ) {}
 
   async dispatch(asked: Asked, incidentId: string, command: DispatchTeams): Promise<Answer<{ assignments: Assignment[] }>> {
     const teamIds = [...new Set(command.teamIds)];
+    const arrivalsAt = this.arrivals.once();
     return this.transactions.run(asked, async (tx) => {
       const [incident, teams] = await Promise.all([tx.open<HeldIncident>('incident', incidentId), tx.lock<HeldTeam>('team', teamIds)]);
       asked.viewer.check('handleIncidents', incident.row.jurisdictionId);
@@ -51,12 +54,17 @@ export class DispatchActions {
         throw new DomainError('TEAM_UNKNOWN', { errors: unknown.map((teamId) => ({ path: 'teamIds', teamId, code: 'TEAM_UNKNOWN' })) });
       const inOrder = teamIds.map((id) => teams.find(({ row }) => row.id === id) as HeldTeam);
       const open = await this.openAssignments(tx, asked, inOrder);
+      const arrivals = await arrivalsAt(
+        incident.row,
+        inOrder.map(({ row }) => row),
+      );
       const gateOf = await this.gates(tx, asked, incident, inOrder);
       const facts: AskedTeam[] = inOrder.map((team) => ({
         team,
         assignmentId: uuidv7(),
         open: open.get(team.row.id) ?? [],
         gate: gateOf(team),
+        arrival: arrivals.get(team.row.id) ?? null,
       }));
       tx.record(dispatchTeams(tx.now, { incident, teams: facts }, command));
       return ok({ assignments: facts.map(({ assignmentId }) => tx.row<Assignment>('assignment', assignmentId)) });

@@ -18,6 +18,7 @@ import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { DispatchActions } from './dispatch.actions.ts';
 import { DispatchQueries } from './dispatch.queries.ts';
+import { RecommendationQueries } from './recommendation.queries.ts';
 
 const Dispatched = z.object({ assignments: z.array(Assignment) });
 
@@ -27,12 +28,13 @@ export class DispatchController {
   constructor(
     private readonly actions: DispatchActions,
     private readonly queries: DispatchQueries,
+    private readonly advice: RecommendationQueries,
   ) {}
 
   @Get('incidents/:id/recommendations')
   @ApiOkResponse({ standardSchema: Recommendation })
-  recommendations(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): ReturnType<DispatchQueries['recommendations']> {
-    return this.queries.recommendations(viewer, id);
+  recommendations(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<Recommendation> {
+    return this.advice.ofIncident(viewer, id);
   }
 
   @Post('incidents/:id/dispatch')

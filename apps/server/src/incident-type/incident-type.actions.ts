@@ -8,6 +8,10 @@ import {
   describeIncidentType,
   type Held,
   type IncidentType,
+  NO_RESPONSE,
+  type SetTypeResponse,
+  setTypeResponse,
+  type TypeResponse,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
@@ -50,6 +54,26 @@ export class IncidentTypeActions {
       tx.record(describeIncidentType(tx.now, { row }, command));
       return ok(tx.row<IncidentType>('incidentType', id));
     });
+  }
+
+  async setResponse(asked: Asked, code: string, command: SetTypeResponse): Promise<Answer<TypeResponse>> {
+    asked.viewer.check('manageSystem', this.geography.rootId);
+    const { id } = await this.named(code);
+    return this.transactions.run(asked, async (tx) => {
+      const { row } = await tx.open<Held<IncidentType>>('incidentType', id);
+      tx.record(setTypeResponse(tx.now, { row }, command));
+      return ok(tx.row<IncidentType>('incidentType', id).response ?? NO_RESPONSE);
+    });
+  }
+
+  async response(code: string): Promise<TypeResponse> {
+    return (await this.named(code)).response ?? NO_RESPONSE;
+  }
+
+  private async named(code: string): Promise<IncidentType> {
+    const type = await this.ofCode(code);
+    if (type === null) throw new DomainError('NOT_FOUND');
+    return type;
   }
 
   private async ofCode(code: string): Promise<IncidentType | null> {

@@ -1,5 +1,16 @@
-import { CreateIncidentType, DescribeIncidentType, Id, IncidentType, ListQuery, type Page, pageOf } from '@fenghuo/domain';
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  CreateIncidentType,
+  codeText,
+  DescribeIncidentType,
+  Id,
+  IncidentType,
+  ListQuery,
+  type Page,
+  pageOf,
+  SetTypeResponse,
+  TypeResponse,
+} from '@fenghuo/domain';
+import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
@@ -7,6 +18,8 @@ import { Asks, Me } from '../core/http.ts';
 import { listRows } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { IncidentTypeActions } from './incident-type.actions.ts';
+
+const Code = codeText();
 
 @ApiTags('incident types')
 @Controller('api/v1/incident-types')
@@ -36,5 +49,21 @@ export class IncidentTypeController {
     @Body({ schema: DescribeIncidentType }) command: DescribeIncidentType,
   ): Promise<Answer<IncidentType>> {
     return this.actions.describe(asked, id, command);
+  }
+
+  @Get(':code/response')
+  @ApiOkResponse({ standardSchema: TypeResponse })
+  response(@Param('code', { schema: Code }) code: string): Promise<TypeResponse> {
+    return this.actions.response(code);
+  }
+
+  @Put(':code/response')
+  @ApiOkResponse({ standardSchema: TypeResponse })
+  setResponse(
+    @Asks() asked: Asked,
+    @Param('code', { schema: Code }) code: string,
+    @Body({ schema: SetTypeResponse }) command: SetTypeResponse,
+  ): Promise<Answer<TypeResponse>> {
+    return this.actions.setResponse(asked, code, command);
   }
 }

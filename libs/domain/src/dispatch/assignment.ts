@@ -23,6 +23,10 @@ export const Assignment = z
     /** Closures that were found to lie across its way; those that are still closed are in the feed. */
     wayCutBy: z.array(z.string()).optional(),
     dispatchedAt: z.string(),
+    /** [A21] When it would be there, as reckoned at the order; it stays. Absent where that was unknown. */
+    etaAt: z.string().optional(),
+    /** Whether that was reckoned without known roads. */
+    estimated: z.boolean().optional(),
     acknowledgedAt: z.string().nullable(),
     enRouteAt: z.string().nullable(),
     onSceneAt: z.string().nullable(),

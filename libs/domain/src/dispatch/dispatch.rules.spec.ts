@@ -46,6 +46,15 @@ describe('dispatch', () => {
     expect(world.incident(incident.id).row.version).toBe(1);
   });
 
+  test('[A21] when it would be there is reckoned from the order and stays, with how well it is known', () => {
+    const asked = [eg.askedTeam({ arrival: { seconds: 540, estimated: true } }), eg.askedTeam({ arrival: null })];
+    const { world } = sent({}, asked, { at: seconds(-60) });
+    const [reckoned, unknown] = asked.map(({ assignmentId }) => world.assignment(assignmentId));
+    expect(reckoned?.row).toMatchObject({ dispatchedAt: seconds(-60), etaAt: seconds(480), estimated: true });
+    expect(unknown?.row).not.toHaveProperty('etaAt');
+    expect(reckoned && step(seconds(600), reckoned, 'arrive').row).toMatchObject({ etaAt: seconds(480), onSceneAt: seconds(600) });
+  });
+
   test('[A1] all or nothing: every refused team is named, none is sent', () => {
     const asked = [eg.askedTeam(), eg.askedTeam({ row: { availability: 'outOfService' } }), busy(eg.id())];
     expect(refusalOf(() => sent({}, asked))).toMatchObject({

@@ -4,7 +4,7 @@ import { type DomainEvent, type Held, ref } from '../feed/held.ts';
 import type { Point } from '../geo.ts';
 import type { HeldIncident } from '../incident/incident.apply.ts';
 import type { Team } from '../team/team.ts';
-import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
+import { checkStepTime, type Instant, isLate, toInstant, toMs } from '../time.ts';
 import { assignmentExtra, EVENT_OF_STEP, type HeldAssignment, STATE_AFTER } from './assignment.apply.ts';
 import { ASSIGNMENT_STATES, type Assignment, type DispatchTeams, isOpen, type Step } from './assignment.ts';
 
@@ -16,6 +16,8 @@ export type AskedTeam = {
   open: readonly { assignment: Assignment; byName: string | null; visible: boolean }[];
   /** Its kind needs a yes that is not there: `liftable` by whoever sends it, or not. */
   gate?: 'through' | 'liftable' | 'open';
+  /** From the order to arrival, as the roads are now; absent where that cannot be said. */
+  arrival?: { seconds: number; estimated: boolean } | null;
 };
 
 /** A step may be undone by the same person for this long. */
@@ -34,7 +36,7 @@ export function dispatchTeams(
   const errors = facts.teams.flatMap((asked) => refusals(asked, incident.id, command));
   if (errors.length > 0) throw new DomainError(errors[0]?.code ?? 'DISPATCH_REFUSED', { errors });
   const flags = [...(isLate(now, at) ? ['late'] : []), ...(toMs(at) < toMs(incident.openedAt) ? ['outOfOrder'] : [])];
-  return facts.teams.map(({ team, assignmentId, open }) => {
+  return facts.teams.map(({ team, assignmentId, open, arrival }) => {
     const assignment: Omit<Assignment, 'version'> = {
       id: assignmentId,
       incidentId: incident.id,
@@ -46,6 +48,7 @@ export function dispatchTeams(
       onBehalf: false,
       flags: [...flags, ...(imported ? ['imported'] : []), ...(open.length > 0 ? ['overlapping'] : [])],
       dispatchedAt: at,
+      ...(arrival && { etaAt: toInstant(toMs(at) + arrival.seconds * 1000), estimated: arrival.estimated }),
       acknowledgedAt: null,
       enRouteAt: null,
       onSceneAt: null,

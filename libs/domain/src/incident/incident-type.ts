@@ -93,6 +93,8 @@ export const IncidentType = z
     /** Rows of before have none. */
     exceptions: z.array(TargetException).optional(),
     capabilities: z.array(z.string()),
+    /** Absent until it is set. */
+    response: TypeResponse.optional(),
     active: z.boolean(),
     version: z.int(),
   })
@@ -125,3 +127,17 @@ export const DescribeIncidentType = z
   })
   .meta({ id: 'DescribeIncidentType' });
 export type DescribeIncidentType = z.infer<typeof DescribeIncidentType>;
+
+export const NO_RESPONSE: TypeResponse = { ordinary: [], large: [], major: [], extraordinary: [] };
+
+/** What an incident of this type and grade asks for: the list of its grade or of the next lower one, else one team for each capability of the type. Not graded is ordinary. */
+export function requirementsOf(
+  type: Pick<IncidentType, 'capabilities' | 'response'> | null | undefined,
+  grade: Grade | null,
+): readonly Requirement[] {
+  if (!type) return [];
+  const upTo = RESPONSE_GRADES.slice(0, RESPONSE_GRADES.indexOf(grade ?? 'ordinary') + 1);
+  const lists = upTo.map((one) => type.response?.[one] ?? []);
+  const own = lists.findLast((list) => list.length > 0);
+  return own ?? [...new Set(type.capabilities)].map((capability) => ({ capability, teams: 1 }));
+}

@@ -3,7 +3,16 @@ import { DomainError } from '../errors.ts';
 import { type DomainEvent, EVERYONE, type Held, type Ref } from '../feed/held.ts';
 import type { Kind } from '../feed/log-event.ts';
 import type { Row } from '../feed/reducer.ts';
-import { type CreateIncidentType, DEFAULT_TARGETS, type DescribeIncidentType, type IncidentType } from '../incident/incident-type.ts';
+import {
+  type CreateIncidentType,
+  DEFAULT_TARGETS,
+  type DescribeIncidentType,
+  type IncidentType,
+  NO_RESPONSE,
+  RESPONSE_GRADES,
+  type SetTypeResponse,
+  type TypeResponse,
+} from '../incident/incident-type.ts';
 import { isSame } from '../same.ts';
 import type { Instant } from '../time.ts';
 import type { CreateJurisdiction, DescribeJurisdiction, Jurisdiction } from './jurisdiction.ts';
@@ -100,6 +109,26 @@ export function describeIncidentType(now: Instant, facts: { row: IncidentType },
   const { name, targets, exceptions, capabilities, active } = command;
   const described = given({ name, targets, exceptions, capabilities, active });
   return isChanged(row, described) ? [made(now, { kind: 'incidentType', id: row.id }, 'incidentType.described', { described })] : [];
+}
+
+/** [A14] The whole response anew; a capability stands once in the list of a grade. */
+export function setTypeResponse(now: Instant, facts: { row: IncidentType }, command: SetTypeResponse): DomainEvent[] {
+  const { row } = facts;
+  const lists = RESPONSE_GRADES.map((grade) => {
+    const list = (command[grade] ?? []).map(({ capability, minLevel, teams, headcount }) => ({
+      capability,
+      teams,
+      ...(minLevel && { minLevel }),
+      ...(headcount && { headcount }),
+    }));
+    const twice = list.findIndex(({ capability }, index) => list.findIndex((one) => one.capability === capability) < index);
+    if (twice !== -1) throw new DomainError('VALUE_OUT_OF_RANGE', { path: `${grade}.${twice}.capability` });
+    return [grade, list] as const;
+  });
+  const response = Object.fromEntries(lists) as TypeResponse;
+  return isSame(response, row.response ?? NO_RESPONSE)
+    ? []
+    : [made(now, { kind: 'incidentType', id: row.id }, 'incidentType.described', { described: { response } })];
 }
 
 const given = (fields: Record<string, unknown>): Record<string, unknown> =>

@@ -187,6 +187,7 @@ const askedTeam = (more: Partial<AskedTeam> & { row?: Partial<Team> } = {}): Ask
   team: more.team ?? heldTeam(more.row),
   assignmentId: more.assignmentId ?? id(),
   open: more.open ?? [],
+  ...(more.arrival !== undefined && { arrival: more.arrival }),
 });
 
 const submitReport = (more: Partial<SubmitReport> = {}): SubmitReport => ({

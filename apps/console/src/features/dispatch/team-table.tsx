@@ -29,6 +29,10 @@ export function reasonWords(t: TFunction, reason: RecommendationReason): string 
     capability: 'capability' in reason ? capabilityWords(t, reason.capability) : '',
     level: 'level' in reason ? reason.level : '',
     assignmentCount: 'assignmentCount' in reason ? reason.assignmentCount : '',
+    headcount: 'headcount' in reason ? reason.headcount : '',
+    needed: 'needed' in reason ? reason.needed : '',
+    age: 'ageSeconds' in reason ? duration(reason.ageSeconds) : '',
+    worked: 'workedSeconds' in reason ? duration(reason.workedSeconds) : '',
   });
 }
 
