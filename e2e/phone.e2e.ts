@@ -109,6 +109,10 @@ test('[O8] a phone that is started again without network has its task and everyt
   await conflicted.getByText('4 条待发').waitFor();
   await conflicted.locator('.phone-bar-offline').waitFor({ timeout: NOTICED_MS });
   await picture(conflicted, 'phone-cold-start');
+  await conflicted.getByRole('button', { name: '看地图' }).click();
+  await conflicted.locator('.task-map[data-ready=true]').waitFor();
+  await picture(conflicted, 'phone-map-offline');
+  await conflicted.getByRole('button', { name: '收起地图' }).click();
 });
 
 test('meanwhile the server is killed, and an officer withdraws one of the teams', async () => {
@@ -147,6 +151,26 @@ test('[O5] what contradicts is shown, mine beside theirs; both stand in the time
   expect((await timeline(changed)).filter(({ type }) => type === 'incident.mediaAdded')).toHaveLength(1);
 });
 
+test('[K2] two officers at one incident: different fields stand side by side, the same one is asked, the loser is in the record', async () => {
+  const { incidentId } = untouched;
+  const desk = await house.page('leader', `/command`, { size: WIDE, theme: 'light' });
+  await desk.getByText('小白干路桥洞积水').first().click();
+  await desk.locator('.incident-more').click();
+  await desk.getByRole('menuitem', { name: '修改名称、类型、等级' }).click();
+  const dialog = desk.getByRole('dialog');
+  await officer.ask('PATCH', `/incidents/${incidentId}`, { title: '小白干路桥洞被淹', grade: 'large' });
+  await dialog.getByRole('textbox', { name: '名称' }).fill('小白干路桥洞积水深一米');
+  await dialog.getByRole('button', { name: /保\s*存/ }).click();
+  const asked = dialog.locator('.edit-conflict');
+  await asked.getByText('小白干路桥洞被淹').waitFor();
+  await picture(desk, 'edit-conflict');
+  await asked.locator('[data-choice=both]').click();
+  await dialog.waitFor({ state: 'detached' });
+  const incident = await officer.ask('GET', `/incidents/${incidentId}`);
+  expect([incident['title'], incident['grade']]).toEqual(['小白干路桥洞被淹', 'large']);
+  expect((await timeline(untouched)).some(({ text }) => text?.includes('小白干路桥洞积水深一米'))).toBe(true);
+});
+
 test('[S4] held for three seconds the phone calls for help: loud at the desk until somebody owns it', async () => {
   const desk = await house.page('duty', '/command', { size: WIDE });
   const button = clean.locator('.sos-button');
@@ -166,6 +190,24 @@ test('[S4] held for three seconds the phone calls for help: loud at the desk unt
   await desk.locator('.sos-row').waitFor({ state: 'detached', timeout: NOTICED_MS });
 });
 
+test('[O10] in English and on a dark screen: what is unsent is counted before signing out', async () => {
+  const page = await house.page('team2', '/field', { size: PHONE, language: 'en' });
+  await page.locator('.next-button').waitFor();
+  await cutOff(page);
+  await page.getByRole('button', { name: 'Note', exact: true }).click();
+  await page.getByRole('textbox').fill('Water half a metre deep');
+  await page.getByRole('button', { name: 'Send note' }).click();
+  await page.getByText('1 unsent').waitFor();
+  await picture(page, 'phone-unsent-en');
+  await page.getByRole('button', { name: 'Me', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('dialog').getByText('1 not delivered yet').waitFor();
+  await picture(page, 'phone-sign-out-en');
+  await page.getByRole('button', { name: 'Stay' }).click();
+  await page.context().setOffline(false);
+  await page.getByText('All delivered').waitFor({ timeout: NOTICED_MS });
+});
+
 test('[G2] a code brings somebody without an account into the task, and out again with its end', async () => {
   await clean.getByRole('button', { name: '加入码' }).click();
   await clean.getByRole('button', { name: '出一个加入码' }).click();
@@ -180,7 +222,7 @@ test('[G2] a code brings somebody without an account into the task, and out agai
   await guest.getByRole('textbox', { name: '姓名' }).fill('志愿者小王');
   await picture(guest, 'phone-join');
   await guest.getByRole('button', { name: /加\s*入/ }).click();
-  await guest.getByText('小白干路桥洞积水').first().waitFor();
+  await guest.getByText('小白干路桥洞被淹').first().waitFor();
   await picture(guest, 'phone-guest');
   const leader = await house.api('team2');
   await leader.ask('POST', `/assignments/${untouched.assignmentId}/complete`);

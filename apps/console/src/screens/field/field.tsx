@@ -61,13 +61,15 @@ export function FieldScreen() {
         <EscalationBanner />
         <SosState />
         <div className="phone-title">
-          <h1>{title}</h1>
-          {tab === 'task' && team && (
-            <span className="secondary">
-              {team.code}
-              {team.leader && `　${t('phone.leader', { name: team.leader.name })}`}
-            </span>
-          )}
+          <div className="phone-title-words">
+            <h1 className="cut">{title}</h1>
+            {tab === 'task' && team && (
+              <span className="secondary cut">
+                {team.code}
+                {team.leader && `　${t('phone.leader', { name: team.leader.name })}`}
+              </span>
+            )}
+          </div>
           <SosButton assignmentId={selected?.id ?? null} teamId={selected?.teamId ?? teamIds[0] ?? null} />
         </div>
         <main className="phone-main">
