@@ -15,6 +15,7 @@ const MEASUREMENTS = {
   writes: async () => (await import('./writes.mjs')).writes,
   tail: async () => (await import('./tail.mjs')).tail,
   delivery: async () => (await import('./delivery.mjs')).delivery,
+  positions: async () => (await import('./positions.mjs')).positions,
   broadcast: async () => (await import('./broadcast.mjs')).broadcast,
   clocks: async () => (await import('./clocks.mjs')).clocks,
   embedded: async () => (await import('./embedded.mjs')).embedded,

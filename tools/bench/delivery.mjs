@@ -76,7 +76,7 @@ export async function delivery({ quick, say }) {
 }
 
 /** @param {{ url: string, token?: string, count: number }} where @param {() => Promise<Map<string, number>>} emit @returns {Promise<Turn>} */
-async function withConsoles(where, emit) {
+export async function withConsoles(where, emit) {
   const consoles = new Child('consoles.mjs');
   try {
     await consoles.ask('open', where);
@@ -103,7 +103,7 @@ function summary(measured) {
 }
 
 /** Figures at a pace over several lines, each with its own incident; afterwards the database says when each was committed. */
-class Writer {
+export class Writer {
   #lines;
   #tokens;
   #database;

@@ -35,6 +35,11 @@ export class Line {
     return this.#change('POST', path, token, body, key);
   }
 
+  /** A body that is JSON already. @param {string} path @param {string} token @param {string} text @returns {Promise<{ status: number, body: string }>} */
+  postText(path, token, text) {
+    return this.#write('POST', path, token, text);
+  }
+
   /** @param {string} path @param {string} token @param {unknown} body @returns {Promise<{ status: number, body: string }>} */
   patch(path, token, body) {
     return this.#change('PATCH', path, token, body);
@@ -51,7 +56,11 @@ export class Line {
 
   /** @param {string} method @param {string} path @param {string} token @param {unknown} body @param {string} [key] */
   #change(method, path, token, body, key) {
-    const text = JSON.stringify(body);
+    return this.#write(method, path, token, JSON.stringify(body), key);
+  }
+
+  /** @param {string} method @param {string} path @param {string} token @param {string} text @param {string} [key] */
+  #write(method, path, token, text, key) {
     const keyed = key === undefined ? '' : `idempotency-key: ${key}\r\n`;
     return this.#send(
       `${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\n` +
