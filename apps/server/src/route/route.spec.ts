@@ -162,6 +162,13 @@ if (!isInstalled) test.skip('ways over the network: skipped, because Valhalla is
     expect([near.network, far.network]).toEqual(['schematic', 'straightLine']);
   });
 
+  test('[RT2] a list of any length is answered whole', async () => {
+    const many = Array.from({ length: 900 }, (_, index): LngLat => [120.3 + index * 0.0001, 36.08]);
+    const legs = await server.core.router.matrix(many, [HUANGDAO], 'truck');
+    expect(legs).toHaveLength(900);
+    expect(new Set(legs.map(([leg]) => leg?.network))).toEqual(new Set(['schematic']));
+  });
+
   test('[RT8] when the engine dies, estimates answer and it is started again', async () => {
     const [pid] = await pidsOfEngines();
     expect(pid).toBeDefined();

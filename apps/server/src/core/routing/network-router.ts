@@ -31,7 +31,8 @@ type Place = { index: number; asked: LngLat; foot: Foot };
 const COSTING: Record<Profile, string> = { car: 'auto', truck: 'truck', foot: 'pedestrian' };
 /** The rest of the way to a point farther than this from every road is a guess. */
 const NEAR_METRES = 300;
-const SOURCES_AT_ONCE = 200;
+/** Within the limits that the engine is given (apps/server/valhalla/config.mjs). */
+const POINTS_AT_ONCE = 400;
 const PAIRS_AT_ONCE = 20_000;
 /** Over a sketch: how finely the time that is left beside the roads is told. */
 const STAGES = 8;
@@ -95,15 +96,14 @@ export class NetworkRouter extends Router {
       const legs = estimates();
       // Closures that hold a place do not bar the way to it, so places within different ones are asked for apart.
       for (const sources of this.byClosures(places(from, 0)))
-        for (const targets of this.byClosures(places(to, from.length))) await this.fill(running, legs, sources, targets, profile);
+        for (const targets of this.byClosures(places(to, from.length)))
+          for (const some of chunks(targets, POINTS_AT_ONCE)) await this.fill(running, legs, sources, some, profile);
       return legs;
     }, estimates);
   }
 
   private async fill(running: Running, legs: (Leg | null)[][], all: Place[], targets: Place[], profile: Profile): Promise<void> {
-    const step = Math.max(1, Math.min(SOURCES_AT_ONCE, Math.floor(PAIRS_AT_ONCE / targets.length)));
-    for (let first = 0; first < all.length; first += step) {
-      const sources = all.slice(first, first + step);
+    for (const sources of chunks(all, Math.max(1, Math.min(POINTS_AT_ONCE, Math.floor(PAIRS_AT_ONCE / targets.length))))) {
       const closed = this.closed([...sources.slice(0, 1), ...targets.slice(0, 1)].map(({ asked }) => asked));
       const query = { sources: sources.map(({ asked }) => at(asked)), targets: targets.map(({ asked }) => at(asked)) };
       const answer = (await askForWay(running, 'matrix', {
@@ -190,6 +190,9 @@ export class NetworkRouter extends Router {
 
 const at = ([lon, lat]: LngLat) => ({ lon, lat });
 
+const chunks = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, chunk) => all.slice(chunk * size, (chunk + 1) * size));
+
 /** Off the roads of a sketch, by the straight line. */
 const minutesPerMetre = (profile: Profile): number => estimateLeg([0, 0], [1, 0], profile).seconds / 60 / distanceMetres([0, 0], [1, 0]);
 
@@ -209,13 +212,16 @@ const excluding = (closed: readonly ClosedRoad[]): object =>
 
 /** The nearest point on a road for each; null outside of the network. */
 async function feetOf({ process }: Running, points: readonly LngLat[], profile: Profile): Promise<(Foot | null)[]> {
-  const answer = (await process.ask('locate', { locations: points.map(at), costing: COSTING[profile], verbose: false })) as LocateAnswer;
-  return points.map((point, index) => {
-    const edge = answer[index]?.edges?.[0];
-    if (edge === undefined) return null;
-    const foot: LngLat = [edge.correlated_lon, edge.correlated_lat];
-    return { point: foot, metres: distanceMetres(point, foot) };
-  });
+  const feet: (Foot | null)[] = [];
+  for (const some of chunks(points, POINTS_AT_ONCE)) {
+    const answer = (await process.ask('locate', { locations: some.map(at), costing: COSTING[profile], verbose: false })) as LocateAnswer;
+    for (const [index, point] of some.entries()) {
+      const edge = answer[index]?.edges?.[0];
+      const foot: LngLat | null = edge === undefined ? null : [edge.correlated_lon, edge.correlated_lat];
+      feet.push(foot && { point: foot, metres: distanceMetres(point, foot) });
+    }
+  }
+  return feet;
 }
 
 /** Nearer to each other than to the network: it has nothing to say of the way between them. */
