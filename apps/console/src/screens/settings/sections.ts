@@ -9,7 +9,6 @@ type Keeper = { permission: Permission; role: Role };
 const KEEPERS: Partial<Record<Section, Keeper>> = {
   people: { permission: 'managePeople', role: 'secAdmin' },
   jurisdictions: { permission: 'manageSystem', role: 'systemAdmin' },
-  gazetteer: { permission: 'manageSystem', role: 'systemAdmin' },
   'incident-types': { permission: 'manageSystem', role: 'systemAdmin' },
   escalation: { permission: 'setChains', role: 'dutyLeader' },
   audit: { permission: 'readAudit', role: 'auditAdmin' },
