@@ -1,6 +1,6 @@
 /** docs/spec/clocks.md */
 import fc from 'fast-check';
-import { type Clock, clockOfAssignment, clockOfIncident, clockOfReport, OVERDUE_FLAG, toneOf } from './clocks.ts';
+import { type Clock, clockOfAssignment, clockOfForceRequest, clockOfIncident, clockOfReport, OVERDUE_FLAG, toneOf } from './clocks.ts';
 import { ASSIGNMENT_STATES, isOpen } from './dispatch/assignment.ts';
 import { applyEvent } from './feed/apply.ts';
 import { DEFAULT_TARGETS } from './incident/incident-type.ts';
@@ -31,6 +31,13 @@ test('[C4] an assignment runs acknowledge, turnout and arrive one after the othe
   expect(clockOfAssignment(enRoute, targets)).toMatchObject({ step: 'arrive', startedAt: seconds(20), dueAt: seconds(70) });
   for (const state of ['onScene', 'completed', 'declined', 'stoodDown'] as const)
     expect(clockOfAssignment({ ...enRoute, state }, targets)).toBeNull();
+});
+
+test('[C12] an aircraft that was ordered runs its ready clock of fifteen minutes until it is ready or in the air', () => {
+  const ordered = { state: 'ordered' as const, times: { order: NOW }, flags: [] };
+  expect(clockOfForceRequest(ordered)).toMatchObject({ step: 'ready', startedAt: NOW, dueAt: seconds(900) });
+  for (const state of ['airspaceCleared', 'ready', 'airborne', 'onScene', 'withdrawn'] as const)
+    expect(clockOfForceRequest({ ...ordered, state })).toBeNull();
 });
 
 test('[C5] records of the past run no clock', () => {
@@ -101,7 +108,7 @@ describe('[C1] what passes its target is marked overdue, once', () => {
 });
 
 test('[C8] each step has its own flag, and a clock runs only on an open assignment', () => {
-  expect(new Set(Object.values(OVERDUE_FLAG)).size).toBe(5);
+  expect(new Set(Object.values(OVERDUE_FLAG)).size).toBe(6);
   fc.assert(
     fc.property(fc.constantFrom(...ASSIGNMENT_STATES), (state) => {
       const clock = clockOfAssignment(eg.assignment({ state }));

@@ -1,11 +1,12 @@
 /** Clocks (计时): which target is running on a row, computed alike by the console that shows it and by the job that marks it overdue. */
 import type { Assignment } from './dispatch/assignment.ts';
+import { type ForceRequest, READY_SECONDS } from './force/force.ts';
 import type { Incident } from './incident/incident.ts';
 import { DEFAULT_TARGETS, type Targets } from './incident/incident-type.ts';
 import type { Report } from './report/report.ts';
 import { type Instant, toInstant, toMs } from './time.ts';
 
-export const CLOCK_STEPS = ['accept', 'dispatch', 'acknowledge', 'turnout', 'arrive'] as const;
+export const CLOCK_STEPS = ['accept', 'dispatch', 'acknowledge', 'turnout', 'arrive', 'ready'] as const;
 export type ClockStep = (typeof CLOCK_STEPS)[number];
 
 export type Clock = { step: ClockStep; startedAt: Instant; targetSeconds: number; dueAt: Instant };
@@ -16,6 +17,7 @@ export const OVERDUE_FLAG = {
   acknowledge: 'acknowledgeOverdue',
   turnout: 'turnoutOverdue',
   arrive: 'arriveOverdue',
+  ready: 'readyOverdue',
 } as const satisfies Record<ClockStep, string>;
 
 /** Share of the target from which a clock is amber; at 1 it is red. */
@@ -69,4 +71,9 @@ export function clockOfAssignment(
     default:
       return null;
   }
+}
+
+/** Ready: an aircraft that was ordered, until it says so or is seen in the air. */
+export function clockOfForceRequest({ state, times, flags }: Pick<ForceRequest, 'state' | 'times' | 'flags'>): Clock | null {
+  return state !== 'ordered' || times.order === undefined || isHistory({ flags }) ? null : clock('ready', times.order, READY_SECONDS);
 }

@@ -11,15 +11,23 @@ export function markOverdue(now: Instant, facts: { held: Held; clock: Clock | nu
   const flag = OVERDUE_FLAG[clock.step];
   if (flags.includes(flag)) return [];
   const subject = { kind: held.kind, id: held.row.id };
-  const type =
-    held.kind === 'report' ? 'report.overdueMarked' : held.kind === 'incident' ? 'incident.overdueMarked' : 'assignment.overdueMarked';
-  // Whoever reads the event alone must know whose clock it was.
-  const of =
-    held.kind === 'report'
-      ? { reportId: held.row.id }
-      : held.kind === 'incident'
-        ? {}
-        : { assignmentId: held.row.id, teamId: held.row['teamId'] };
-  const payload = { ...of, step: clock.step, flag, startedAt: clock.startedAt, targetSeconds: clock.targetSeconds };
-  return [{ type, subject, incidentId: facts.incidentId, at: clock.dueAt, flags: [], payload, touches: [subject] }];
+  const payload = { ...whose(held), step: clock.step, flag, startedAt: clock.startedAt, targetSeconds: clock.targetSeconds };
+  return [
+    { type: EVENT_OF[held.kind as Timed], subject, incidentId: facts.incidentId, at: clock.dueAt, flags: [], payload, touches: [subject] },
+  ];
+}
+
+type Timed = 'report' | 'incident' | 'assignment' | 'forceRequest';
+const EVENT_OF = {
+  report: 'report.overdueMarked',
+  incident: 'incident.overdueMarked',
+  assignment: 'assignment.overdueMarked',
+  forceRequest: 'forceRequest.overdueMarked',
+} as const satisfies Record<Timed, string>;
+
+/** Whoever reads the event alone must know whose clock it was. */
+function whose({ kind, row }: Held): Record<string, unknown> {
+  if (kind === 'report') return { reportId: row.id };
+  if (kind === 'assignment') return { assignmentId: row.id, teamId: row['teamId'] };
+  return kind === 'forceRequest' ? { forceRequestId: row.id, kind: row['kind'], teamIds: row['teamIds'] } : {};
 }

@@ -102,6 +102,7 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         defaultValue: event.type,
         kind: t(`force.kind.${p.kind as ForceKind}`, { defaultValue: p.kind ?? '' }),
         count: p.headcount ?? 0,
+        target,
         teams: (p.teamIds ?? []).flatMap((id) => names.team(id) ?? []).join(' '),
       }).trim();
     case 'drawing':

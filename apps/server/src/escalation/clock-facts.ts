@@ -4,12 +4,14 @@ import {
   type Clock,
   chainAt,
   clockOfAssignment,
+  clockOfForceRequest,
   clockOfIncident,
   clockOfReport,
   type EscalatedKind,
   type Escalation,
   type EscalationChain,
   type EscalationStep,
+  type ForceRequest,
   type Grade,
   type Incident,
   isOnDuty,
@@ -23,13 +25,14 @@ import { Catalogue } from '../core/catalogue.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
 
+type TimedRow = Report | Incident | Assignment | ForceRequest;
 export type Query = <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
 
 /** A thing with clocks. `nodes`: from where it lies up to the root. `clock`: the step that runs on it; `isMarked`: that step is known to be overdue. */
 export type Timed = {
   kind: EscalatedKind;
   id: string;
-  row: Report | Incident | Assignment;
+  row: TimedRow;
   incidentId: string | null;
   teamId: string | null;
   title: string;
@@ -41,7 +44,7 @@ export type Timed = {
 
 type Read = {
   id: string;
-  row: Report | Incident | Assignment;
+  row: TimedRow;
   typeCode: string | null;
   grade: Grade | null;
   node: string;
@@ -57,6 +60,8 @@ const READ: Record<EscalatedKind, string> = {
       EXISTS (SELECT FROM assignments a WHERE a.incident_id = t.id) AS "isDispatched", NULL AS "contactLost" FROM incidents t`,
   assignment: `SELECT t.id, t.row, ${PLACE('i')}, i.row ->> 'grade' AS grade, i.row ->> 'title' AS title, true AS "isDispatched",
       tm.row -> 'contactLost' AS "contactLost" FROM assignments t JOIN incidents i ON i.id = t.incident_id JOIN teams tm ON tm.id = t.team_id`,
+  forceRequest: `SELECT t.id, t.row, ${PLACE('i')}, i.row ->> 'grade' AS grade, i.row ->> 'title' AS title, true AS "isDispatched",
+      NULL AS "contactLost" FROM force_requests t JOIN incidents i ON i.id = t.incident_id AND i.state <> 'closed'`,
 };
 
 /** Since when a step is past its target, if its cause stands: from then on the rounds of the chain are counted. */
@@ -87,14 +92,15 @@ export class ClockFacts {
   private timed(kind: EscalatedKind, { id, row, typeCode, grade, node, title, isDispatched, contactLost }: Read): Timed {
     const nodes = this.geography.path(node);
     const targets = this.catalogue.targetsFor(typeCode, grade, nodes);
-    const clock =
-      kind === 'report'
-        ? clockOfReport(row as Report, targets)
-        : kind === 'incident'
-          ? clockOfIncident(row as Incident, isDispatched, targets)
-          : clockOfAssignment(row as Assignment, targets);
+    const clocks: Record<EscalatedKind, () => Clock | null> = {
+      report: () => clockOfReport(row as Report, targets),
+      incident: () => clockOfIncident(row as Incident, isDispatched, targets),
+      assignment: () => clockOfAssignment(row as Assignment, targets),
+      forceRequest: () => clockOfForceRequest(row as ForceRequest),
+    };
+    const clock = clocks[kind]();
     const isMarked = clock !== null && row.flags.includes(OVERDUE_FLAG[clock.step]);
-    const incidentId = kind === 'incident' ? id : (row as Report | Assignment).incidentId;
+    const incidentId = kind === 'incident' ? id : (row as Exclude<TimedRow, Incident>).incidentId;
     const teamId = kind === 'assignment' ? (row as Assignment).teamId : null;
     return { kind, id, row, incidentId, teamId, title, nodes, clock, isMarked, contactLost };
   }

@@ -7,7 +7,6 @@ import {
   type Candidate,
   type ClockView,
   chainAt,
-  DomainError,
   type Escalation,
   type EscalationChain,
   type EscalationStep,
@@ -45,19 +44,23 @@ export class EscalationQueries {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The clocks of an incident, its assignments and the silence of its teams, each with its ladder, the next to be due first. */
+  /** The clocks of an incident, its assignments, aircraft that were ordered and the silence of its teams, each with its ladder, the next to be due first. */
   async clocks(viewer: Viewer, incidentId: string): Promise<{ items: ClockView[] }> {
     await readRow(this.database, viewer, 'incident', incidentId);
-    const assignments = await this.database.query<{ id: string }>(
-      `SELECT id FROM assignments WHERE incident_id = $1 AND row ->> 'endedAt' IS NULL AND ($2 OR scope && $3::text[])`,
-      [incidentId, viewer.seesAll, viewer.keys],
+    const [assignments, requests] = await Promise.all(
+      ["assignments WHERE row ->> 'endedAt' IS NULL", "force_requests WHERE state = 'ordered'"].map((open) =>
+        this.database.query<{ id: string }>(`SELECT id FROM ${open} AND incident_id = $1 AND ($2 OR scope && $3::text[])`, [
+          incidentId,
+          viewer.seesAll,
+          viewer.keys,
+        ]),
+      ),
     );
+    const idsOf = (rows: readonly { id: string }[] = []): string[] => rows.map(({ id }) => id);
     const things = [
       ...(await this.facts.read('incident', [incidentId])),
-      ...(await this.facts.read(
-        'assignment',
-        assignments.map(({ id }) => id),
-      )),
+      ...(await this.facts.read('assignment', idsOf(assignments))),
+      ...(await this.facts.read('forceRequest', idsOf(requests))),
     ];
     const running = [...things.flatMap(targetOf), ...(await this.silences(things))];
     const known = await this.known(viewer, running);
@@ -96,7 +99,6 @@ export class EscalationQueries {
 
   /** People whom a chain of this node may name: who holds a role there, above or below. */
   async candidates(viewer: Viewer, jurisdictionId: string): Promise<{ items: Candidate[] }> {
-    if (this.geography.node(jurisdictionId) === undefined) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'jurisdictionId' });
     viewer.check('setChains', jurisdictionId);
     const nodes = [...this.geography.path(jurisdictionId), ...this.geography.subtree(jurisdictionId)];
     const people = await this.facts.query<Reach>(

@@ -5,6 +5,7 @@
 import {
   type Assignment,
   type Closure,
+  type EscalatedKind,
   EVENT_TYPES,
   type EventType,
   estimateRoute,
@@ -146,7 +147,7 @@ async function dispatched(incidentId: string, teamId: string): Promise<Assignmen
 }
 
 const standDown = (assignment: Assignment) => ok(root.post(`/assignments/${assignment.id}/stand-down`, { reason: '试毕' }));
-const fire = (kind: 'report' | 'incident' | 'assignment', id: string) => new ClockBook(server.core).fire(kind, [id]);
+const fire = (kind: EscalatedKind, id: string) => new ClockBook(server.core).fire(kind, [id]);
 
 describe('reports', () => {
   test('report.received, in both districts, outside all, and by an informant', async () => {
@@ -355,6 +356,8 @@ describe('force', () => {
     await verifyAction({ events: ['forceRequest.airspaceAsked'] }, step(air.id, 'askAirspace'));
     await verifyAction({ events: ['forceRequest.airspaceCleared'] }, step(air.id, 'clearAirspace'));
     await verifyAction({ events: ['forceRequest.ordered'] }, step(air.id, 'order'));
+    server.clock.advance(15 * 60 + 1);
+    await verifyAction({ events: ['forceRequest.overdueMarked'] }, () => fire('forceRequest', air.id));
     await verifyAction({ events: ['forceRequest.ready'] }, step(air.id, 'ready'));
     await verifyAction({ events: ['forceRequest.airborne'] }, step(air.id, 'takeOff'));
     await verifyAction({ events: [] }, step(air.id, 'takeOff'));

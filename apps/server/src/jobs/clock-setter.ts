@@ -43,7 +43,7 @@ export class ClockSetter {
   }
 
   private async touched(events: readonly TailedEvent[]): Promise<Touched> {
-    const touched: Touched = { report: new Set(), incident: new Set(), assignment: new Set() };
+    const touched: Touched = { report: new Set(), incident: new Set(), assignment: new Set(), forceRequest: new Set() };
     const moved = new Set<string>();
     for (const { type, incidentId, changes, payload } of events) {
       for (const { kind, id, row } of changes) {

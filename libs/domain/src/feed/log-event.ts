@@ -79,6 +79,7 @@ export const EVENT_TYPES = [
   'forceRequest.arrived',
   'forceRequest.closed',
   'forceRequest.withdrawn',
+  'forceRequest.overdueMarked',
   'drawing.drawn',
   'drawing.redrawn',
   'drawing.removed',

@@ -33,6 +33,7 @@ type Payload = {
   step: ForceStep;
   personId: string;
   onBehalf: boolean;
+  flag: string;
   teamIds: string[];
   teamNodes: Record<string, string>;
 };
@@ -70,6 +71,8 @@ export function applyForceRequest(before: HeldForceRequest | null, event: Domain
   }
   const followed = follow<ForceRequest, ForceExtra>(before, event);
   if (followed !== null) return holdRequest(followed.row, followed.live, followed.extra);
+  if (event.type === 'forceRequest.overdueMarked')
+    return holdRequest({ ...before.row, flags: withFlags(before.row.flags, [p.flag]) }, before.live, forceExtra(before));
   const state = p.step === undefined ? null : stateAfterForceStep(before.row, p.step);
   if (state === null) return before;
   const { row, live } = before;

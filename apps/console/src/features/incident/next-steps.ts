@@ -5,7 +5,7 @@ import { type RunningClock, shareOf, toneAt } from '../../live/clock-of.ts';
 
 export type NextStep =
   | { kind: 'dispatch'; clock: RunningClock | null }
-  | { kind: 'assignment'; step: Exclude<ClockStep, 'accept' | 'dispatch'>; assignment: Assignment; clock: RunningClock }
+  | { kind: 'assignment'; step: Exclude<ClockStep, 'accept' | 'dispatch' | 'ready'>; assignment: Assignment; clock: RunningClock }
   | { kind: 'type' | 'grade' | 'place' | 'close' };
 
 type Facts = {
@@ -24,8 +24,9 @@ export function nextSteps({ incident, assignments, ownClock, clockOf, nowMs }: F
   if (isUnserved || ownClock !== null) timed.push({ kind: 'dispatch', clock: ownClock });
   for (const assignment of assignments) {
     const clock = isOpen(assignment) ? clockOf(assignment) : null;
-    if (clock === null || clock.step === 'accept' || clock.step === 'dispatch' || toneAt(clock, nowMs) === 'calm') continue;
-    timed.push({ kind: 'assignment', step: clock.step, assignment, clock });
+    const step = clock?.step;
+    if (!clock || toneAt(clock, nowMs) === 'calm') continue;
+    if (step === 'acknowledge' || step === 'turnout' || step === 'arrive') timed.push({ kind: 'assignment', step, assignment, clock });
   }
   timed.sort((a, b) => (b.clock ? shareOf(b.clock, nowMs) : 0) - (a.clock ? shareOf(a.clock, nowMs) : 0));
   const missing: NextStep[] = [];

@@ -42,7 +42,15 @@ export const common: Words<typeof zh> = {
   },
   outOfServiceShort: '×',
   assignmentShort: { dispatched: 'D', acknowledged: 'A', enRoute: 'E', onScene: 'S', completed: 'C', declined: 'X', stoodDown: 'R' },
-  clock: { accept: 'Triage', dispatch: 'Dispatch', acknowledge: 'Ack', turnout: 'Turnout', arrive: 'Arrive', contact: 'Contact' },
+  clock: {
+    accept: 'Triage',
+    dispatch: 'Dispatch',
+    acknowledge: 'Ack',
+    turnout: 'Turnout',
+    arrive: 'Arrive',
+    ready: 'Ready',
+    contact: 'Contact',
+  },
   source: { phone: 'Phone', app: 'App', grid: 'Grid', department: 'Department', sensor: 'Sensor', public: 'Public', import: 'Import' },
   figure: {
     dead: 'Dead',

@@ -74,6 +74,7 @@ export const event: Words<typeof zh> = {
     arrived: '{{kind}}: {{count}} people on scene {{teams}}',
     closed: '{{kind}}: request closed',
     withdrawn: '{{kind}}: request withdrawn',
+    overdueMarked: 'Aircraft not ready within {{target}} {{teams}}',
   },
   drawing: { drawn: 'Drew {{kind}} “{{name}}”', redrawn: 'Changed {{kind}} “{{name}}”', removed: 'Removed {{kind}} “{{name}}”' },
   order: {

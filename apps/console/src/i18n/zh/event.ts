@@ -72,6 +72,7 @@ export const event = {
     arrived: '{{kind}}到场 {{count}} 人 {{teams}}',
     closed: '{{kind}}请求已办结',
     withdrawn: '{{kind}}请求已撤回',
+    overdueMarked: '航空力量备妥超时，时限 {{target}} {{teams}}',
   },
   drawing: { drawn: '标绘{{kind}}「{{name}}」', redrawn: '修改{{kind}}「{{name}}」', removed: '删除{{kind}}「{{name}}」' },
   order: {
