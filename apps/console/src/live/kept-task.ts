@@ -33,6 +33,7 @@ export function taskOf(store: LiveStore, teamIds: readonly string[]): Snapshot['
     team: unique(teamIds.map((id) => store.get('team', id))),
     incidentType: store.list('incidentType').filter(({ code }) => typeCodes.includes(code)),
     jurisdiction: [...store.list('jurisdiction')],
+    order: store.list('order').filter(({ teamId }) => teamIds.includes(teamId)),
   };
 }
 

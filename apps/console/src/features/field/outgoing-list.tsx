@@ -11,7 +11,9 @@ import { RefusedCard } from './refused-card.tsx';
 const SHOWN_MS = 15_000;
 const SHOWN = 20;
 
-const isListed = ({ kind }: OutboxItem): boolean => kind !== 'step' && kind !== 'sos';
+/** The rest is shown where it was pressed. */
+const LISTED: readonly OutboxItem['kind'][] = ['note', 'media', 'report'];
+const isListed = ({ kind }: OutboxItem): boolean => LISTED.includes(kind);
 
 export function OutgoingList() {
   const { t } = useTranslation();

@@ -18,7 +18,9 @@ import { TimeChip } from '../../ui/time-chip.tsx';
 import { WayCut } from '../../ui/way-cut.tsx';
 import { bearingWords, typeName } from '../../ui/words.ts';
 import { BottomSheet } from './bottom-sheet.tsx';
+import { Contacts } from './contacts.tsx';
 import { NavigationChoices } from './navigation.tsx';
+import { OrderList } from './order-list.tsx';
 import { momentsOf } from './tasks.ts';
 
 const NEWS = 4;
@@ -30,6 +32,7 @@ export function TaskCard({ assignment }: { assignment: Assignment }) {
   const incident = useRow('incident', assignment.incidentId);
   const type = useRows('incidentType').find(({ code }) => code === incident?.typeCode);
   const timeline = useTimeline(assignment.incidentId);
+  const team = useRow('team', assignment.teamId);
   return (
     <article className="task-card">
       <header className="task-head">
@@ -46,11 +49,13 @@ export function TaskCard({ assignment }: { assignment: Assignment }) {
       {incident && <Whereabouts incident={incident} />}
       <WayCut assignment={assignment} />
       <Moments assignment={assignment} />
+      <OrderList assignment={assignment} />
       <dl className="task-facts">
         <Situation incident={incident} />
         {assignment.task && <Fact label={t('phone.fact.task')} value={assignment.task} isStrong />}
         <Fact label={t('phone.fact.note')} value={assignment.note ?? t('phone.fact.noNote')} isStrong={assignment.note !== null} />
         <Dispatcher items={timeline.items} assignmentId={assignment.id} isLoading={timeline.state === 'loading'} />
+        {team && <Contacts team={team} />}
       </dl>
       <News items={timeline.items} language={i18n.language} />
     </article>

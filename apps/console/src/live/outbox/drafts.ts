@@ -17,6 +17,16 @@ export const stepDraft = ({ id }: Pick<Assignment, 'id'>, step: FieldStep, at: s
   words: step,
 });
 
+/** An order has been read. */
+export const readDraft = (orderId: string, at: string): Draft => ({
+  kind: 'read',
+  lane: `order:${orderId}`,
+  path: `/orders/${orderId}/read`,
+  body: { at },
+  subjectId: orderId,
+  words: '',
+});
+
 export const noteDraft = (subject: Subject, text: string, at: string): Draft => ({
   kind: 'note',
   lane: laneOf(subject),

@@ -1,0 +1,61 @@
+/** What this team is ordered to do at the incident, in the commander's words. Having read it is a press like any other: kept, and sent when it can be. */
+import type { Assignment } from '@fenghuo/domain';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNow, useRows } from '../../live/live.ts';
+import { readDraft } from '../../live/outbox/drafts.ts';
+import { useOutbox } from '../../live/outbox/outbox.ts';
+import { outbox } from '../../live/outbox/phone-outbox.ts';
+import { serverTime } from '../../live/server-time.ts';
+import { usePerson } from '../../live/session.ts';
+import { useCommand } from '../../ui/command.tsx';
+import { failureWords } from '../../ui/failure.ts';
+import { instant } from '../../ui/format.ts';
+import { RefusedCard } from './refused-card.tsx';
+import { leads } from './tasks.ts';
+
+export function OrderList({ assignment }: { assignment: Assignment }) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const person = usePerson();
+  const unsent = useOutbox(({ items }) => items).filter(({ kind }) => kind === 'read');
+  const { run, failure } = useCommand();
+  const orders = useRows('order').filter(
+    ({ teamId, incidentId, state }) => teamId === assignment.teamId && incidentId === assignment.incidentId && state === 'current',
+  );
+  if (orders.length === 0) return null;
+  const read = (id: string): void => {
+    const now = serverTime.now();
+    void run(() => outbox.add([readDraft(id, new Date(now).toISOString())], now));
+  };
+  return (
+    <section className="task-orders">
+      <h3>{t('phone.order.title')}</h3>
+      {orders.map((order) => {
+        const press = unsent.find(({ subjectId }) => subjectId === order.id);
+        return (
+          <div key={order.id} className={order.readAt === null ? 'is-unread' : ''}>
+            <p className="task-news-text strong">{order.text}</p>
+            <p className="tertiary">
+              {t('phone.order.edition', { n: order.edition, time: instant(Date.parse(order.issuedAt), nowMs) })}
+              {order.dueAt && `　${t('phone.order.due', { time: instant(Date.parse(order.dueAt), nowMs) })}`}
+            </p>
+            {order.readAt !== null && (
+              <p className="tertiary">
+                {t('phone.order.read', { name: order.readBy?.name ?? '', time: instant(Date.parse(order.readAt), nowMs) })}
+              </p>
+            )}
+            {press?.state === 'refused' && <RefusedCard item={press} title={t('phone.order.refused')} />}
+            {order.readAt === null && press?.state === 'waiting' && <p className="amber-text">{t('phone.order.unsent')}</p>}
+            {order.readAt === null && press === undefined && leads(person, assignment.teamId) && (
+              <Button block onClick={() => read(order.id)}>
+                {t('phone.order.mark')}
+              </Button>
+            )}
+          </div>
+        );
+      })}
+      {failure !== null && <p className="red-text">{failureWords(t, failure)}</p>}
+    </section>
+  );
+}
