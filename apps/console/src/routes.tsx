@@ -47,6 +47,10 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('./features/jurisdictions/jurisdictions.tsx')).JurisdictionsPage }),
               },
               {
+                path: 'gazetteer',
+                lazy: async () => ({ Component: (await import('./features/gazetteer/gazetteer.tsx')).GazetteerPage }),
+              },
+              {
                 path: 'incident-types',
                 lazy: async () => ({ Component: (await import('./features/incident-types/incident-types.tsx')).IncidentTypesPage }),
               },

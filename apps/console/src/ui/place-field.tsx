@@ -71,7 +71,7 @@ export function PlaceField({ address, point, pointName, onChange, picking }: Pro
             {coordinates(point)} {pointName && <span className="secondary">{pointName}</span>}
           </span>
         ) : address.trim() === '' ? (
-          <span>{t('triage.placeHint')}</span>
+          <span>{t(picking ? 'triage.placeHint' : 'triage.placeHintPlain')}</span>
         ) : (
           <span>{found.length > 0 ? found[0]?.name : t('triage.placeUnknown')}</span>
         )}

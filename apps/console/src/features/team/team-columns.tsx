@@ -4,7 +4,7 @@ import type { TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { positions, store, useNow } from '../../live/live.ts';
 import { PositionAge } from '../../ui/position-age.tsx';
-import { PHONE, useMedia } from '../../ui/use-media.ts';
+import { COMPACT, PHONE, useMedia } from '../../ui/use-media.ts';
 import { addressOf, capabilityWords, jurisdictionName } from '../../ui/words.ts';
 import { ContactLostMark } from './contact-lost.tsx';
 
@@ -19,6 +19,7 @@ export const standingOf = (team: Team): Standing =>
 export function useColumns(onOpen: ((id: string) => void) | null): TableColumnsType<Team> {
   const { t, i18n } = useTranslation();
   const isPhone = useMedia(PHONE);
+  const isCompact = useMedia(COMPACT);
   const capabilitiesOf = (team: Team): string =>
     team.capabilities.map(({ code, level }) => capabilityWords(t, code) + (level ? ` ${level}` : '')).join(t('common.listSeparator'));
   const name: TableColumnsType<Team>[number] = {
@@ -45,6 +46,12 @@ export function useColumns(onOpen: ((id: string) => void) | null): TableColumnsT
     title: t('team.form.standing'),
     width: isPhone ? 88 : 100,
     render: (_, team) => <StandingWord team={team} />,
+  };
+  const jurisdiction: TableColumnsType<Team>[number] = {
+    key: 'jurisdiction',
+    title: t('team.form.jurisdiction'),
+    width: 150,
+    render: (_, { jurisdictionId }) => jurisdictionName(store.get('jurisdiction', jurisdictionId), i18n.language),
   };
   if (isPhone) return [name, standing];
   return [
@@ -74,7 +81,7 @@ export function useColumns(onOpen: ((id: string) => void) | null): TableColumnsT
       key: 'headcount',
       title: t('team.headcount'),
       align: 'right',
-      width: 70,
+      width: 104,
       sorter: (a, b) => (a.headcount ?? -1) - (b.headcount ?? -1),
       render: (_, { headcount }) => headcount ?? t('common.none'),
     },
@@ -85,12 +92,8 @@ export function useColumns(onOpen: ((id: string) => void) | null): TableColumnsT
       width: 220,
       render: (_, { station }) => <span className="cut team-station">{(station && addressOf(station)) ?? t('common.none')}</span>,
     },
-    {
-      key: 'jurisdiction',
-      title: t('team.form.jurisdiction'),
-      width: 110,
-      render: (_, { jurisdictionId }) => jurisdictionName(store.get('jurisdiction', jurisdictionId), i18n.language),
-    },
+    // The address of the station says it as well.
+    ...(isCompact ? [] : [jurisdiction]),
     { key: 'position', title: t('team.position'), width: 104, render: (_, team) => <Position team={team} /> },
     standing,
   ];

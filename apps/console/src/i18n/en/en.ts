@@ -1,6 +1,7 @@
 import { account } from './account.ts';
 import { audit } from './audit.ts';
 import { bar } from './bar.ts';
+import { closure } from './closure.ts';
 import { common } from './common.ts';
 import { dispatch } from './dispatch.ts';
 import { error } from './error.ts';
@@ -8,6 +9,7 @@ import { escalation } from './escalation.ts';
 import { event } from './event.ts';
 import { field } from './field.ts';
 import { force } from './force.ts';
+import { gazetteer } from './gazetteer.ts';
 import { incident } from './incident.ts';
 import { incidentType } from './incident-type.ts';
 import { jurisdiction } from './jurisdiction.ts';
@@ -29,6 +31,7 @@ export const en = {
   account,
   audit,
   bar,
+  closure,
   common,
   dispatch,
   error,
@@ -36,6 +39,7 @@ export const en = {
   event,
   field,
   force,
+  gazetteer,
   incident,
   incidentType,
   jurisdiction,

@@ -10,6 +10,7 @@ export const settings: Words<typeof zh> = {
     display: 'Display and sound',
     people: 'People',
     jurisdictions: 'Jurisdictions',
+    gazetteer: 'Gazetteer',
     'incident-types': 'Incident types',
     escalation: 'Escalation',
     audit: 'Audit',

@@ -6,7 +6,7 @@ export const team: Words<typeof zh> = {
   count: '{{n}} teams',
   countOf: '{{n}} of {{all}} teams',
   all: 'All',
-  search: 'Code, name, initials, capability, leader',
+  search: 'Code, name, capability, leader',
   none: 'No teams yet',
   noneHint: 'Add one; or download the template, fill it in a spreadsheet and import it',
   noneHintOthers: 'Duty officers and duty leaders enter them',

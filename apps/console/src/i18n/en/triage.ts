@@ -11,6 +11,7 @@ export const triage: Words<typeof zh> = {
   proposals: 'Tab takes all; what you wrote is kept',
   place: 'Place',
   placeHint: 'Address, landmark or coordinates; or click the map',
+  placeHintPlain: 'Address, landmark or coordinates',
   placeUnknown: 'Not found; kept as words, not on the map',
   placeDatum: 'converted from {{datum}}',
   pick: 'Pick on the map',

@@ -7,6 +7,7 @@ export const settings = {
     display: '显示与声音',
     people: '人员',
     jurisdictions: '辖区',
+    gazetteer: '地名库',
     'incident-types': '事件类型',
     escalation: '超时升级',
     audit: '审计',

@@ -3,7 +3,7 @@ export const team = {
   count: '{{n}} 队',
   countOf: '{{n}} / {{all}} 队',
   all: '全部',
-  search: '代号、名称、拼音首字母、能力、队长',
+  search: '代号、名称、拼音、能力、队长',
   none: '还没有队伍',
   noneHint: '新建一支；或下载模板，在表格里填好后导入',
   noneHintOthers: '由值班员或带班领导登记',

@@ -8,6 +8,7 @@ export const triage = {
   proposals: 'Tab 采用全部，手写的不会被覆盖',
   place: '地点',
   placeHint: '地址、地名，或粘贴坐标；也可点地图',
+  placeHintPlain: '地址、地名或坐标',
   placeUnknown: '没有解析出位置，将按文字记录，不在地图上',
   placeDatum: '{{datum}} 已换算',
   pick: '点地图选点',

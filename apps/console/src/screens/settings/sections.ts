@@ -2,13 +2,14 @@
 import { ADMIN_ROLES, type Permission, type Role } from '@fenghuo/domain';
 import { can, type SignedIn } from '../../live/session.ts';
 
-const SECTIONS = ['account', 'display', 'people', 'jurisdictions', 'incident-types', 'escalation', 'audit'] as const;
+const SECTIONS = ['account', 'display', 'people', 'jurisdictions', 'gazetteer', 'incident-types', 'escalation', 'audit'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 type Keeper = { permission: Permission; role: Role };
 const KEEPERS: Partial<Record<Section, Keeper>> = {
   people: { permission: 'managePeople', role: 'secAdmin' },
   jurisdictions: { permission: 'manageSystem', role: 'systemAdmin' },
+  gazetteer: { permission: 'manageSystem', role: 'systemAdmin' },
   'incident-types': { permission: 'manageSystem', role: 'systemAdmin' },
   escalation: { permission: 'setChains', role: 'dutyLeader' },
   audit: { permission: 'readAudit', role: 'auditAdmin' },
