@@ -4,12 +4,16 @@ import { z } from 'zod';
 const flag = z.enum(['0', '1', 'true', 'false', 'on', 'off']).transform((value) => value === '1' || value === 'true' || value === 'on');
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
+const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info');
+const port = z.coerce.number().int().min(0).max(65_535);
+const terminalSecret = z.string().min(32, 'at least 32 characters that nobody can guess');
+
 export const Config = z
   .object({
     /** Which part of the product this process is; `all` when embedded. */
     ROLE: z.enum(['all', 'server', 'worker']).default('all'),
     HOST: z.string().default('127.0.0.1'),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    PORT: port.default(3000),
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'a postgres:// address'),
     /** Connections to PostgreSQL that this process may hold, jobs not counted. */
     DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(16),
@@ -31,7 +35,11 @@ export const Config = z
     CONTACT_LOST_MINUTES: z.coerce.number().min(1).max(1440).default(10),
     DEMO: optional(flag),
     DEMO_PASSWORD: optional(z.string().min(8).max(200)),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    /** Where vehicle terminals connect (JT/T 808); without it they cannot. Of the process of terminals. */
+    JT808_PORT: optional(port),
+    /** What the process of terminals shows to the server; without it the server takes nothing from terminals. */
+    JT808_SECRET: optional(terminalSecret),
+    LOG_LEVEL: logLevel,
   })
   .superRefine((config, context) => {
     if ((config.TLS_CERT === undefined) !== (config.TLS_KEY === undefined)) {
@@ -48,12 +56,30 @@ export const Config = z
   .transform((config) => ({ ...config, EMBEDDED: config.EMBEDDED ?? false, DEMO: config.DEMO ?? config.EMBEDDED ?? false }));
 export type Config = z.infer<typeof Config>;
 
+/** Of the process of terminals: it knows no database, and the server by its address. */
+export const TerminalConfig = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  JT808_PORT: port,
+  JT808_SECRET: terminalSecret,
+  JT808_SERVER: z.url({ protocol: /^https?$/ }),
+  LOG_LEVEL: logLevel,
+});
+export type TerminalConfig = z.infer<typeof TerminalConfig>;
+
 /** Token of the parsed configuration in Nest's container. */
 export const CONFIG = Symbol('Config');
 
 /** Throws an Error whose message names every bad variable. */
-export function readConfig(environment: Record<string, string | undefined>): Config {
-  const parsed = Config.safeParse(environment);
-  if (parsed.success) return Object.freeze(parsed.data);
+export const readConfig = (environment: Environment): Config => read(Config, environment);
+export const readTerminalConfig = (environment: Environment): TerminalConfig => read(TerminalConfig, environment);
+
+type Environment = Record<string, string | undefined>;
+
+function read<T>(schema: z.ZodType<T>, environment: Environment): T {
+  const parsed = schema.safeParse(environment);
+  if (parsed.success) {
+    Object.freeze(parsed.data);
+    return parsed.data;
+  }
   throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
 }

@@ -68,12 +68,6 @@ export function readBatch(body: Buffer): Location[] | null {
   return locations;
 }
 
-/** Where the plate begins: behind province, city, maker, model, number and the plate's colour, which have grown with the versions. */
-const PLATE_AT = { 2013: 37, 2019: 76 } as const;
-
-/** The plate that a terminal registers with; empty when it gives none. */
-export const readPlate = (body: Buffer, version: Version): string => readText(body.subarray(PLATE_AT[version]));
-
 /** The code that we gave the terminal when it registered. Since 2019 its length stands in front, and more behind. */
 export function readCode(body: Buffer, version: Version): string {
   return readText(version === '2019' ? body.subarray(1, 1 + (body[0] ?? 0)) : body);

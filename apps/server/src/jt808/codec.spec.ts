@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { generalAnswer, RESULT, registerAnswer, resendParts, texts } from './answers.ts';
-import { readAnswer, readBatch, readCode, readLocation, readPlate } from './bodies.ts';
+import { readAnswer, readBatch, readCode, readLocation } from './bodies.ts';
 import { type Frame, FrameReader } from './frames.ts';
 import { readText, writeText } from './gbk.ts';
-import { type Message, readMessage, terminalIdOf, writeMessage } from './messages.ts';
+import { type Message, readMessage, writeMessage } from './messages.ts';
 import { Parts } from './parts.ts';
-import { batchBody, hex, locationBody, packet, registerBody, type Sender, wrapped } from './testing/packets.ts';
+import { batchBody, hex, locationBody, packet, type Sender, wrapped } from './testing/packets.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
@@ -183,11 +183,6 @@ describe('what a terminal sends is what is read', () => {
   });
 });
 
-test('[J2] the plate of a registration is GBK, in both versions', () => {
-  for (const version of ['2013', '2019'] as const) expect(readPlate(bytes(registerBody(version)), version)).toBe('鲁B12345');
-  expect(readPlate(Buffer.alloc(5), '2013')).toBe('');
-});
-
 describe('what cannot be read', () => {
   test('[J8] any bytes at all are read to their end without a throw, and no more is held than one message', () => {
     const noise = fc.uint8Array({ maxLength: 3_000 });
@@ -198,13 +193,7 @@ describe('what cannot be read', () => {
           for (const frame of reader.read(chunk)) {
             const message = 'content' in frame ? readMessage(frame.content) : null;
             if (message !== null)
-              [
-                readLocation(message.body),
-                readBatch(message.body),
-                readCode(message.body, message.version),
-                readPlate(message.body, message.version),
-                readAnswer(message.body),
-              ];
+              [readLocation(message.body), readBatch(message.body), readCode(message.body, message.version), readAnswer(message.body)];
           }
         }
       }),
@@ -295,15 +284,6 @@ describe('long messages in parts', () => {
     for (const first of [100, 200, 300]) parts.take(part(first, 1, 2, 'aa'), 0);
     expect(parts.missing(5_000).map(({ firstSerial }) => firstSerial)).toEqual([200, 300]);
   });
-});
-
-test('[J2] listed numbers are without the zeros that fill the header', () => {
-  expect(['013900000001', '00000000013900000001', '000000000000', '139000000012'].map(terminalIdOf)).toEqual([
-    '13900000001',
-    '13900000001',
-    '0',
-    '139000000012',
-  ]);
 });
 
 test('[J2] the answer to a registration has a code only where it was taken', () => {

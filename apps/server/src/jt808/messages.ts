@@ -82,6 +82,3 @@ export function writeMessage(to: { version: Version; phone: string }, serial: nu
 }
 
 export const word = (value: number): [number, number] => [value >> 8, value & 0xff];
-
-/** As devices are listed: the zeros in front are padding of the header. */
-export const terminalIdOf = (phone: string): string => phone.replace(/^0+(?=.)/, '');

@@ -28,7 +28,7 @@ export class Parts {
     const key = `${id} ${firstSerial} ${part.total}`;
     const begun =
       this.unfinished.get(key) ?? this.begin(key, { id, firstSerial, total: part.total, bodies: new Map(), asked: 0, atMs: nowMs });
-    begun.bodies.set(part.index, Buffer.from(body));
+    begun.bodies.set(part.index, body);
     begun.atMs = nowMs;
     if (begun.bodies.size < begun.total) return null;
     this.unfinished.delete(key);
