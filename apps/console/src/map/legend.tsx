@@ -24,6 +24,9 @@ export function Legend() {
       <span>
         <i className="legend-line legend-line-dashed" /> {t('map.legendNotAcknowledged')}
       </span>
+      <span>
+        <i className="legend-line legend-line-closed" /> {t('map.legendClosed')}
+      </span>
     </div>
   );
 }

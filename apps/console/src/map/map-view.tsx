@@ -41,6 +41,8 @@ export type MapViewProps = {
   onPick: (point: LngLat) => void;
   onNewReport: (point: LngLat) => void;
   onNearest: (point: LngLat) => void;
+  /** Null for whoever may close none. */
+  onCloseRoad: ((point: LngLat) => void) | null;
   /** What is selected and may be moved: its code, and the move. */
   move: { code: string; to: (point: LngLat) => void } | null;
   /** Beside the layers, at the corner. */
@@ -146,6 +148,7 @@ export function MapView(props: MapViewProps) {
     if (key === 'new') props.onNewReport(point);
     else if (key === 'nearest') props.onNearest(point);
     else if (key === 'move') props.move?.to(point);
+    else if (key === 'closeRoad') props.onCloseRoad?.(point);
     else void navigator.clipboard?.writeText(coordinates(point));
   };
   return (
@@ -217,6 +220,7 @@ export function MapView(props: MapViewProps) {
             { key: 'new', label: t('map.here.newReport') },
             { key: 'nearest', label: t('map.here.nearest') },
             ...(props.move ? [{ key: 'move', label: t('map.here.move', { code: props.move.code }) }] : []),
+            ...(props.onCloseRoad ? [{ key: 'closeRoad', label: t('map.here.closeRoad') }] : []),
             { type: 'divider' },
             { key: 'copy', label: `${t('map.here.copy')} ${menu ? coordinates(menu.point) : ''}` },
           ],
@@ -235,6 +239,7 @@ function sceneNow({ props, words, theme }: { props: MapViewProps; words: Words; 
     reports: store.list('report'),
     incidents: store.list('incident'),
     teams: store.list('team'),
+    closures: store.list('closure'),
     assignmentsByTeam: store.assignmentsBy('teamId'),
     incident: (id) => store.get('incident', id),
     fix: (team) => (CALM.matches ? positions.get(team.positionNumber) : positions.shown(team.positionNumber, Date.now())),

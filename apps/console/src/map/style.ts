@@ -5,7 +5,7 @@ import type { FontFaces } from './fonts.ts';
 import { GROUNDS, type Ground, MAP_FONT } from './ground.ts';
 import type { LayerSpecification, StyleSpecification } from './maplibre.ts';
 
-export const LIVE_SOURCES = ['reports', 'incidents', 'teams', 'lines', 'numbers', 'selection'] as const;
+export const LIVE_SOURCES = ['reports', 'incidents', 'teams', 'closures', 'lines', 'numbers', 'selection'] as const;
 export type LiveSource = (typeof LIVE_SOURCES)[number];
 
 /** The packaged basemap at our own server. */
@@ -35,6 +35,7 @@ export function mapStyle(options: StyleOptions, { origin, fonts }: StyleFiles): 
       reports: clustered(24),
       incidents: clustered(28),
       teams: clustered(20),
+      closures: plain,
       lines: plain,
       numbers: plain,
       selection: plain,
@@ -164,7 +165,30 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
   });
   const cluster = (shape: string, late: boolean): string => JSON.stringify({ of: 'cluster', shape, late });
   const isLate = ['==', ['get', 'late'], 1];
+  const isPlanned = ['!', ['get', 'barring']];
   const layers: unknown[] = [
+    {
+      id: 'closure',
+      type: 'fill',
+      source: 'closures',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': p.red, 'fill-opacity': ['case', isPlanned, 0, 0.28] },
+    },
+    {
+      id: 'closure-edge',
+      type: 'line',
+      source: 'closures',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'line-color': p.red, 'line-width': 2, 'line-dasharray': [2, 1.2] },
+    },
+    {
+      id: 'closure-reason',
+      type: 'symbol',
+      source: 'closures',
+      filter: ['==', ['geometry-type'], 'Point'],
+      layout: { ...text, 'text-field': ['get', 'label'], 'text-offset': [0, 1.4], 'text-size': 12 },
+      paint: { 'text-color': p.redText, 'text-halo-color': g.halo, 'text-halo-width': 2 },
+    },
     {
       id: 'line-casing',
       type: 'line',

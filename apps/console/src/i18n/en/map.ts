@@ -23,12 +23,14 @@ export const map: Words<typeof zh> = {
     labels: 'Names',
   },
   legendTravelling: 'under way',
+  legendClosed: 'road closed',
   legendNotAcknowledged: 'not acknowledged',
   here: {
     newReport: 'New report here',
     nearest: 'Nearest teams',
     move: 'Move {{code}} here',
     moved: 'Moved {{code}}',
+    closeRoad: 'Close the road here',
     copy: 'Copy coordinates',
   },
   nearest: {

@@ -21,11 +21,13 @@ export const map = {
   },
   legendTravelling: '行进',
   legendNotAcknowledged: '未接令',
+  legendClosed: '道路封闭',
   here: {
     newReport: '在这里新建接报',
     nearest: '最近的队伍',
     move: '把 {{code}} 移到这里',
     moved: '已移动 {{code}}',
+    closeRoad: '封闭这里的道路',
     copy: '复制坐标',
   },
   nearest: {

@@ -49,6 +49,7 @@ function scene(
     reports,
     incidents,
     teams,
+    closures: [],
     assignmentsByTeam: byTeam,
     incident: (id) => incidents.find((row) => row.id === id) ?? null,
     fix: ({ positionNumber }) => fixes[positionNumber] ?? null,

@@ -1,5 +1,5 @@
 /** Everything the map draws, as plain data: one reading of the live rows at one second. */
-import type { Assignment, Incident, LngLat, Report, Team } from '@fenghuo/domain';
+import type { Assignment, Closure, Incident, LngLat, Report, Team } from '@fenghuo/domain';
 import type { RunningClock } from '../../live/clock-of.ts';
 import type { Fix } from '../../live/positions.ts';
 import type { Palette } from '../../ui/tokens.ts';
@@ -9,6 +9,7 @@ export type Scene = {
   reports: readonly Report[];
   incidents: readonly Incident[];
   teams: readonly Team[];
+  closures: readonly Closure[];
   assignmentsByTeam: ReadonlyMap<string, readonly Assignment[]>;
   incident: (id: string) => Incident | null;
   fix: (team: Team) => Fix | null;
@@ -37,7 +38,10 @@ export type Words = {
 
 export type Feature = {
   type: 'Feature';
-  geometry: { type: 'Point'; coordinates: LngLat } | { type: 'LineString'; coordinates: LngLat[] };
+  geometry:
+    | { type: 'Point'; coordinates: LngLat }
+    | { type: 'LineString'; coordinates: LngLat[] }
+    | { type: 'Polygon'; coordinates: LngLat[][] };
   properties: Record<string, string | number | boolean>;
 };
 export type Features = { type: 'FeatureCollection'; features: Feature[] };

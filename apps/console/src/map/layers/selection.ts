@@ -1,10 +1,19 @@
 /** What is selected, ticked or being placed: drawn above all clusters, with the ring of the selection. */
 import { imageId } from '../images.ts';
+import { closureFeatures } from './closures.ts';
 import { incidentFeature, incidentFeatures, reportFeature, reportFeatures } from './incidents.ts';
 import { at, collection, type Feature, type Features, type Scene } from './scene.ts';
 import { chosenFeatures, lineFeatures, teamFeature, teamFeatures } from './teams.ts';
 
-export type Drawing = { reports: Features; incidents: Features; teams: Features; lines: Features; numbers: Features; selection: Features };
+export type Drawing = {
+  reports: Features;
+  incidents: Features;
+  teams: Features;
+  closures: Features;
+  lines: Features;
+  numbers: Features;
+  selection: Features;
+};
 export type Visible = { reports: boolean; incidents: boolean; teams: boolean; lines: boolean };
 
 const isNot =
@@ -21,6 +30,7 @@ export function drawingOf(scene: Scene, visible: Visible): Drawing {
     reports: collection(visible.reports ? reportFeatures(scene).filter(isNot(above)) : []),
     incidents: collection(visible.incidents ? incidentFeatures(scene).filter(isNot(above)) : []),
     teams: collection(visible.teams ? teamFeatures(scene).filter(isNot(above)) : []),
+    closures: collection(closureFeatures(scene)),
     lines: collection([...(visible.lines ? lineFeatures(scene) : []), ...chosen.lines]),
     numbers: collection(chosen.numbers),
     selection: collection(selection),

@@ -7,6 +7,8 @@ import { KeyList } from '../../features/bar/key-list.tsx';
 import { Rail } from '../../features/bar/rail.tsx';
 import { useAlarms } from '../../features/bar/sounds.ts';
 import { TopBar } from '../../features/bar/top-bar.tsx';
+import { CloseRoad } from '../../features/closure/close-road.tsx';
+import { ClosureList } from '../../features/closure/closure-list.tsx';
 import { EscalationBanner } from '../../features/escalation/escalation-banner.tsx';
 import { IncidentPane, NothingSelected } from '../../features/incident/incident-pane.tsx';
 import { Queue, type QueueKeys } from '../../features/queue/queue.tsx';
@@ -77,6 +79,7 @@ export function CommandScreen() {
   const [focusAsked, setFocusAsked] = useState(0);
   const [isShowingKeys, setShowingKeys] = useState(false);
   const [isSigningIn, setSigningIn] = useState(false);
+  const [closingAt, setClosingAt] = useState<LngLat | null>(null);
   const [asked, setAsked] = useState<{ what: 'note' | 'merge'; at: number } | null>(null);
   const [pressed, setPressed] = useState<{ key: string; at: number } | null>(null);
   const isTriaging = desk.isTriaging && draft !== null;
@@ -266,8 +269,12 @@ export function CommandScreen() {
                 onNewReport={newReport}
                 onNearest={desk.lookAround}
                 move={move}
+                onCloseRoad={can(person, 'closeRoads') ? setClosingAt : null}
                 tools={
-                  <LayoutMenu layouts={layouts.layouts} onTake={layouts.take} onKeep={layouts.keep} onEdit={() => setShowingKeys(true)} />
+                  <>
+                    <LayoutMenu layouts={layouts.layouts} onTake={layouts.take} onKeep={layouts.keep} onEdit={() => setShowingKeys(true)} />
+                    <ClosureList onFly={(point) => map.current?.fly(point, 14.5)} />
+                  </>
                 }
               >
                 {desk.nearest && !isTriaging && (
@@ -280,6 +287,7 @@ export function CommandScreen() {
                     />
                   </div>
                 )}
+                {closingAt && <CloseRoad point={closingAt} onDone={() => setClosingAt(null)} />}
               </MapView>
             </Suspense>
           ) : (

@@ -1,0 +1,68 @@
+/** The roads that are closed, at the corner of the map: where, why, since and until when; one press opens one again. */
+import type { Closure, LngLat } from '@fenghuo/domain';
+import { Button, Popover } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNow, useRows } from '../../live/live.ts';
+import { send } from '../../live/send.ts';
+import { can, usePerson } from '../../live/session.ts';
+import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { instant } from '../../ui/format.ts';
+import { LateGlyph } from '../../ui/glyphs.tsx';
+import './closure.css';
+
+export function ClosureList({ onFly }: { onFly: (point: LngLat) => void }) {
+  const { t } = useTranslation();
+  const closures = useRows('closure');
+  const content = (
+    <div className="closure-list">
+      {closures.length === 0 && <p className="secondary">{t('closure.none')}</p>}
+      {closures.map((closure) => (
+        <Row key={closure.id} closure={closure} onFly={onFly} />
+      ))}
+      <p className="tertiary">{t('closure.hint')}</p>
+    </div>
+  );
+  return (
+    <Popover trigger="click" placement="bottomLeft" content={content}>
+      <button type="button" className={`plain map-button ${closures.length > 0 ? 'closure-some' : ''}`}>
+        <LateGlyph /> {t('closure.count', { n: closures.length })}
+      </button>
+    </Popover>
+  );
+}
+
+function Row({ closure, onFly }: { closure: Closure; onFly: (point: LngLat) => void }) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const { run, isBusy, failure } = useCommand();
+  const mayOpen = can(usePerson(), 'closeRoads');
+  const open = async (): Promise<void> => {
+    const opened = await run(() => send<Closure>('POST', `/closures/${closure.id}/open`, {}, { name: 'openRoad', subjectId: closure.id }));
+    if (opened !== null) tellDone(t('closure.opened', { reason: closure.reason }));
+  };
+  const from = Date.parse(closure.from);
+  const begins = t(from > nowMs ? 'closure.planned' : 'closure.since', { time: instant(from, nowMs) });
+  const ends = closure.until === null ? '' : t('closure.ends', { time: instant(Date.parse(closure.until), nowMs) });
+  return (
+    <div className="closure-row">
+      <button type="button" className="plain closure-where" onClick={() => onFly(middleOf(closure))}>
+        <b>{closure.reason}</b>
+        <span className="tertiary">
+          {begins} {ends}
+        </span>
+      </button>
+      {mayOpen && (
+        <Button size="small" loading={isBusy} onClick={() => void open()}>
+          {t('closure.open')}
+        </Button>
+      )}
+      <Refusal failure={failure} />
+    </div>
+  );
+}
+
+function middleOf({ geometry }: Closure): LngLat {
+  if (geometry.type === 'Point') return geometry.coordinates;
+  const points = geometry.type === 'LineString' ? geometry.coordinates : (geometry.coordinates[0] ?? []);
+  return points[Math.floor(points.length / 2)] ?? [0, 0];
+}
