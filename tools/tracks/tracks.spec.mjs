@@ -182,7 +182,7 @@ describe('a drive through a running product', () => {
     const database = new pg.Client({ connectionString: runningCluster(openCluster(join(folder, 'data')))?.url });
     await database.connect();
     const { rows } = await database.query(
-      `SELECT p.at, p.longitude, p.latitude FROM positions p JOIN teams t ON t.id = p.team_id WHERE t.row ->> 'code' = $1 ORDER BY p.at`,
+      `SELECT p.at, p.longitude, p.latitude FROM positions p JOIN teams t ON t.position_number = p.position_number WHERE t.row ->> 'code' = $1 ORDER BY p.at`,
       [code],
     );
     await database.end();
