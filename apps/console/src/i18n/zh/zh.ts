@@ -2,7 +2,6 @@ import { account } from './account.ts';
 import { audit } from './audit.ts';
 import { bar } from './bar.ts';
 import { closure } from './closure.ts';
-import { closure } from './closure.ts';
 import { common } from './common.ts';
 import { dispatch } from './dispatch.ts';
 import { error } from './error.ts';
@@ -32,7 +31,6 @@ export const zh = {
   account,
   audit,
   bar,
-  closure,
   closure,
   common,
   dispatch,
