@@ -16,12 +16,12 @@ afterAll(() => server.close());
 type Made = { code: string; path: string; expiresAt: string };
 type Problem = { code: string };
 
-async function dispatched(): Promise<Assignment> {
+async function dispatched(teamId = server.city.teams.west): Promise<Assignment> {
   const place = { point: { type: 'Point', coordinates: WEST } };
   const report = await root.post<{ id: string }>('/reports', { source: 'phone', summary: '积水', place, occurredAt: server.clock.now() });
   const incident = await root.post<Incident>(`/reports/${report.body.id}/accept`, {});
   const sent = await root.post<{ assignments: Assignment[] }>(`/incidents/${incident.body.id}/dispatch`, {
-    teamIds: [server.city.teams.west],
+    teamIds: [teamId],
     override: { reason: '测试' },
   });
   const [made] = sent.body.assignments;
@@ -74,19 +74,20 @@ test('[G2] it lets one guest in, however it is typed, and nobody after', async (
 });
 
 test('[G3] the guest’s rights end with the assignment, and come back when its end is undone', async () => {
-  const { id, incidentId } = await dispatched();
-  const { body } = await leader.post<Made>('/join-codes', { assignmentId: id });
+  const { id, incidentId } = await dispatched(server.city.teams.spare);
+  const leads = await server.as('teamLeader', 'west', server.city.teams.spare);
+  const { body } = await leads.post<Made>('/join-codes', { assignmentId: id });
   const joined = await join(body.code);
   const guest = new Caller(server.url, joined.body.token, joined.body.person.id);
-  await leader.post(`/assignments/${id}/decline`, { reason: '车辆故障' });
+  await leads.post(`/assignments/${id}/decline`, { reason: '车辆故障' });
   // A node believes a session for a second; asked oftener, who has none is slowed.
   const askAnew = async (): Promise<number> => {
     server.core.sessions.forget(guest.personId);
     return (await guest.get(`/incidents/${incidentId}`)).status;
   };
   expect(await askAnew()).toBe(401);
-  expect((await leader.post<Problem>('/join-codes', { assignmentId: id })).body.code).toBe('STEP_NOT_POSSIBLE');
-  await leader.post(`/assignments/${id}/undo`);
+  expect((await leads.post<Problem>('/join-codes', { assignmentId: id })).body.code).toBe('STEP_NOT_POSSIBLE');
+  await leads.post(`/assignments/${id}/undo`);
   expect(await askAnew()).toBe(200);
 });
 
