@@ -1,12 +1,12 @@
 /** Who holds this phone, how it looks and sounds, and the way out. */
 import { Button, Modal, Segmented } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { forgetTask } from '../../live/kept-task.ts';
 import { closeLine, store, useRevision } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox.ts';
-import { outbox } from '../../live/outbox/phone-outbox.ts';
+import { countLeftByOthers, outbox } from '../../live/outbox/phone-outbox.ts';
 import { leavePhone, usePerson } from '../../live/session.ts';
 import { tracker } from '../../live/tracker.ts';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
@@ -25,6 +25,7 @@ export function Me() {
   const { waiting, sending } = useUnsent();
   const positionCount = useOutbox((outboxed) => outboxed.positionCount);
   const [isLeaving, setLeaving] = useState(false);
+  const others = useLeftByOthers(person?.id ?? null);
   const unsent = waiting + sending;
   const navigate = useNavigate();
   const leave = async (): Promise<void> => {
@@ -76,6 +77,7 @@ export function Me() {
       {(unsent > 0 || positionCount > 0) && (
         <p className="phone-note is-amber">{t('phone.me.unsent', { n: unsent, positions: positionCount })}</p>
       )}
+      {others > 0 && <p className="tertiary">{t('phone.me.others', { n: others })}</p>}
       <Button block danger onClick={() => (unsent > 0 ? setLeaving(true) : void leave())}>
         {t('phone.me.signOut')}
       </Button>
@@ -92,4 +94,13 @@ export function Me() {
       </Modal>
     </div>
   );
+}
+
+/** What people before have left unsent on this phone: locked, and theirs. */
+function useLeftByOthers(personId: string | null): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    if (personId !== null) countLeftByOthers(personId).then(setCount, () => undefined);
+  }, [personId]);
+  return count;
 }

@@ -1,18 +1,22 @@
 /** The task in hand, or since when there is none. With several, the list to choose from is on top. */
-import type { Assignment } from '@fenghuo/domain';
+import type { Assignment, LngLat } from '@fenghuo/domain';
 import { Button } from 'antd';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeptTask } from '../../live/kept-task.ts';
 import { retryLine, store, useConnection, useIsLoaded, useNow, useRevision, useRow } from '../../live/live.ts';
+import { useOutbox } from '../../live/outbox/outbox.ts';
 import { outbox } from '../../live/outbox/phone-outbox.ts';
-import { newerOf, useAnsweredRows } from '../../live/presses.ts';
+import { newerOf, pressesOf, stateAfter, useAnsweredRows } from '../../live/presses.ts';
 import { usePerson } from '../../live/session.ts';
+import { useTracking } from '../../live/tracker.ts';
+import { ArrivalQuestion } from '../../ui/arrival-question.tsx';
 import { instant, shortCode } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
 import { useSoundState, wake } from '../../ui/sound.ts';
 import { StateChip } from '../../ui/state-chip.tsx';
-import { NextButton } from './next-button.tsx';
+import { NextButton, pressStep } from './next-button.tsx';
 import { OutgoingList } from './outgoing-list.tsx';
 import { MoreActions } from './sheets.tsx';
 import { TaskCard } from './task-card.tsx';
@@ -53,6 +57,7 @@ export function TaskPage({ selected, tasks, onSelect, onSignIn }: Props) {
       </div>
       {selected && (
         <div className="phone-actions">
+          {mayStep && <Arrival key={`arrival ${selected.id}`} assignment={selected} place={incident?.place.point?.coordinates ?? null} />}
           <NextButton key={selected.id} assignment={selected} mayStep={mayStep} />
           <MoreActions assignment={selected} incident={incident} mayStep={mayStep} />
         </div>
@@ -165,4 +170,16 @@ function LineNote({ onSignIn }: { onSignIn: () => void }) {
       <Button onClick={retry}>{t('common.retry')}</Button>
     </div>
   );
+}
+
+/** Asks the leader whose phone stands at the place; a press of its own answers as well. */
+function Arrival({ assignment, place }: { assignment: Assignment; place: LngLat | null }) {
+  const { point, fixAt, speedMps } = useTracking();
+  const fix = useMemo(() => (point === null || fixAt === null ? null : { point, atMs: fixAt, speedMps }), [point, fixAt, speedMps]);
+  const presses = pressesOf(
+    useOutbox(({ items }) => items),
+    assignment.id,
+  );
+  const after = stateAfter(assignment, presses);
+  return <ArrivalQuestion assignment={after} place={place} fix={fix} onArrived={() => void pressStep(assignment, 'arrive')} />;
 }

@@ -3,6 +3,7 @@ import type { phone as zh } from '../zh/phone.ts';
 
 export const phone: Words<typeof zh> = {
   title: 'Field',
+  arrival: { title: 'On scene?', yes: 'On scene', notYet: 'Not yet' },
   tab: { task: 'Task', report: 'Report', me: 'Me' },
   bar: {
     live: 'Live {{time}}',
@@ -211,6 +212,7 @@ export const phone: Words<typeof zh> = {
     unsent: '{{n}} not delivered yet, and {{positions}} positions. Do not clear the browser’s data.',
     leaveTitle: '{{n}} not delivered yet',
     locked: 'They stay locked on this phone; nobody else can read or send them. They go when {{name}} signs in again.',
+    others: '{{n}} unsent items of other people are locked on this phone; they go when those sign in.',
     leave: 'Sign out all the same',
     stay: 'Stay',
     team: 'Team',

@@ -1,6 +1,7 @@
 /** The phone of a team in the field. */
 export const phone = {
   title: '现场',
+  arrival: { title: '到场？', yes: '已到场', notYet: '还没有' },
   tab: { task: '任务', report: '上报', me: '我' },
   bar: {
     live: '实时 {{time}}',
@@ -208,6 +209,7 @@ export const phone = {
     unsent: '还有 {{n}} 条没有送达，另有 {{positions}} 个定位待发。不要清除浏览器数据。',
     leaveTitle: '还有 {{n}} 条没有送达',
     locked: '退出后它们锁在这台手机里，别人看不到也发不出；{{name}} 再次登录后自动发出。',
+    others: '这台手机里还锁着其他人未发出的 {{n}} 条，他们登录后自动发出。',
     leave: '仍然退出',
     stay: '先不退出',
     team: '队伍',

@@ -3,7 +3,7 @@ import { answerOfStep } from '../presses.ts';
 import { ask, sendOnce } from '../send.ts';
 import { serverTime } from '../server-time.ts';
 import { Outbox } from './outbox.ts';
-import { Vault } from './vault.ts';
+import { leftByOthers, Vault } from './vault.ts';
 
 /** Keys, storage and locks are given to pages with a safe address (https, or this machine) and to no others. */
 export const isSafeAddress = (): boolean => window.isSecureContext && 'indexedDB' in window;
@@ -21,6 +21,8 @@ export const outbox = new Outbox({
     if (item.kind === 'step') answerOfStep(answer);
   },
 });
+
+export const countLeftByOthers = async (personId: string): Promise<number> => (isSafeAddress() ? leftByOthers(personId) : 0);
 
 /** The browser is asked not to make room by throwing away what has not arrived. */
 let isAskedToPersist = false;
