@@ -169,7 +169,7 @@ export class Api {
     return new Api(url, token);
   }
 
-  async ask<T = Row>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<T> {
+  async ask<T = Row>(method: 'GET' | 'POST' | 'PATCH' | 'PUT', path: string, body?: object): Promise<T> {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },

@@ -15,10 +15,10 @@ type Payload = {
   unreachable: EscalationChain['unreachable'];
 };
 
-/** What a run begins with: its row, and who sees its cause. */
+/** What a run begins with: its row, and whose rooms see it. */
 export type Begun = { row: Omit<Escalation, 'version'>; scope: readonly string[] };
 
-/** Seen by whoever sees its cause, and by everybody it tells. */
+/** Seen in the rooms that see its cause, and by everybody it tells. */
 export function applyEscalation(before: HeldEscalation | null, event: DomainEvent): HeldEscalation {
   const p = event.payload as Payload;
   if (before === null) {

@@ -1,6 +1,6 @@
 /** Rules of escalation (docs/spec/clocks.md, E1–E8): setting a chain, telling a round, owning it, ending it. */
 import { DomainError } from '../errors.ts';
-import { type DomainEvent, ref } from '../feed/held.ts';
+import { type DomainEvent, nodeKey, ref } from '../feed/held.ts';
 import { isSame } from '../same.ts';
 import type { Instant } from '../time.ts';
 import { type Begun, type HeldChain, type HeldEscalation, tellingOf } from './escalation.apply.ts';
@@ -67,7 +67,7 @@ export type RoundFacts = {
   /** The run so far; null before the first round. */
   current: HeldEscalation | null;
   of: Pick<Escalation, 'ofKind' | 'ofId' | 'incidentId' | 'teamId' | 'jurisdictionId' | 'title' | 'step'>;
-  /** Who sees the cause. */
+  /** Who sees the cause. The rooms of its nodes see the escalation; its teams and who reported it only if they are told. */
   scope: readonly string[];
   round: number;
   isAll: boolean;
@@ -98,7 +98,7 @@ export function tellRound(now: Instant, facts: RoundFacts): DomainEvent[] {
     ownedAt: null,
     endedAt: null,
   };
-  return [{ ...base, type: 'escalation.raised', initial: { row, scope } satisfies Begun }];
+  return [{ ...base, type: 'escalation.raised', initial: { row, scope: scope.filter(isNodeKey) } satisfies Begun }];
 }
 
 /** [E5] Somebody takes it on: no further round. The same person again changes nothing. */
@@ -120,3 +120,5 @@ function about(now: Instant, row: Escalation, type: DomainEvent['type'], more: R
   const payload = { ofKind, ofId, teamId, step, round, ...more };
   return { type, subject, incidentId: row.incidentId, at: now, flags: [], payload, touches: [subject] };
 }
+
+const isNodeKey = (key: string): boolean => key.startsWith(nodeKey(''));

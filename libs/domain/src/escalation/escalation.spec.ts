@@ -132,11 +132,11 @@ describe('a run', () => {
   const raised = after<HeldEscalation>('escalation', null, tellRound(NOW, facts(1)));
   const by = { personId: LEADER, name: '乙' };
 
-  test('[E3] is raised once, and widened round by round; whoever is told sees it', () => {
+  test('[E3] is raised once, and widened round by round; the rooms of its node and whoever is told see it', () => {
     expect(raised.row).toMatchObject({ round: 1, to: [{ personId: OFFICER }], ownedBy: null, version: 1 });
     const widened = after('escalation', raised, tellRound(minutes(3), facts(2, raised)));
     expect(widened.row).toMatchObject({ round: 2, firedAt: minutes(3), to: [{ personId: OFFICER }, { personId: LEADER }] });
-    expect(widened.scope).toEqual(expect.arrayContaining([...cause.scope, `p:${OFFICER}`, `p:${LEADER}`]));
+    expect(widened.scope).toEqual([`n:${SHINAN}`, `p:${OFFICER}`, `p:${LEADER}`].sort());
     expect(tellRound(minutes(3), facts(2, widened))).toEqual([]);
   });
 
