@@ -29,8 +29,10 @@ export class Devices {
 
   /** Throws UNAUTHENTICATED for a secret that stands for no device any more. */
   async resolve(secret: string): Promise<Session> {
-    const known = this.believed.get(secret);
-    const session = known !== undefined && known.until > Date.now() ? known.session : await this.read(secret);
+    if (!isDeviceSecret(secret)) throw new DomainError('UNAUTHENTICATED');
+    const hash = hashToken(secret);
+    const known = this.believed.get(hash.toString('base64'));
+    const session = known !== undefined && known.until > Date.now() ? known.session : await this.read(hash);
     if (session === null) throw new DomainError('UNAUTHENTICATED');
     return session;
   }
@@ -58,15 +60,12 @@ export class Devices {
     this.believed.clear();
   }
 
-  private async read(secret: string): Promise<Session | null> {
-    const device = !isDeviceSecret(secret)
-      ? null
-      : await this.database.one<DeviceIdentity>(`SELECT ${IDENTITY} FROM devices WHERE secret_hash = $1 AND revoked_at IS NULL`, [
-          hashToken(secret),
-        ]);
+  private async read(hash: Buffer): Promise<Session | null> {
+    const sql = `SELECT ${IDENTITY} FROM devices WHERE secret_hash = $1 AND revoked_at IS NULL`;
+    const device = await this.database.one<DeviceIdentity>(sql, [hash]);
     const session = device === null ? null : this.sessionOf(device);
     if (this.believed.size > MOST_BELIEVED) this.believed.clear();
-    this.believed.set(secret, { session, until: Date.now() + BELIEVED_MS });
+    this.believed.set(hash.toString('base64'), { session, until: Date.now() + BELIEVED_MS });
     return session;
   }
 

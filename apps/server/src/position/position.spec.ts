@@ -246,10 +246,10 @@ describe('reading', () => {
       (await duty.get<Recommendation>(`/incidents/${incident.id}/recommendations`)).body.items.find((item) => item.teamId === teamId);
     await take(duty, fix(spare, [WEST[0] + 0.01, WEST[1]]));
     expect((await told(spare))?.distanceMetres).toBeLessThan(1_000);
-    expect((await told(spare))?.reasons).not.toContainEqual({ code: 'STATION_ASSUMED' });
+    expect((await told(spare))?.reasons).not.toContainEqual(expect.objectContaining({ code: 'STATION_ASSUMED' }));
     server.clock.advance(16 * 60);
     expect((await told(spare))?.distanceMetres).toBeGreaterThan(5_000);
-    expect((await told(west))?.reasons).toContainEqual({ code: 'STATION_ASSUMED' });
+    expect((await told(west))?.reasons).toContainEqual(expect.objectContaining({ code: 'STATION_ASSUMED' }));
   });
 
   test('the position given with a step is a fix of the team, once', async () => {

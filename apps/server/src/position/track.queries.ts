@@ -29,7 +29,7 @@ export class TrackQueries {
     private readonly clock: Clock,
   ) {}
 
-  /** Without bounds the last day. From the oldest to the newest: a track is followed. */
+  /** Without bounds the last day. From the oldest to the newest: a track is followed. The bounds stand in the statement too, so that only their days are looked into. */
   async track(viewer: Viewer, kind: TrackedKind, id: string, query: TrackQuery): Promise<Page<TrackFix>> {
     const row = await readRow<Pick<Vehicle, 'teamId' | 'positionNumber'>>(this.database, viewer, kind, id);
     const now = this.clock.now();
@@ -46,9 +46,9 @@ export class TrackQueries {
     const rows = await this.database.query<FixRow>(
       `SELECT at, longitude, latitude, speed_mps AS "speedMps", heading_degrees AS "headingDegrees", accuracy_metres AS "accuracyMetres"
        FROM unnest($2::timestamptz[], $3::timestamptz[]) AS duty (begins, ends)
-       JOIN positions ON position_number = $1 AND at >= begins AND at <= ends
-       WHERE $4::timestamptz IS NULL OR at > $4 ORDER BY at LIMIT $5`,
-      [row.positionNumber, spans.map((span) => span.from), spans.map((span) => span.to), after, query.limit + 1],
+       JOIN positions ON position_number = $1 AND at >= begins AND at <= ends AND at >= $4 AND at <= $5
+       WHERE $6::timestamptz IS NULL OR at > $6 ORDER BY at LIMIT $7`,
+      [row.positionNumber, spans.map((span) => span.from), spans.map((span) => span.to), from, to, after, query.limit + 1],
     );
     const items = rows
       .slice(0, query.limit)

@@ -12,11 +12,13 @@ export type TrackerMessage = { secret: string | null; fixes: Fix[] };
 const MPS_PER_KNOT = 1852 / 3600;
 /** Above this a number is milliseconds: in seconds it would be the year 5138. */
 const LAST_SECONDS = 100_000_000_000;
+/** The last instant that a date holds. */
+const LAST_MS = 8.64e15;
 /** An app that was without network sends what it kept in one array. */
 export const MAX_TRACKER_FIXES = 1_000;
 
 /** The place of a fix that has none: refused like (0, 0). */
-const NOWHERE: LngLat = [Number.NaN, Number.NaN];
+const UNREADABLE: LngLat = [Number.NaN, Number.NaN];
 
 export function readOsmAnd(now: Instant, parameters: ReadonlyMap<string, string>): TrackerMessage {
   const at = readTime(now, parameters.get('timestamp'));
@@ -57,7 +59,7 @@ export function readTraccarClient(now: Instant, body: unknown): TrackerMessage {
 type Read = { at: Instant | null; place: LngLat } & Record<'speedMps' | 'headingDegrees' | 'accuracyMetres', number | null>;
 
 function fixOf({ at, place, ...rest }: Read): Fix {
-  return { point: { type: 'Point', coordinates: at === null ? NOWHERE : place }, at: at ?? '', ...rest };
+  return { point: { type: 'Point', coordinates: at === null ? UNREADABLE : place }, at: at ?? '', ...rest };
 }
 
 /** Seconds or milliseconds since 1970, ISO 8601, or `yyyy-MM-dd HH:mm:ss`, which is UTC. None at all: now. Null for what is no time. */
@@ -66,10 +68,8 @@ function readTime(now: Instant, given: string | undefined): Instant | null {
   const isNumber = /^-?\d+(\.\d+)?$/.test(given);
   const number = Number(given);
   const ms = isNumber ? (number < LAST_SECONDS ? number * 1000 : number) : Date.parse(withZone(given));
-  return Math.abs(ms) <= MAX_DATE_MS ? toInstant(Math.round(ms)) : null;
+  return Math.abs(ms) <= LAST_MS ? toInstant(Math.round(ms)) : null;
 }
-const MAX_DATE_MS = 8.64e15;
-
 const withZone = (text: string): string => (/^\d{4}-\d\d-\d\d[ T][\d:.]+$/.test(text) ? `${text.replace(' ', 'T')}Z` : text);
 
 /** Apps say −1 where they do not know. */

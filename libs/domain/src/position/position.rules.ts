@@ -15,7 +15,7 @@ const SHORTEST_SECONDS = 1;
 /** So many jumps in a row to where nothing could have got are believed, if they could follow one another: it was the fix before them that was wrong. */
 const JUMPS_BELIEVED = 3;
 /** Kinds of teams and vehicles that fly. */
-const AIRBORNE_KINDS: readonly string[] = ['aircraft', 'helicopter', 'aviation', 'drone'];
+const AIRBORNE_KINDS: readonly string[] = ['air', 'aircraft', 'helicopter', 'aviation', 'drone'];
 
 export const isAirborne = (kind: string | null): boolean => kind !== null && AIRBORNE_KINDS.includes(kind);
 
