@@ -99,8 +99,6 @@ export const EVENT_TYPES = [
   'device.registered',
   'device.secretRotated',
   'device.revoked',
-  'closure.closed',
-  'closure.opened',
   'sos.raised',
   'sos.owned',
   'sos.ended',
