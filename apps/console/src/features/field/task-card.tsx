@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { toneAt } from '../../live/clock-of.ts';
 import { rememberOrderer, useKeptTask } from '../../live/kept-task.ts';
 import { clocks, useNow, useRow, useRows } from '../../live/live.ts';
-import { type TimelineItem, useTimeline } from '../../live/timeline.ts';
+import { type Timeline, type TimelineItem, useTimeline } from '../../live/timeline.ts';
 import { useTracking } from '../../live/tracker.ts';
 import { actorName, eventSentence, isWritten } from '../../ui/event-sentence.ts';
 import { clockTime, coordinates, count, distance, instant, shortCode } from '../../ui/format.ts';
@@ -24,6 +24,7 @@ import { OrderList } from './order-list.tsx';
 import { momentsOf } from './tasks.ts';
 
 const NEWS = 4;
+const NEWS_WORDS = { loading: 'phone.fact.loading', ready: 'phone.noNews', failed: 'phone.newsUnread' } as const;
 /** Loaded when it is asked for: the map is most of what a page weighs. */
 const TaskMap = lazy(async () => ({ default: (await import('../../map/task-map.tsx')).TaskMap }));
 
@@ -57,7 +58,7 @@ export function TaskCard({ assignment }: { assignment: Assignment }) {
         <Dispatcher items={timeline.items} assignmentId={assignment.id} isLoading={timeline.state === 'loading'} />
         {team && <Contacts team={team} />}
       </dl>
-      <News items={timeline.items} language={i18n.language} />
+      <News timeline={timeline} language={i18n.language} />
     </article>
   );
 }
@@ -185,7 +186,7 @@ function Moments({ assignment }: { assignment: Assignment }) {
   );
 }
 
-function News({ items, language }: { items: readonly TimelineItem[]; language: string }) {
+function News({ timeline: { items, state }, language }: { timeline: Timeline; language: string }) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const names = useMemo(() => namesIn(language), [language]);
@@ -196,7 +197,8 @@ function News({ items, language }: { items: readonly TimelineItem[]; language: s
   return (
     <section className="task-news">
       <h3>{t('phone.news')}</h3>
-      {written.length === 0 && <p className="tertiary">{t('phone.noNews')}</p>}
+      {/* What could not be read is not nothing. */}
+      {written.length === 0 && <p className="tertiary">{t(NEWS_WORDS[state])}</p>}
       {written.map((item) => (
         <div key={item.id}>
           <p className="tertiary">

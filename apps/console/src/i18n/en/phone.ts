@@ -53,6 +53,7 @@ export const phone: Words<typeof zh> = {
   moment: { dispatched: 'Sent', acknowledged: 'Ack', enRoute: 'On way', onScene: 'Scene', completed: 'Done' },
   news: 'Latest records',
   noNews: 'Nobody has written anything yet',
+  newsUnread: 'No network; the record cannot be read',
   next: {
     acknowledge: 'Acknowledge',
     depart: 'On the way',

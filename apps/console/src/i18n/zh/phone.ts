@@ -51,6 +51,7 @@ export const phone = {
   moment: { dispatched: '调派', acknowledged: '接令', enRoute: '出动', onScene: '到场', completed: '完成' },
   news: '最近记录',
   noNews: '还没有人工记录',
+  newsUnread: '没有网络，读不到记录',
   next: {
     acknowledge: '接令',
     depart: '出动',
