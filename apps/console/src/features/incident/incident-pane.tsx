@@ -100,13 +100,3 @@ function Gone({ id }: { id: string }) {
     </EmptyState>
   );
 }
-
-export function NothingSelected() {
-  const { t } = useTranslation();
-  return (
-    <>
-      <EmptyState title={t('incident.select')}>{t('incident.selectHint')}</EmptyState>
-      <NoticeBar />
-    </>
-  );
-}

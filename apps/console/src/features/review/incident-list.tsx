@@ -123,7 +123,8 @@ export function IncidentList({ filter, onFilter, selectedId, onOpen, registerKey
             <DatePicker
               key={edge}
               showTime={{ format: 'HH:mm' }}
-              format="MM-DD HH:mm"
+              format="YYYY-MM-DD HH:mm"
+              suffixIcon={null}
               aria-label={t(`review.${edge}`)}
               placeholder={t(`review.${edge}`)}
               value={filter[edge] === null ? null : dayjs(filter[edge])}

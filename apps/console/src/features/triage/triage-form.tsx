@@ -136,6 +136,7 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onReop
     const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
     const item = likeness.items[Number(event.code.replace('Digit', '')) - 1];
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void keep();
+    else if (event.key === 'Escape' && isCombobox(event.target)) return leaveList(event.target);
     else if (event.key === 'Escape' && isTyping) onClose();
     else if (isTyping && !event.altKey) return;
     else if (event.code === 'Digit0') void accept();
@@ -316,6 +317,14 @@ export function TriageForm({ draft, likeness, isPicking, onPick, onClose, onReop
       />
     </section>
   );
+}
+
+const isCombobox = (target: EventTarget | null): target is HTMLElement =>
+  target instanceof HTMLElement && target.getAttribute('role') === 'combobox';
+
+/** Esc there closes the list, which the field does itself; without one it leaves the field. The call stays open. */
+function leaveList(field: HTMLElement): void {
+  if (field.getAttribute('aria-expanded') !== 'true') field.blur();
 }
 
 function Row({ label, isRequired, children }: { label: string; isRequired?: boolean; children: React.ReactNode }) {

@@ -2,8 +2,6 @@ import type { Words } from '../i18n.ts';
 import type { incident as zh } from '../zh/incident.ts';
 
 export const incident: Words<typeof zh> = {
-  select: 'Select something',
-  selectHint: 'Click the queue or the map, or move with J and K and press Enter',
   gone: 'No longer in the live set',
   goneHint: 'It may have been archived; see Review',
   review: 'Review',

@@ -37,4 +37,14 @@ export const queue: Words<typeof zh> = {
   soundsOn: 'Sounds on',
   soundsMuted: 'Sounds muted; late rows cannot be hidden',
   label: 'Reports and incidents',
+  overview: {
+    title: 'Now',
+    first: 'First',
+    nothing: 'No clock is running',
+    nothingHint: 'Press N for a new report',
+    teams: 'Teams',
+    old: 'old position',
+    keys: { move: 'J K Enter', new: 'N', line: '/', all: '?' },
+    keyWords: { move: 'move in the queue, open', new: 'new report', line: 'command line', all: 'all keys' },
+  },
 };

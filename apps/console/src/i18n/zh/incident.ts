@@ -1,6 +1,4 @@
 export const incident = {
-  select: '选择一件事',
-  selectHint: '点队列或地图，或按 J、K 移动，Enter 打开',
   gone: '已不在实时数据中',
   goneHint: '可能已归档，可在复盘中查看',
   review: '复盘',

@@ -34,4 +34,14 @@ export const queue = {
   soundsOn: '提示音开',
   soundsMuted: '提示音已静音　超时行不可隐藏',
   label: '报告与事件',
+  overview: {
+    title: '当前',
+    first: '先处理',
+    nothing: '没有计时中的事',
+    nothingHint: '按 N 新建接报',
+    teams: '队伍',
+    old: '位置过期',
+    keys: { move: 'J K Enter', new: 'N', line: '/', all: '?' },
+    keyWords: { move: '在队列中移动、打开', new: '新建接报', line: '命令行', all: '全部按键' },
+  },
 };

@@ -10,7 +10,8 @@ import { TopBar } from '../../features/bar/top-bar.tsx';
 import { CloseRoad } from '../../features/closure/close-road.tsx';
 import { ClosureList } from '../../features/closure/closure-list.tsx';
 import { EscalationBanner } from '../../features/escalation/escalation-banner.tsx';
-import { IncidentPane, NothingSelected } from '../../features/incident/incident-pane.tsx';
+import { IncidentPane } from '../../features/incident/incident-pane.tsx';
+import { Overview } from '../../features/overview/overview.tsx';
 import { Queue, type QueueKeys } from '../../features/queue/queue.tsx';
 import { ReportPane } from '../../features/report/report-pane.tsx';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
@@ -371,7 +372,7 @@ type DetailProps = {
 };
 
 function Detail({ selected, isCompact, open, locate, startDispatch, dispatchTo, asked, pressed }: DetailProps) {
-  if (selected === null) return <NothingSelected />;
+  if (selected === null) return <Overview isCompact={isCompact} onOpen={open} />;
   switch (selected.kind) {
     case 'incident':
       return (
