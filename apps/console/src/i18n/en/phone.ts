@@ -118,7 +118,7 @@ export const phone: Words<typeof zh> = {
   navigation: {
     title: 'Navigate to the task',
     hint: 'Apps use different coordinate systems, hundreds of metres apart; each is given its own.',
-    phone: 'The phone’s map',
+    phone: 'Default map of the phone',
     amap: 'Amap',
     baidu: 'Baidu Maps',
   },
@@ -210,7 +210,7 @@ export const phone: Words<typeof zh> = {
     signOut: 'Sign out',
     tracking:
       'Your position is told only while this page is open and the screen is on. Lock the phone or open another app, and the browser stops it: the centre sees it grow old. During a task the screen stays on.',
-    unsent: '{{n}} not delivered yet, and {{positions}} positions. Do not clear the browser’s data.',
+    unsent: '{{n}} not delivered yet, and {{positions}} positions. Do not clear browser data.',
     leaveTitle: '{{n}} not delivered yet',
     locked: 'They stay locked on this phone; nobody else can read or send them. They go when {{name}} signs in again.',
     others: '{{n}} unsent items of other people are locked on this phone; they go when those sign in.',
