@@ -21,6 +21,7 @@ export type Tracking = {
   state: 'off' | 'asking' | 'on' | 'denied' | 'unavailable';
   point: LngLat | null;
   accuracyMetres: number | null;
+  speedMps: number | null;
   /** When the phone last knew where it was, and since when it has not. Server time. */
   fixAt: number | null;
   since: number;
@@ -30,6 +31,7 @@ export const useTracking = create<Tracking>()(() => ({
   state: 'off',
   point: null,
   accuracyMetres: null,
+  speedMps: null,
   fixAt: null,
   since: serverTime.now(),
 }));
@@ -74,7 +76,8 @@ export class Tracker {
   #take({ coords, timestamp }: GeolocationPosition): void {
     const atMs = Math.min(timestamp + serverTime.offset(), serverTime.now());
     const point: LngLat = [coords.longitude, coords.latitude];
-    useTracking.setState({ state: 'on', point, accuracyMetres: coords.accuracy, fixAt: atMs, since: atMs });
+    const speedMps = Number.isFinite(coords.speed) ? coords.speed : null;
+    useTracking.setState({ state: 'on', point, accuracyMetres: coords.accuracy, speedMps, fixAt: atMs, since: atMs });
     if (this.#teamId === null || atMs - this.#lastMs < SEND_EVERY_MS) return;
     this.#lastMs = atMs;
     const fix: Fix = {

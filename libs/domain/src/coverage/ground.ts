@@ -3,7 +3,6 @@
  * however many outlines overlap; cutting polygons at each other is neither.
  */
 import type { LngLat } from '../geo.ts';
-import { boxOf } from '../place/boundary.ts';
 
 type Outline = readonly (readonly (readonly LngLat[])[])[];
 type Box = readonly [west: number, south: number, east: number, north: number];

@@ -2,27 +2,33 @@
 import type { RecommendationReason } from '@fenghuo/domain';
 import { Checkbox, Table, type TableColumnsType } from 'antd';
 import type { TFunction } from 'i18next';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { positions, store, useNow } from '../../live/live.ts';
 import { distance, duration, minutes } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
-import { capabilityWords } from '../../ui/words.ts';
-import type { Candidate } from './dispatch-panel.tsx';
+import { PositionAge } from '../../ui/position-age.tsx';
+import { capabilityWords, jurisdictionName } from '../../ui/words.ts';
+import type { Candidate, RequirementRow } from './advice.ts';
 
 const BLOCKING = new Set(['OUT_OF_SERVICE', 'ON_THIS_INCIDENT']);
 const isBlocked = ({ advice }: Candidate): boolean => advice.reasons.some(({ code }) => BLOCKING.has(code));
 
-/** The first reason is the one that counts; capabilities have a column of their own. */
+/** The first reason is the one that counts; capabilities, position and load have columns of their own. */
 const HEADLINE: readonly RecommendationReason['code'][] = [
   'ON_THIS_INCIDENT',
   'OUT_OF_SERVICE',
+  'GATE_OPEN',
   'BUSY',
+  'DECLINED',
+  'UNREACHABLE',
+  'LEVEL_TOO_LOW',
+  'TOO_FEW_PEOPLE',
   'NEAREST',
   'LEVEL',
   'SAME_JURISDICTION',
   'NO_CAPABILITY',
 ];
+const CALM: ReadonlySet<string> = new Set(['NEAREST', 'LEVEL', 'SAME_JURISDICTION']);
 
 export function reasonWords(t: TFunction, reason: RecommendationReason): string {
   return t(`dispatch.reason.${reason.code}`, {
@@ -39,16 +45,13 @@ export function reasonWords(t: TFunction, reason: RecommendationReason): string 
 function headline(t: TFunction, candidate: Candidate): { words: string; isWarning: boolean } | null {
   for (const code of HEADLINE) {
     const reason = candidate.advice.reasons.find((one) => one.code === code);
-    if (reason) return { words: reasonWords(t, reason), isWarning: code === 'BUSY' || code === 'NO_CAPABILITY' || BLOCKING.has(code) };
+    if (reason) return { words: reasonWords(t, reason), isWarning: !CALM.has(code) };
   }
   return null;
 }
 
-const FRESH_MS = 2 * 60_000;
-const STALE_MS = 5 * 60_000;
-
 type Props = {
-  incidentId: string;
+  requirements: readonly RequirementRow[];
   candidates: readonly Candidate[];
   chosen: readonly string[];
   isCompact: boolean;
@@ -56,11 +59,10 @@ type Props = {
   onToggle: (teamId: string) => void;
 };
 
-export function TeamTable({ incidentId, candidates, chosen, isCompact, isLoading, onToggle }: Props) {
-  const { t } = useTranslation();
+export function TeamTable({ requirements, candidates, chosen, isCompact, isLoading, onToggle }: Props) {
+  const { t, i18n } = useTranslation();
   const nowMs = useNow();
-  const typeCode = store.get('incident', incidentId)?.typeCode;
-  const needs = useMemo(() => store.list('incidentType').find((type) => type.code === typeCode)?.capabilities ?? [], [typeCode]);
+  const needs = requirements.map(({ capability }) => capability);
   const columns: TableColumnsType<Candidate> = [
     {
       key: 'tick',
@@ -88,10 +90,15 @@ export function TeamTable({ incidentId, candidates, chosen, isCompact, isLoading
     {
       key: 'reason',
       title: t('dispatch.col.reason'),
-      width: 110,
+      width: 132,
       render: (_, row) => {
         const reason = headline(t, row);
-        return reason && <span className={reason.isWarning ? 'reason-chip reason-chip-warning' : 'reason-chip'}>{reason.words}</span>;
+        return (
+          <span className="nowrap">
+            {row.advice.advised && <span className="reason-chip reason-chip-advised">{t('dispatch.advised')}</span>}{' '}
+            {reason && <span className={reason.isWarning ? 'reason-chip reason-chip-warning' : 'reason-chip'}>{reason.words}</span>}
+          </span>
+        );
       },
     },
     {
@@ -116,6 +123,20 @@ export function TeamTable({ incidentId, candidates, chosen, isCompact, isLoading
             : t('dispatch.standby'),
     },
     {
+      key: 'load',
+      title: t('dispatch.col.load'),
+      align: 'right',
+      width: 62,
+      render: (_, { advice }) => {
+        const rest = advice.reasons.find((reason) => reason.code === 'REST_DUE');
+        return (
+          <span className={rest ? 'amber-text nowrap' : 'nowrap'} title={rest && reasonWords(t, rest)}>
+            {rest && <LateGlyph size={12} />} {advice.load}
+          </span>
+        );
+      },
+    },
+    {
       key: 'distance',
       title: t('dispatch.col.distance'),
       align: 'right',
@@ -126,31 +147,46 @@ export function TeamTable({ incidentId, candidates, chosen, isCompact, isLoading
       key: 'eta',
       title: t('dispatch.col.eta'),
       align: 'right',
-      width: 62,
+      width: 84,
       render: (_, { advice }) => (
-        <b title={advice.estimated ? t('dispatch.estimated') : ''}>
-          {advice.etaSeconds === null ? t('common.none') : `${advice.estimated ? '≈' : ''}${minutes(advice.etaSeconds)}`}
-        </b>
+        <span className="nowrap">
+          <b>{advice.etaSeconds === null ? t('common.none') : minutes(advice.etaSeconds)}</b>{' '}
+          {advice.etaSeconds !== null && advice.estimated && <span className="tertiary">{t('dispatch.estimated')}</span>}
+        </span>
       ),
     },
     {
       key: 'position',
       title: t('dispatch.col.position'),
       align: 'right',
-      width: 78,
-      render: (_, { team }) => {
-        const fix = positions.get(team.positionNumber);
-        if (fix === null) return <span className="tertiary">{t('dispatch.atStation')}</span>;
-        const age = nowMs - fix.at;
+      width: 84,
+      render: (_, { team, advice }) => {
+        const fixAtMs = positions.get(team.positionNumber)?.at;
+        if (fixAtMs === undefined) return <span className="tertiary">{t('dispatch.atStation')}</span>;
+        const isByStation = advice.reasons.some(({ code }) => code === 'STATION_ASSUMED');
         return (
-          <span className={age > STALE_MS ? 'amber-text nowrap' : age > FRESH_MS ? 'tertiary nowrap' : 'nowrap'}>
-            {age > STALE_MS && <LateGlyph size={12} />} {duration(age / 1000)}
+          <span title={isByStation ? t('dispatch.reason.STATION_ASSUMED') : ''}>
+            <PositionAge fixAtMs={fixAtMs} nowMs={nowMs} />
+          </span>
+        );
+      },
+    },
+    {
+      key: 'uncovered',
+      title: t('dispatch.col.uncovered'),
+      width: 96,
+      render: (_, { advice: { leavesUncovered: codes } }) => {
+        if (codes.length === 0) return <span className="tertiary">{t('common.none')}</span>;
+        const names = codes.map((code) => townName(code, i18n.language));
+        return (
+          <span className="amber-text nowrap cut" title={names.join(t('common.listSeparator'))}>
+            {codes.length === 1 ? names[0] : t('dispatch.uncovered', { n: codes.length })}
           </span>
         );
       },
     },
   ];
-  const shown = isCompact ? columns.filter(({ key }) => key !== 'position' && key !== 'crew') : columns;
+  const shown = isCompact ? columns.filter(({ key }) => key !== 'distance' && key !== 'crew' && key !== 'load') : columns;
   return (
     <Table<Candidate>
       className="team-table"
@@ -178,3 +214,9 @@ export function TeamTable({ incidentId, candidates, chosen, isCompact, isLoading
     />
   );
 }
+
+const townName = (regionCode: string, language: string): string =>
+  jurisdictionName(
+    store.list('jurisdiction').find(({ code }) => code === regionCode),
+    language,
+  ) ?? regionCode;

@@ -3,7 +3,7 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SearchGlyph } from '../../ui/glyphs.tsx';
-import type { Candidate } from './dispatch-panel.tsx';
+import type { Candidate } from './advice.ts';
 import { reasonWords } from './team-table.tsx';
 
 const SHOWN = 3;

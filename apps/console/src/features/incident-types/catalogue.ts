@@ -7,6 +7,7 @@ import {
   type TargetException,
   type Targets,
 } from '@fenghuo/domain';
+import type { EnteredResponse } from './response.ts';
 
 export type TypeClass = IncidentType['class'];
 export type TypeNode = IncidentType & { children?: TypeNode[] };
@@ -53,6 +54,7 @@ export type EnteredType = {
   targets?: EnteredTargets;
   exceptions?: readonly (EnteredException | undefined)[] | undefined;
   capabilities?: string[];
+  response?: EnteredResponse;
   active?: boolean;
 };
 

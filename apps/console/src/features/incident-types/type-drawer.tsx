@@ -1,5 +1,12 @@
 /** One incident type: names, targets, capabilities, whether it is in use. Class, code and parent are set once. */
-import { CreateIncidentType, DEFAULT_TARGETS, DescribeIncidentType, INCIDENT_CLASSES, type IncidentType } from '@fenghuo/domain';
+import {
+  CreateIncidentType,
+  DEFAULT_TARGETS,
+  DescribeIncidentType,
+  INCIDENT_CLASSES,
+  type IncidentType,
+  type SetTypeResponse,
+} from '@fenghuo/domain';
 import { Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { store, useRow, useRows } from '../../live/live.ts';
@@ -12,27 +19,35 @@ import { useCheckedForm } from '../../ui/use-form.ts';
 import { typeName } from '../../ui/words.ts';
 import { changesOf, type EnteredType, newTypeFrom, TARGET_STEPS, type TypeClass, targetKey } from './catalogue.ts';
 import { ExceptionsField } from './exceptions-field.tsx';
+import { isOtherResponse, responseFrom, responseIssues } from './response.ts';
+import { ResponseField } from './response-field.tsx';
 
 type Props = { typeId: string | null; firstClass: TypeClass | undefined; onClose: () => void };
 
 export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const type = useRow('incidentType', typeId);
-  const checked = useCheckedForm(['class', 'parentCode', 'code', 'name', 'targets', 'exceptions', 'capabilities', 'active']);
+  const checked = useCheckedForm(['class', 'parentCode', 'code', 'name', 'targets', 'exceptions', 'capabilities', 'response', 'active']);
   const { submit } = checked;
 
   const create = async (entered: EnteredType): Promise<IncidentType | null> => {
     const body = newTypeFrom(entered);
-    return submit(issuesOf(t, CreateIncidentType, body), () =>
-      send<IncidentType>('POST', '/incident-types', body, { name: 'createIncidentType' }),
-    );
+    const response = responseFrom(entered.response);
+    return submit([...issuesOf(t, CreateIncidentType, body), ...responseIssues(t, response)], async () => {
+      const made = await send<IncidentType>('POST', '/incident-types', body, { name: 'createIncidentType' });
+      await saveResponse(made, response);
+      return made;
+    });
   };
   const describe = async (before: IncidentType, entered: EnteredType): Promise<IncidentType | null> => {
     const changes = changesOf(before, entered);
     const about = { name: 'describeIncidentType', subjectId: before.id, version: before.version };
-    return submit(issuesOf(t, DescribeIncidentType, changes), () =>
-      send<IncidentType>('PATCH', `/incident-types/${before.id}`, changes, about),
-    );
+    const response = responseFrom(entered.response);
+    return submit([...issuesOf(t, DescribeIncidentType, changes), ...responseIssues(t, response)], async () => {
+      const done = await send<IncidentType>('PATCH', `/incident-types/${before.id}`, changes, about);
+      await saveResponse(done, response);
+      return done;
+    });
   };
   const save = async (entered: EnteredType): Promise<void> => {
     // The newest row of the feed: what somebody else has changed meanwhile is not sent back.
@@ -81,6 +96,7 @@ export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
       </fieldset>
       <ExceptionsField />
       <Capabilities />
+      <ResponseField />
       {type !== null && (
         <Form.Item name="active" valuePropName="checked" label={t('incidentType.form.active')} extra={t('incidentType.form.activeHint')}>
           <Switch />
@@ -88,6 +104,16 @@ export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
       )}
     </FormDrawer>
   );
+}
+
+/** A list of its own on the server: sent when it is another than before. */
+async function saveResponse({ id, code, response: before, version }: IncidentType, response: SetTypeResponse): Promise<void> {
+  if (!isOtherResponse(before, response)) return;
+  await send('PUT', `/incident-types/${encodeURIComponent(code)}/response`, response, {
+    name: 'describeIncidentType',
+    subjectId: id,
+    version,
+  });
 }
 
 function NewTypeFields() {

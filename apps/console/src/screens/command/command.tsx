@@ -9,6 +9,7 @@ import { useAlarms } from '../../features/bar/sounds.ts';
 import { TopBar } from '../../features/bar/top-bar.tsx';
 import { CloseRoad } from '../../features/closure/close-road.tsx';
 import { ClosureList } from '../../features/closure/closure-list.tsx';
+import { DeclineOffers } from '../../features/dispatch/decline-offers.tsx';
 import { EscalationBanner } from '../../features/escalation/escalation-banner.tsx';
 import { IncidentPane } from '../../features/incident/incident-pane.tsx';
 import { Overview } from '../../features/overview/overview.tsx';
@@ -218,6 +219,7 @@ export function CommandScreen() {
         <SosBanner onShow={showSos} />
         <Banners onSignIn={() => setSigningIn(true)} />
         <EscalationBanner />
+        <DeclineOffers />
       </div>
       <div className="command-grid">
         {!isCompact && <Rail />}
