@@ -56,7 +56,7 @@ test('an order that nobody acknowledges calls the room and the phone of the team
   const team = items.find(({ id }) => id === me.person.roles[0]?.teamId);
   await api.ask('POST', `/incidents/${incident.id}/dispatch`, { teamIds: [team?.id], task: '先断电' });
   for (const page of [duty, phone]) await page.locator('.banner-red').filter({ hasText: '接令超时' }).waitFor({ timeout: 15_000 });
-  await duty.getByText('地下车库进水').first().click();
+  await duty.locator('.command-queue').getByText('地下车库进水').first().click();
   await duty.locator('.ladder .rung-fired').first().waitFor();
   await duty.locator('.ladder .rung-next').first().waitFor();
   await picture(duty, 'escalation-room-1920-dark-zh');
