@@ -3,13 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { Config, readConfig } from '../apps/server/dist/core/config.js';
-import { SERVER, WORKER } from './cluster/commands.mjs';
+import { Config, readConfig, readTerminalConfig, TerminalConfig } from '../apps/server/dist/core/config.js';
+import { SERVER, TERMINALS, WORKER } from './cluster/commands.mjs';
 import { root } from './run/places.mjs';
 
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 const { services, volumes } = parse(text, { merge: true });
-const ours = Object.entries(services).filter(([, service]) => service.image === 'fenghuo');
+const built = Object.entries(services).filter(([, service]) => service.image === 'fenghuo');
+const ours = built.filter(([name]) => name !== 'terminals');
+const { terminals } = services;
 const known = Object.keys(Config.in.shape);
 
 test('there are two server nodes and a worker, started as the cluster test starts them', () => {
@@ -26,6 +28,17 @@ test.each(ours)('the configuration of %s is accepted', (_, { environment }) => {
   const values = Object.entries(environment).map(([name, value]) => [name, interpolate(String(value), given)]);
   const config = readConfig(Object.fromEntries(values));
   expect(config).toMatchObject({ DEMO: false, EMBEDDED: false, REDIS_URL: 'redis://redis:6379' });
+});
+
+test('the process of terminals is off unless asked for, knows no database, and needs a secret that the servers share', () => {
+  expect(terminals).toMatchObject({ profiles: ['terminals'], command: TERMINALS.command });
+  expect(Object.keys(TerminalConfig.shape)).toEqual(expect.arrayContaining(Object.keys(terminals.environment)));
+  const values = (given) =>
+    Object.fromEntries(Object.entries(terminals.environment).map(([name, value]) => [name, interpolate(String(value), given)]));
+  const secret = 'x'.repeat(32);
+  expect(readTerminalConfig(values({ JT808_SECRET: secret }))).toMatchObject({ JT808_PORT: 6808, JT808_SECRET: secret });
+  expect(() => readTerminalConfig(values({}))).toThrow('JT808_SECRET');
+  for (const [, { environment }] of ours) expect(environment.JT808_SECRET).toBe(terminals.environment.JT808_SECRET);
 });
 
 test('what must be given has no default', () => {

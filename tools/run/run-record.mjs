@@ -1,4 +1,4 @@
-// run.json in the data folder: who supervises it and which server runs. It keeps two supervisors apart and names the orphans of a killed one.
+// run.json in the data folder: who supervises it and which processes run. It keeps two supervisors apart and names the orphans of a killed one.
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hint } from './places.mjs';
@@ -14,13 +14,14 @@ export async function claim(folder, url) {
   if (lives(earlier?.supervisor)) {
     throw hint(`Fenghuo already runs on this data folder at ${earlier.url} (process ${earlier.supervisor.pid}).`);
   }
-  const record = { supervisor: identify(process.pid), server: null, url };
+  const record = { supervisor: identify(process.pid), server: null, terminals: null, url };
   const write = () => {
     writeFileSync(`${file}.new`, JSON.stringify(record));
     renameSync(`${file}.new`, file);
   };
   if (await stopProcess(earlier?.server, 'SIGTERM', SERVER_PATIENCE_MS))
     console.log('Stopped the server that an earlier run had left behind.');
+  await stopProcess(earlier?.terminals, 'SIGTERM', SERVER_PATIENCE_MS);
   write();
   let again;
   // A full disk is no reason to stop what runs: the record is written when there is room again.
@@ -36,6 +37,10 @@ export async function claim(folder, url) {
   return {
     serverIs: (pid) => {
       record.server = identify(pid);
+      writeWhenPossible();
+    },
+    terminalsAre: (pid) => {
+      record.terminals = identify(pid);
       writeWhenPossible();
     },
     release: () => {

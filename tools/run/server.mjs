@@ -9,10 +9,12 @@ import { root } from './places.mjs';
 
 const LOG_LIMIT_BYTES = 32 * 1024 * 1024;
 
-/** Starts the server: `{ pid, ended, kill }`; `ended` resolves to what ended it. Detached, so that Ctrl-C reaches only the supervisor. */
-export function startServer({ env, log }) {
+const MAIN = join(root, 'apps/server/dist/main.js');
+
+/** Starts the server, or another entry: `{ pid, ended, kill }`; `ended` resolves to what ended it. Detached, so that Ctrl-C reaches only the supervisor. */
+export function startServer({ env, log, entry = MAIN }) {
   const output = openSync(log, 'a', 0o600);
-  const child = spawn(process.execPath, [join(root, 'apps/server/dist/main.js')], {
+  const child = spawn(process.execPath, [entry], {
     cwd: root,
     env: { ...process.env, ...env },
     detached: true,

@@ -1,5 +1,5 @@
-// Keeps PostgreSQL and the server running: starts them in order, starts again what dies, and on a signal stops the server first and the
-// database last. Both are children in groups of their own; run-record.mjs names them for the next start should this process be killed.
+// Keeps PostgreSQL, the server and, where it is wanted, the process of terminals running: starts them in order, starts again what dies, and on a signal
+// stops the database last. All are children in groups of their own; run-record.mjs names them for the next start should this process be killed.
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { demoIsOn, demoPassword } from './demo-password.mjs';
@@ -7,6 +7,7 @@ import { dataDir, hint } from './places.mjs';
 import { freePort, isFree, openCluster, startCluster } from './postgres.mjs';
 import { claim } from './run-record.mjs';
 import { linesSince, sizeOf, startServer, turnLog, untilReady } from './server.mjs';
+import { startTerminals, terminalSecret, terminalsAreOn } from './terminals.mjs';
 
 const DRAIN_MS = 15_000;
 const STEADY_MS = 30_000;
@@ -27,8 +28,20 @@ export async function supervise(parent) {
   const record = await claim(folder, local);
   if (!(await isFree(port, host)))
     throw hint(`Port ${port} on ${host} is taken by another program, or not ours to take. Choose another one: PORT=3001 npm start`);
+  if (terminalsAreOn() && !(await isFree(Number(process.env.JT808_PORT), host)))
+    throw hint(`JT808_PORT ${process.env.JT808_PORT} on ${host} is taken by another program, or not ours to take.`);
 
-  const state = { folder, local, record, log: join(folder, 'server.log'), postgres: null, server: null, stopping: false, said: 0 };
+  const state = {
+    folder,
+    local,
+    record,
+    log: join(folder, 'server.log'),
+    postgres: null,
+    server: null,
+    terminals: null,
+    stopping: false,
+    said: 0,
+  };
   const stopped = stopOnSignal(state, parent);
   const logTurn = setInterval(() => turnLog(state.log), LOG_TURN_MS);
   let failure;
@@ -42,8 +55,10 @@ export async function supervise(parent) {
       DATA_DIR: folder,
       ...(embedded && { EMBEDDED: '1', DATABASE_URL: state.postgres.url }),
       ...(demo && { DEMO_PASSWORD: demoPassword(folder) }),
+      ...(terminalsAreOn() && { JT808_SECRET: terminalSecret(folder) }),
     };
-    await Promise.race([stopped, Promise.all([keepServer(state, env, demo), embedded && keepDatabase(state)])]);
+    const kept = [keepServer(state, env, demo), embedded && keepDatabase(state), terminalsAreOn() && keepTerminals(state, host)];
+    await Promise.race([stopped, Promise.all(kept)]);
   } catch (error) {
     failure = error;
   }
@@ -95,6 +110,21 @@ async function keepServer(state, env, demo) {
   }
 }
 
+/** Until stopped: runs the process of terminals, again and again. It waits for the server by itself, and without it the rest still serves. */
+async function keepTerminals(state, host) {
+  const secret = terminalSecret(state.folder);
+  for (let failures = 0; !state.stopping; ) {
+    const began = Date.now();
+    state.terminals = startTerminals({ server: state.local, secret, host, log: state.log });
+    state.record.terminalsAre(state.terminals.pid);
+    const end = await state.terminals.ended;
+    if (state.stopping) return;
+    failures = Date.now() - began > STEADY_MS ? 0 : failures + 1;
+    console.log(`The process of terminals ended (${end}); starting it again. Its log is in ${state.log}`);
+    await delay(pause(failures));
+  }
+}
+
 async function persistently(state, action) {
   for (let failures = 1; !state.stopping; failures++) {
     try {
@@ -123,6 +153,7 @@ function stopOnSignal(state, parent) {
         if (!state.stopping) return stop();
         if (Date.now() - state.said <= SAME_SIGNAL_MS) return;
         state.server?.kill('SIGKILL');
+        state.terminals?.kill('SIGKILL');
         void state.postgres?.stop('SIGQUIT');
       });
     }
@@ -142,13 +173,17 @@ function whenOrphaned(parent, act) {
 
 async function stopAll(state) {
   state.stopping = true;
-  if (state.server && !state.server.over) {
-    state.server.kill('SIGTERM');
-    const timer = setTimeout(() => state.server.kill('SIGKILL'), DRAIN_MS);
-    await state.server.ended;
-    clearTimeout(timer);
-  }
+  // What terminals have said goes to the server, so they go first.
+  for (const child of [state.terminals, state.server]) await stopChild(child);
   await state.postgres?.stop();
+}
+
+async function stopChild(child) {
+  if (!child || child.over) return;
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), DRAIN_MS);
+  await child.ended;
+  clearTimeout(timer);
 }
 
 function announce(state, demo, env, from) {
@@ -160,6 +195,7 @@ function announce(state, demo, env, from) {
     console.log('  districts  dutyShinan (市南区) dutyHuangdao (黄岛区) keeper shelter informant');
     console.log('  teams      team1 team2 team3 team4 team5 (on a phone: /field)');
   }
+  if (terminalsAreOn()) console.log(`Vehicle terminals (JT/T 808) connect to port ${process.env.JT808_PORT}`);
   for (const link of setupLinks(state.log, from)) console.log(`Make the first three administrators here, once: ${link}`);
   console.log(`Data ${state.folder} · log ${state.log} · Ctrl-C stops everything\n`);
 }
