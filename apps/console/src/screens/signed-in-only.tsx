@@ -6,12 +6,16 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { openLine } from '../live/live.ts';
-import { enterFromPhone, findSession, useSession } from '../live/session.ts';
+import { can, enterFromPhone, findSession, useSession } from '../live/session.ts';
 import { EmptyState } from '../ui/pane.tsx';
 
 const NewPasswordPage = lazy(async () => ({ default: (await import('../features/account/new-password.tsx')).NewPasswordPage }));
 
+const SosOverlay = lazy(async () => ({ default: (await import('./sos-overlay.tsx')).SosOverlay }));
+
 const TRY_AGAIN_MS = 2_000;
+/** Screens that have a place for calls for help; on the others they lie on top. A phone shows its own. */
+const HAS_ITS_OWN = /^\/(command|review|field)\b/;
 
 export function SignedInOnly() {
   const { t } = useTranslation();
@@ -36,7 +40,17 @@ export function SignedInOnly() {
     if (session.state === 'in' && !session.person.mustChangePassword) openLine(session.person.id);
   }, [session]);
   if (session.state === 'in') {
-    if (!session.person.mustChangePassword) return <Outlet />;
+    if (!session.person.mustChangePassword)
+      return (
+        <>
+          <Outlet />
+          {!HAS_ITS_OWN.test(location.pathname) && can(session.person, 'see') && (
+            <Suspense fallback={null}>
+              <SosOverlay />
+            </Suspense>
+          )}
+        </>
+      );
     return (
       <Suspense fallback={null}>
         <NewPasswordPage person={session.person} />

@@ -8,6 +8,7 @@ import { closeLine, store, useRevision } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox.ts';
 import { countLeftByOthers, outbox } from '../../live/outbox/phone-outbox.ts';
 import { leavePhone, usePerson } from '../../live/session.ts';
+import { install, useInstall } from '../../live/shell.ts';
 import { tracker } from '../../live/tracker.ts';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
@@ -15,6 +16,10 @@ import { play, wake } from '../../ui/sound.ts';
 import { useThemeName } from '../../ui/theme.tsx';
 import { useUnsent } from './connection-bar.tsx';
 import { teamIdsOf } from './tasks.ts';
+
+/** Safari offers nothing by itself, and throws away what a page keeps that was not installed and not used for a week. */
+const IS_IPHONE = /iPhone|iPad/.test(navigator.userAgent);
+const IS_INSTALLED = window.matchMedia('(display-mode: standalone)').matches;
 
 export function Me() {
   const { t } = useTranslation();
@@ -25,6 +30,7 @@ export function Me() {
   const { waiting, sending } = useUnsent();
   const positionCount = useOutbox((outboxed) => outboxed.positionCount);
   const [isLeaving, setLeaving] = useState(false);
+  const offer = useInstall((installing) => installing.offer);
   const others = useLeftByOthers(person?.id ?? null);
   const unsent = waiting + sending;
   const navigate = useNavigate();
@@ -73,6 +79,12 @@ export function Me() {
       <Button block onClick={() => void navigate('/settings/account')}>
         {t('bar.menu.account')}
       </Button>
+      {offer !== null && (
+        <Button block onClick={() => void install()}>
+          {t('phone.me.install')}
+        </Button>
+      )}
+      {offer === null && IS_IPHONE && !IS_INSTALLED && <p className="tertiary">{t('phone.me.installIphone')}</p>}
       <p className="tertiary">{t('phone.me.tracking')}</p>
       {(unsent > 0 || positionCount > 0) && (
         <p className="phone-note is-amber">{t('phone.me.unsent', { n: unsent, positions: positionCount })}</p>

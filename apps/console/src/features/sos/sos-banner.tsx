@@ -10,7 +10,7 @@ import { ReasonDialog, useCommand } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
 import { clockTime, coordinates, duration } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
-import { play } from '../../ui/sound.ts';
+import { play, wakeOnTouch } from '../../ui/sound.ts';
 import './sos.css';
 
 const AGAIN_MS = 3_000;
@@ -19,6 +19,7 @@ export function SosBanner({ onShow }: { onShow: (sos: Sos) => void }) {
   const calls = useRows('sos').toSorted(
     (a, b) => Number(a.state === 'owned') - Number(b.state === 'owned') || (a.raisedAt < b.raisedAt ? -1 : 1),
   );
+  useEffect(wakeOnTouch, []);
   const isLoud = calls.some(({ state }) => state === 'raised');
   useEffect(() => {
     if (!isLoud) return;

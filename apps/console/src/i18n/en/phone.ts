@@ -213,6 +213,8 @@ export const phone: Words<typeof zh> = {
     unsent: '{{n}} not delivered yet, and {{positions}} positions. Do not clear browser data.',
     leaveTitle: '{{n}} not delivered yet',
     locked: 'They stay locked on this phone; nobody else can read or send them. They go when {{name}} signs in again.',
+    install: 'Install on the home screen',
+    installIphone: 'Choose Share, then Add to Home Screen; if not installed, the system clears what is kept here after a week without use.',
     others: '{{n}} unsent items of other people are locked on this phone; they go when those sign in.',
     leave: 'Sign out all the same',
     stay: 'Stay',
