@@ -1,4 +1,4 @@
-/** 计时与升级: every clock that runs for the incident, who was told, and what comes next, to whom, when. Read again when a clock or an escalation of it moves. */
+/** 升级: every clock of the incident that would call somebody, who was told, and what comes next, to whom, when. Read again when a clock or an escalation of it moves. */
 import type { ClockView, Rung } from '@fenghuo/domain';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
@@ -15,13 +15,18 @@ const AGAIN_MS = 30_000;
 export function ClocksSection({ incidentId, mayAct }: { incidentId: string; mayAct: boolean }) {
   const { t } = useTranslation();
   const { items, hasFailed } = useClocks(incidentId);
+  // Clocks without a chain stand with their steps and tasks already.
+  const calling = items?.filter(({ rounds }) => rounds.length > 0);
   return (
     <section className="clocks">
       <h3>
-        {t('escalation.clocks.title')} <span className="tertiary">{items?.length === 0 && t('escalation.clocks.none')}</span>
+        {t('escalation.clocks.title')}{' '}
+        <span className="tertiary">
+          {calling?.length === 0 && t(items?.length === 0 ? 'escalation.clocks.none' : 'escalation.clocks.noChain')}
+        </span>
       </h3>
       {hasFailed && <div className="tertiary">{t('escalation.clocks.unread')}</div>}
-      {items?.map((clock) => (
+      {calling?.map((clock) => (
         <ClockLine key={`${clock.id} ${clock.step}`} clock={clock} mayAct={mayAct} />
       ))}
     </section>
@@ -83,7 +88,6 @@ function ClockLine({ clock, mayAct }: { clock: ClockView; mayAct: boolean }) {
           </Button>
         )}
       </div>
-      {clock.rounds.length === 0 && <div className="tertiary">{t('escalation.clocks.noChain')}</div>}
       {escalation?.ownedBy && (
         <div className="clock-owned">
           {t('escalation.clocks.owned', { name: escalation.ownedBy.name, time: clockTime(Date.parse(escalation.ownedAt ?? clock.dueAt)) })}
