@@ -2,12 +2,13 @@
 import { DomainError, type GazetteerKind, type LngLat, NOWHERE, type Place, type PlaceInput, WIDE_KINDS } from '@fenghuo/domain';
 import type { Database } from './database.ts';
 import type { Geography } from './geography.ts';
+import { indexOfInitials, initialsIn } from './initials.ts';
 
 export type Landmark = { id: string; name: string; aliases: string[]; kind: GazetteerKind; point: LngLat; regionCode: string | null };
 
 export class Places {
   private landmarks: Landmark[] = [];
-  private longestFirst: { term: string; landmark: Landmark }[] = [];
+  private longestFirst: { term: string; initials: readonly string[]; landmark: Landmark }[] = [];
 
   constructor(private readonly geography: Geography) {}
 
@@ -18,21 +19,27 @@ export class Places {
     );
     this.landmarks = rows.map(({ longitude, latitude, ...rest }) => ({ ...rest, point: [longitude, latitude] }));
     this.longestFirst = this.landmarks
-      .flatMap((landmark) => [landmark.name, ...landmark.aliases].map((term) => ({ term: fold(term), landmark })))
+      .flatMap((landmark) => [landmark.name, ...landmark.aliases].map((said) => ({ term: fold(said), landmark })))
+      .map(({ term, landmark }) => ({ term, initials: initialsIn(term), landmark }))
       .filter(({ term }) => term.length >= 2)
       .sort((a, b) => b.term.length - a.term.length);
   }
 
-  /** Landmarks whose name begins with, then holds, the words; then those that the words name, as `settle` would take them; at most `limit`. */
+  /**
+   * Landmarks whose name begins with, then holds, the words; then those that the words name, as `settle` would take them; last those of which the
+   * words are pinyin initials. At most `limit`.
+   */
   search(words: string, limit: number): Landmark[] {
     const wanted = fold(words);
     if (wanted === '') return [];
     const found = new Map<string, { landmark: Landmark; rank: number }>();
-    for (const { term, landmark } of this.longestFirst) {
+    const isInitials = INITIALS.test(wanted);
+    for (const { term, initials, landmark } of this.longestFirst) {
       const index = term.indexOf(wanted);
       const isNamed = index === -1 && !WIDE_KINDS.has(landmark.kind) && wanted.includes(term);
-      if (index === -1 && !isNamed) continue;
-      const rank = isNamed ? NAMED - term.length : (index === 0 ? 0 : 100) + term.length;
+      const heardAt = index === -1 && !isNamed && isInitials ? indexOfInitials(initials, wanted) : -1;
+      if (index === -1 && !isNamed && heardAt === -1) continue;
+      const rank = heardAt !== -1 ? HEARD + heardAt + term.length : isNamed ? NAMED - term.length : (index === 0 ? 0 : 100) + term.length;
       const present = found.get(landmark.id);
       if (present === undefined || present.rank > rank) found.set(landmark.id, { landmark, rank });
     }
@@ -68,6 +75,9 @@ export class Places {
 
 /** Ranks behind every name that holds the words; the longest name first. */
 const NAMED = 1000;
+/** Ranks behind everything that was spelled out. */
+const HEARD = 2000;
+const INITIALS = /^[a-z0-9]{2,20}$/;
 
 /** Width, case and spaces do not distinguish places. */
 const fold = (words: string): string => words.normalize('NFKC').toLowerCase().replace(/\s+/g, '');

@@ -56,6 +56,15 @@ test('an entry is added with the region of its point, and every node finds it by
   expect(answer.items).toEqual([{ id: body.id, name: '西城图书馆', kind: 'landmark', point: point(WEST), regionCode: '990001' }]);
 });
 
+test('a place is found by pinyin initials, behind the names that hold the letters', async () => {
+  await admin.post('/gazetteer', library());
+  await admin.post('/gazetteer', library({ name: 'XCTSG 大厦', aliases: [], point: point([2.5, 0.5]) }));
+  await eventually(async () => expect(await found(server, 'xctsg')).toEqual(['XCTSG 大厦', '西城图书馆']));
+  expect(await found(server, 'tsg')).toEqual(['XCTSG 大厦', '西城图书馆']);
+  expect(await found(server, 'xt')).toEqual(['西城图书馆']);
+  expect(await found(server, 'x')).toEqual(['XCTSG 大厦']);
+});
+
 test('an address is found by the place it names, behind the names that hold it, so that what is shown is where it will be', async () => {
   await admin.post('/gazetteer', library());
   await admin.post('/gazetteer', library({ name: '西城图书馆对面公园', aliases: [] }));
