@@ -46,6 +46,7 @@ export async function refreshSession(): Promise<void> {
 }
 
 export async function signIn(username: string, password: string): Promise<SignedIn> {
+  await leaving;
   const { person } = await askWithCredentials(username, password);
   localStorage.removeItem(LEAVING);
   enter(person);
@@ -54,6 +55,7 @@ export async function signIn(username: string, password: string): Promise<Signed
 
 /** A guest joins one task by its code. */
 export async function joinTask(code: string, name: string): Promise<void> {
+  await leaving;
   const { person } = await send<{ person: SignedIn }>('POST', '/join', { code, name }, { name: 'join' });
   localStorage.removeItem(LEAVING);
   enter(person);
@@ -67,11 +69,14 @@ export async function signOut(): Promise<void> {
   useSession.setState({ state: 'out' }, true);
 }
 
+/** Whoever signs in next waits for it, or it would end the new session. */
+let leaving: Promise<void> = Promise.resolve();
+
 /** Out at once, network or not: the task has left this phone, and the server hears of it when it can be reached. */
 export function leavePhone(): void {
   localStorage.removeItem(PHONE);
   localStorage.setItem(LEAVING, '1');
-  endAtServer().catch(() => undefined);
+  leaving = endAtServer().catch(() => undefined);
   useSession.setState({ state: 'out' }, true);
 }
 
