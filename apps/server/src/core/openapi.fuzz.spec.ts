@@ -211,8 +211,8 @@ const asText = (value: unknown): string => (typeof value === 'string' ? value : 
 const encoded = (value: unknown): string =>
   encodeURIComponent(
     asText(value)
-      .replace(/[\ud800-\udfff]/gu, '?')
-      .slice(0, 400),
+      .slice(0, 400)
+      .replace(/[\ud800-\udfff]/gu, '?'),
   );
 
 async function send(caller: Caller, method: string, path: string, sent: Sent): Promise<Response> {

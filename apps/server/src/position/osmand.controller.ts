@@ -3,8 +3,8 @@
  * a device with a good secret sends is answered 200 and counted: refused, the app would send it again for ever.
  */
 import { DomainError, readOsmAnd, readTraccarClient, TakenFixes, type TrackerMessage } from '@fenghuo/domain';
-import { Controller, Get, Post, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get, Post, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Answer } from '../core/asked.ts';
 import { Clock } from '../core/clock.ts';
 import { Devices } from '../core/devices.ts';
@@ -12,6 +12,9 @@ import { IsPublic, IsUncounted, type OurRequest } from '../core/http.ts';
 import { Rates } from '../core/rates.ts';
 import type { Session } from '../core/sessions.ts';
 import { PositionActions } from './position.actions.ts';
+
+const PARAMETERS = ['id', 'lat', 'lon', 'timestamp', 'speed', 'bearing', 'accuracy', 'valid'] as const;
+const TakesParameters = () => applyDecorators(...PARAMETERS.map((name) => ApiQuery({ name, required: false, schema: { type: 'string' } })));
 
 @ApiTags('positions')
 @Controller('api/v1/osmand')
@@ -26,6 +29,7 @@ export class OsmandController {
   @Get()
   @IsPublic()
   @IsUncounted()
+  @TakesParameters()
   @ApiOkResponse({ standardSchema: TakenFixes })
   takeQuery(@Req() request: OurRequest): Promise<Answer<TakenFixes>> {
     return this.take(request);
@@ -34,6 +38,7 @@ export class OsmandController {
   @Post()
   @IsPublic()
   @IsUncounted()
+  @TakesParameters()
   @ApiOkResponse({ standardSchema: TakenFixes })
   takeBody(@Req() request: OurRequest): Promise<Answer<TakenFixes>> {
     return this.take(request);
