@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { type Clock, clockOfAssignment, clockOfForceRequest, clockOfIncident, clockOfReport, OVERDUE_FLAG, toneOf } from './clocks.ts';
 import { ASSIGNMENT_STATES, isOpen } from './dispatch/assignment.ts';
 import { applyEvent } from './feed/apply.ts';
-import { DEFAULT_TARGETS } from './incident/incident-type.ts';
+import { DEFAULT_TARGETS, targetsFor } from './incident/incident-type.ts';
 import { markOverdue } from './overdue.rules.ts';
-import { eg, NOW, seconds } from './testing/examples.ts';
+import { eg, NOW, SHINAN, seconds } from './testing/examples.ts';
 import { refusalOf } from './testing/refusal.ts';
 import { toMs } from './time.ts';
 
@@ -58,6 +58,25 @@ test('[C6] the targets are the defaults where a type names none', () => {
     arriveSeconds: 300,
   });
   expect(clockOfReport(eg.report())).toMatchObject({ targetSeconds: 60 });
+});
+
+test('[C6] a grade and a place have targets of their own: the nearest node has the last word, and of two for one node the one that names the grade', () => {
+  const [district, city] = [SHINAN, eg.id()];
+  const type = {
+    targets,
+    exceptions: [
+      { jurisdictionId: district, targets: { arriveSeconds: 3 } },
+      { grade: 'major' as const, targets: { arriveSeconds: 1, acceptSeconds: 1 } },
+      { jurisdictionId: city, targets: { arriveSeconds: 2, dispatchSeconds: 2 } },
+      { jurisdictionId: district, grade: 'major' as const, targets: { arriveSeconds: 4 } },
+    ],
+  };
+  const nodes = [district, city];
+  expect(targetsFor(type, { grade: null, nodes: [] })).toEqual(targets);
+  expect(targetsFor(type, { grade: null, nodes: [city] })).toEqual({ ...targets, arriveSeconds: 2, dispatchSeconds: 2 });
+  expect(targetsFor(type, { grade: null, nodes })).toEqual({ ...targets, arriveSeconds: 3, dispatchSeconds: 2 });
+  expect(targetsFor(type, { grade: 'major', nodes })).toEqual({ ...targets, acceptSeconds: 1, dispatchSeconds: 2, arriveSeconds: 4 });
+  expect(targetsFor(undefined, { grade: 'major', nodes })).toEqual(DEFAULT_TARGETS);
 });
 
 test('[C7] a clock is amber from 60 % of its target and red from 100 %', () => {

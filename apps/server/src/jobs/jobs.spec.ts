@@ -198,6 +198,21 @@ describe.each(backends)('jobs on %s', (_, environment) => {
     expect(seen?.rounds[0]?.to).toMatchObject([{ personId: duty.personId, phone: null }]);
   });
 
+  test('[C12] an aircraft that was ordered runs its clock until it is ready, and the incident shows it', async () => {
+    const { body: incident } = await duty.post<Incident>(`/reports/${(await report(null)).id}/accept`);
+    const need = await duty.post<{ id: string }>(`/incidents/${incident.id}/needs`, { headcount: 4 });
+    const { body: air } = await duty.post<{ id: string }>(`/needs/${need.body.id}/force-requests`, { kind: 'air' });
+    const step = async (name: string): Promise<void> => {
+      expect((await duty.post(`/force-requests/${air.id}/steps`, { step: name })).status).toBe(200);
+    };
+    for (const name of ['askAirspace', 'clearAirspace', 'order']) await step(name);
+    await eventually(async () => expect(await clocksOf(air.id)).toEqual([{ step: 'ready', round: 0 }]));
+    const { body } = await duty.get<{ items: ClockView[] }>(`/incidents/${incident.id}/clocks`);
+    expect(body.items).toContainEqual(expect.objectContaining({ kind: 'forceRequest', id: air.id, step: 'ready', targetSeconds: 900 }));
+    await step('ready');
+    await eventually(async () => expect(await clocksOf(air.id)).toEqual([]));
+  });
+
   test('[C9] [C10] a team on duty that is silent for ten minutes is lost once, and regained when it is heard', async () => {
     const { spare } = server.city.teams;
     const leader = await server.as('teamLeader', 'west', spare);
