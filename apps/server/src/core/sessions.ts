@@ -19,11 +19,11 @@ export type SessionPlace = 'room' | 'phone';
 const BELIEVED_MS = 1_000;
 const TOUCH_EVERY_MS = 60_000;
 
-/** `device`: no person but a device, which speaks for what it was given to. */
 /** A guest's rights end with the assignment that they joined, and come back if its end is undone. */
 const IS_NO_FORMER_GUEST = `(p.guest_assignment_id IS NULL OR EXISTS (
   SELECT FROM assignments a WHERE a.id = p.guest_assignment_id AND a.state IN ('dispatched', 'acknowledged', 'enRoute', 'onScene')))`;
 
+/** `device`: no person but a device, which speaks for what it was given to. */
 export type Session = { viewer: Viewer; tokenHash: string; mustChangePassword: boolean; device?: DeviceIdentity };
 type Found = { roles: RoleAt[]; name: string; person_id: string; must_change_password: boolean; used_at: string };
 
