@@ -2,15 +2,17 @@
  * The map as a wrapped machine: one MapLibre map, fed with whole drawings at most once a second. React gives it a scene and hears of clicks;
  * it holds no rows of its own.
  */
-import { isOpen, type LngLat } from '@fenghuo/domain';
+import { type Coverage, isOpen, type LngLat, type Sos } from '@fenghuo/domain';
 import { PALETTES, type ThemeName } from '../ui/tokens.ts';
 import { wallZoom } from '../ui/wall-zoom.ts';
+import { drawHatch } from './coverage.tsx';
 import { fontFaces } from './fonts.ts';
 import { drawImage, fontReady, PIXEL_RATIO } from './images.ts';
 import { type Scene, whereIs } from './layers/scene.ts';
 import { type Drawing, drawingOf, type Visible } from './layers/selection.ts';
 import { type GeoJSONSource, MapLibreMap, type MapMouseEvent } from './maplibre.ts';
-import { LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
+import { SosMarks } from './sos-marks.ts';
+import { HATCH, LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
 
 export type MapRef = { kind: 'report' | 'incident' | 'team'; id: string };
 export type ViewState = { zoom: number; latitude: number; isLocked: boolean; canGoBack: boolean };
@@ -46,9 +48,11 @@ type Look = { theme: ThemeName; isEnglish: boolean; letters: string };
 export class MapController {
   readonly #map: MapLibreMap;
   readonly #listener: MapListener;
+  readonly #calls: SosMarks;
   readonly #scene: () => { scene: Scene; visible: Visible } | null;
   readonly #drawn = new Map<LiveSource, string>();
   readonly #timer: ReturnType<typeof setInterval>;
+  #uncovered: Coverage['polygons'] | null = null;
   #theme: ThemeName;
   #letters: string;
   #isStyled = false;
@@ -76,6 +80,7 @@ export class MapController {
       pixelRatio: window.devicePixelRatio * wallZoom(),
       clickTolerance: 4,
     });
+    this.#calls = new SosMarks(this.#map);
     this.#map.touchZoomRotate.disableRotation();
     this.#map.setMissingStyleImageResolver((id) => this.#addImage(id));
     this.#listen();
@@ -157,8 +162,26 @@ export class MapController {
     return this.#map.project(point);
   }
 
+  setCalls(calls: readonly Sos[]): void {
+    this.#calls.show(calls);
+  }
+
   setPicking(isPicking: boolean): void {
     this.#map.getCanvas().style.cursor = isPicking ? 'crosshair' : '';
+  }
+
+  /** The ground that is hatched; null: none. */
+  setUncovered(polygons: Coverage['polygons'] | null): void {
+    this.#uncovered = polygons;
+    if (this.#isStyled) this.#putUncovered();
+  }
+
+  #putUncovered(): void {
+    const features = this.#uncovered === null ? [] : [{ type: 'Feature' as const, geometry: this.#uncovered, properties: {} }];
+    this.#map
+      .getSource<GeoJSONSource>('coverage')
+      ?.setData({ type: 'FeatureCollection', features })
+      .catch((error: unknown) => this.#listener.failed(String(error)));
   }
 
   /** Draws now, unless a drawing is under way; then once more after it. */
@@ -238,8 +261,9 @@ export class MapController {
   }
 
   #addImage(id: string): void {
-    if (!id.startsWith('{') || this.#map.hasImage(id)) return;
-    const image = drawImage(id, PALETTES[this.#theme]);
+    if ((!id.startsWith('{') && id !== HATCH) || this.#map.hasImage(id)) return;
+    const palette = PALETTES[this.#theme];
+    const image = id === HATCH ? drawHatch(palette) : drawImage(id, palette);
     if (image !== null) this.#map.addImage(id, image, { pixelRatio: PIXEL_RATIO });
   }
 
@@ -252,6 +276,7 @@ export class MapController {
         .finally(() => {
           this.#isStyled = true;
           this.#drawn.clear();
+          this.#putUncovered();
           this.draw();
         });
     });
@@ -292,7 +317,12 @@ export class MapController {
   #click(event: MapMouseEvent): void {
     if (this.#map.getCanvas().style.cursor === 'crosshair') return this.#listener.pick([event.lngLat.lng, event.lngLat.lat]);
     const feature = this.#hit(event, CLICKABLE);
-    if (feature) return this.#listener.open({ kind: feature.properties['kind'], id: feature.properties['id'] } as MapRef);
+    if (feature) {
+      const { kind, id, opens } = feature.properties;
+      // A vehicle without a team has nothing to open.
+      if (kind !== 'vehicle') this.#listener.open({ kind, id: opens ?? id } as MapRef);
+      return;
+    }
     const cluster = this.#hit(event, CLUSTERS);
     if (cluster && cluster.geometry.type === 'Point') {
       this.#lock();

@@ -4,7 +4,7 @@ import { Button, Dropdown, Popover, Switch, Tooltip } from 'antd';
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VEIL_AFTER_MS } from '../live/connection.ts';
-import { clocks, positions, store, tellView, useConnection, useNow } from '../live/live.ts';
+import { clocks, positions, store, tellView, useConnection, useNow, useRows } from '../live/live.ts';
 import { serverTime } from '../live/server-time.ts';
 import { clockTime, coordinates } from '../ui/format.ts';
 import { BackGlyph, LateGlyph, LayersGlyph, LockGlyph } from '../ui/glyphs.tsx';
@@ -12,6 +12,7 @@ import { Banner } from '../ui/pane.tsx';
 import { useThemeName } from '../ui/theme.tsx';
 import { PALETTES } from '../ui/tokens.ts';
 import { ageWords, capabilityGlyph, symbolLetters } from '../ui/words.ts';
+import { CoverageControl, NO_COVERAGE, useCoverage } from './coverage.tsx';
 import type { Scene, Words } from './layers/scene.ts';
 import { Legend } from './legend.tsx';
 import { MapController, type MapRef, type View, type ViewState } from './map-controller.ts';
@@ -64,6 +65,8 @@ export function MapView(props: MapViewProps) {
   const [view, setView] = useState<ViewState | null>(null);
   const [menu, setMenu] = useState<{ x: number; y: number; point: LngLat } | null>(null);
   const { visible, show: setVisible } = useVisible();
+  const [askedCoverage, setAskedCoverage] = useState(NO_COVERAGE);
+  const coverage = useCoverage(askedCoverage);
   const [failure, setFailure] = useState<string | null>(null);
   const [isReady, setReady] = useState(false);
   const [isLost, setLost] = useState(false);
@@ -139,7 +142,10 @@ export function MapView(props: MapViewProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected, ticked or shown is drawn at once, the rest once a second
   useEffect(() => controller.current?.draw(), [props.selectedId, props.chosenTeamIds, props.draft, visible]);
+  useEffect(() => controller.current?.setUncovered(coverage?.polygons ?? null), [coverage]);
   useEffect(() => controller.current?.setPicking(props.isPicking), [props.isPicking]);
+  const calls = useRows('sos');
+  useEffect(() => controller.current?.setCalls(calls), [calls]);
 
   const onMenu = (key: string): void => {
     if (menu === null) return;
@@ -168,6 +174,7 @@ export function MapView(props: MapViewProps) {
                   {t(`map.layer.${layer}`)}
                 </label>
               ))}
+              <CoverageControl asked={askedCoverage} coverage={coverage} onAsk={setAskedCoverage} />
             </div>
           }
         >
@@ -239,10 +246,11 @@ function sceneNow({ props, words, theme }: { props: MapViewProps; words: Words; 
     reports: store.list('report'),
     incidents: store.list('incident'),
     teams: store.list('team'),
+    vehicles: store.list('vehicle'),
     closures: store.list('closure'),
     assignmentsByTeam: store.assignmentsBy('teamId'),
     incident: (id) => store.get('incident', id),
-    fix: (team) => (CALM.matches ? positions.get(team.positionNumber) : positions.shown(team.positionNumber, Date.now())),
+    fix: ({ positionNumber }) => (CALM.matches ? positions.get(positionNumber) : positions.shown(positionNumber, Date.now())),
     clockOfReport: (report) => clocks.report(report),
     clocksOfIncident: (incident) => clocks.incident(incident),
     clockOfAssignment: (assignment) => clocks.assignment(assignment),

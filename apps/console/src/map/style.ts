@@ -10,6 +10,9 @@ export type LiveSource = (typeof LIVE_SOURCES)[number];
 
 /** The packaged basemap at our own server. */
 export const BASEMAP_PATH = '/basemap/qingdao.pmtiles';
+/** The picture that ground which nobody reaches is filled with. */
+export const HATCH = 'hatch';
+
 /** Clusters split before this zoom. */
 const CLUSTER_MAX_ZOOM = 11;
 const NOTHING = { type: 'FeatureCollection' as const, features: [] };
@@ -35,6 +38,7 @@ export function mapStyle(options: StyleOptions, { origin, fonts }: StyleFiles): 
       reports: clustered(24),
       incidents: clustered(28),
       teams: clustered(20),
+      coverage: plain,
       closures: plain,
       lines: plain,
       numbers: plain,
@@ -167,6 +171,7 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
   const isLate = ['==', ['get', 'late'], 1];
   const isPlanned = ['!', ['get', 'barring']];
   const layers: unknown[] = [
+    { id: 'uncovered', type: 'fill', source: 'coverage', paint: { 'fill-pattern': HATCH, 'fill-antialias': false } },
     {
       id: 'closure',
       type: 'fill',

@@ -1,4 +1,4 @@
-import type { Assignment, Incident, Report, Team } from '@fenghuo/domain';
+import type { Assignment, Incident, Report, Team, Vehicle } from '@fenghuo/domain';
 import type { RunningClock } from '../../live/clock-of.ts';
 import type { Fix } from '../../live/positions.ts';
 import { PALETTES } from '../../ui/tokens.ts';
@@ -36,10 +36,11 @@ type Given = {
   assignments?: Assignment[];
   clocks?: Record<string, RunningClock>;
   fixes?: Record<number, Fix>;
+  vehicles?: Vehicle[];
 };
 
 function scene(
-  { incidents = [], reports = [], teams = [], assignments = [], clocks = {}, fixes = {} }: Given,
+  { incidents = [], reports = [], teams = [], assignments = [], clocks = {}, fixes = {}, vehicles = [] }: Given,
   over: Partial<Scene> = {},
 ): Scene {
   const byTeam = new Map<string, Assignment[]>();
@@ -49,6 +50,7 @@ function scene(
     reports,
     incidents,
     teams,
+    vehicles,
     closures: [],
     assignmentsByTeam: byTeam,
     incident: (id) => incidents.find((row) => row.id === id) ?? null,
@@ -135,6 +137,22 @@ test('one rule of age for a team on its way and one that stands by: its age from
     ['5', false],
   ]);
   expect(features.map((feature) => (icon(feature) as { stale: boolean }).stale)).toEqual([false, false, true, true, false]);
+});
+
+test('a vehicle stands where its own fix is, under its plate, by the same rule of age; without a fix nowhere', () => {
+  const vehicle = (id: string, positionNumber: number, teamId: string | null): Vehicle =>
+    ({ id, plate: `鲁B·${id}`, kind: 'truck', teamId, positionNumber }) as Vehicle;
+  const fix = (minutes: number): Fix => ({ lng: 120.5, lat: 36.1, at: NOW - minutes * 60_000, heading: null, speedMps: 0 });
+  const vehicles = [vehicle('1', 11, 't'), vehicle('2', 12, null), vehicle('3', 13, null)];
+  const { features } = drawingOf(scene({ vehicles, fixes: { 11: fix(0), 12: fix(6) } }), ALL).teams;
+  expect(properties(features)).toMatchObject([
+    { label: '鲁B·1', kind: 'team', opens: 't', note: '' },
+    { label: '鲁B·2', kind: 'vehicle', note: '\n位置 11 分钟前' },
+  ]);
+  expect(features.map(icon)).toEqual([
+    { of: 'vehicle', stale: false },
+    { of: 'vehicle', stale: true },
+  ]);
 });
 
 test('a line is dashed until the team has acknowledged, and ends on arrival', () => {

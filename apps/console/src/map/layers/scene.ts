@@ -1,5 +1,5 @@
 /** Everything the map draws, as plain data: one reading of the live rows at one second. */
-import type { Assignment, Closure, Incident, LngLat, Report, Team } from '@fenghuo/domain';
+import type { Assignment, Closure, Incident, LngLat, Report, Team, Vehicle } from '@fenghuo/domain';
 import type { RunningClock } from '../../live/clock-of.ts';
 import type { Fix } from '../../live/positions.ts';
 import type { Palette } from '../../ui/tokens.ts';
@@ -9,10 +9,12 @@ export type Scene = {
   reports: readonly Report[];
   incidents: readonly Incident[];
   teams: readonly Team[];
+  vehicles: readonly Vehicle[];
   closures: readonly Closure[];
   assignmentsByTeam: ReadonlyMap<string, readonly Assignment[]>;
   incident: (id: string) => Incident | null;
-  fix: (team: Team) => Fix | null;
+  /** The newest fix of a team or a vehicle. */
+  fix: (tracked: { positionNumber: number }) => Fix | null;
   clockOfReport: (report: Report) => RunningClock | null;
   clocksOfIncident: (incident: Incident) => readonly RunningClock[];
   clockOfAssignment: (assignment: Assignment) => RunningClock | null;

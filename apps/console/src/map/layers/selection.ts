@@ -4,6 +4,7 @@ import { closureFeatures } from './closures.ts';
 import { incidentFeature, incidentFeatures, reportFeature, reportFeatures } from './incidents.ts';
 import { at, collection, type Feature, type Features, type Scene } from './scene.ts';
 import { chosenFeatures, lineFeatures, teamFeature, teamFeatures } from './teams.ts';
+import { vehicleFeatures } from './vehicles.ts';
 
 export type Drawing = {
   reports: Features;
@@ -29,7 +30,7 @@ export function drawingOf(scene: Scene, visible: Visible): Drawing {
   return {
     reports: collection(visible.reports ? reportFeatures(scene).filter(isNot(above)) : []),
     incidents: collection(visible.incidents ? incidentFeatures(scene).filter(isNot(above)) : []),
-    teams: collection(visible.teams ? teamFeatures(scene).filter(isNot(above)) : []),
+    teams: collection(visible.teams ? [...teamFeatures(scene).filter(isNot(above)), ...vehicleFeatures(scene)] : []),
     closures: collection(closureFeatures(scene)),
     lines: collection([...(visible.lines ? lineFeatures(scene) : []), ...chosen.lines]),
     numbers: collection(chosen.numbers),

@@ -1,0 +1,112 @@
+/** Coverage on the map: the ground that nobody who stands by reaches in time is hatched, its towns are counted. */
+import { COVERAGE_MINUTES, type Coverage } from '@fenghuo/domain';
+import { Select, Switch } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { store } from '../live/live.ts';
+import { ask } from '../live/send.ts';
+import { useCapabilityOptions } from '../ui/capability-options.ts';
+import type { Palette } from '../ui/tokens.ts';
+import { jurisdictionName } from '../ui/words.ts';
+import { PIXEL_RATIO } from './images.ts';
+
+export type AskedCoverage = { isOn: boolean; minutes: number; capability: string | null };
+export const NO_COVERAGE: AskedCoverage = { isOn: false, minutes: COVERAGE_MINUTES, capability: null };
+
+const REFRESH_MS = 15_000;
+const CHOICES = [5, 10, 15, 30, 60];
+
+/** Asked again while it is shown; null while it is off or was not answered yet. */
+export function useCoverage({ isOn, minutes, capability }: AskedCoverage): Coverage | null {
+  const [coverage, setCoverage] = useState<Coverage | null>(null);
+  useEffect(() => {
+    if (!isOn) return;
+    const abort = new AbortController();
+    const path = `/coverage?minutes=${minutes}${capability === null ? '' : `&capability=${encodeURIComponent(capability)}`}`;
+    const read = (): void => {
+      // An old picture of it says when it was taken; nothing hatched would say that all is well.
+      ask<Coverage>(path, abort.signal).then(setCoverage, () => undefined);
+    };
+    read();
+    const timer = setInterval(read, REFRESH_MS);
+    return () => {
+      abort.abort();
+      clearInterval(timer);
+      setCoverage(null);
+    };
+  }, [isOn, minutes, capability]);
+  return isOn ? coverage : null;
+}
+
+type Props = { asked: AskedCoverage; coverage: Coverage | null; onAsk: (asked: AskedCoverage) => void };
+
+export function CoverageControl({ asked, coverage, onAsk }: Props) {
+  const { t } = useTranslation();
+  const capabilities = useCapabilityOptions();
+  return (
+    <div className="map-coverage">
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control */}
+      <label>
+        <Switch size="small" checked={asked.isOn} onChange={(isOn) => onAsk({ ...asked, isOn })} /> {t('map.coverage.title')}
+      </label>
+      {asked.isOn && (
+        <>
+          <Select
+            size="small"
+            aria-label={t('map.coverage.minutes')}
+            value={asked.minutes}
+            options={CHOICES.map((value) => ({ value, label: t('map.coverage.within', { n: value }) }))}
+            onChange={(minutes) => onAsk({ ...asked, minutes })}
+          />
+          <Select
+            size="small"
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            aria-label={t('map.coverage.capability')}
+            placeholder={t('map.coverage.anybody')}
+            value={asked.capability}
+            options={[...capabilities]}
+            onChange={(capability: string | undefined) => onAsk({ ...asked, capability: capability ?? null })}
+          />
+          <CoverageNote coverage={coverage} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function CoverageNote({ coverage }: { coverage: Coverage | null }) {
+  const { t, i18n } = useTranslation();
+  if (coverage === null) return <span className="tertiary">{t('map.coverage.asking')}</span>;
+  const names = coverage.towns.map(
+    ({ regionCode, jurisdictionId }) => jurisdictionName(store.get('jurisdiction', jurisdictionId), i18n.language) ?? regionCode,
+  );
+  return (
+    <span className={names.length > 0 ? 'amber-text' : 'tertiary'} title={names.join(t('common.listSeparator'))}>
+      {names.length > 0 ? t('map.coverage.towns', { n: names.length }) : t('map.coverage.none')}
+      {coverage.estimated && ` · ${t('map.coverage.estimated')}`}
+    </span>
+  );
+}
+
+const CELL = 12;
+
+/** The hatch as an image of the map: strokes that meet at the edges of the tile. */
+export function drawHatch(palette: Palette): ImageData | null {
+  const canvas = document.createElement('canvas');
+  canvas.width = CELL * PIXEL_RATIO;
+  canvas.height = CELL * PIXEL_RATIO;
+  const context = canvas.getContext('2d');
+  if (context === null) return null;
+  context.scale(PIXEL_RATIO, PIXEL_RATIO);
+  context.strokeStyle = palette.amber;
+  context.globalAlpha = 0.55;
+  context.lineWidth = 1.4;
+  for (const offset of [-CELL, 0, CELL]) {
+    context.beginPath();
+    context.moveTo(offset - 1, CELL + 1);
+    context.lineTo(offset + CELL + 1, -1);
+    context.stroke();
+  }
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
