@@ -23,6 +23,7 @@ import {
   type Snapshot,
   type Sos,
   type Team,
+  type Vehicle,
 } from '@fenghuo/domain';
 import { type Change, changesIn } from './changes.ts';
 
@@ -31,6 +32,7 @@ export type RowOf = {
   incident: Incident;
   assignment: Assignment;
   team: Team;
+  vehicle: Vehicle;
   incidentType: IncidentType;
   jurisdiction: Jurisdiction;
   closure: Closure;

@@ -15,6 +15,7 @@ export type SymbolSpec =
   | { of: 'report'; late: boolean }
   | { of: 'incident'; state: 'open' | 'controlled' | 'closed'; late: boolean; letter: string; heavy?: boolean }
   | { of: 'team'; look: TeamLook; glyph: string; tab?: string; stale?: boolean; heading?: number | null }
+  | { of: 'vehicle'; stale: boolean }
   | { of: 'cluster'; shape: 'incident' | 'report' | 'team'; late: boolean }
   | { of: 'pick' }
   | { of: 'number'; text: string };
@@ -47,6 +48,8 @@ export function shapesOf(spec: SymbolSpec, p: Palette): Shape[] {
       return incidentShapes(spec, p);
     case 'team':
       return teamShapes(spec, p);
+    case 'vehicle':
+      return vehicleShapes(spec.stale, p);
     case 'cluster':
       return clusterShapes(spec, p);
     case 'pick':
@@ -124,6 +127,19 @@ function beak(degrees: number): string {
     return `${(20 + r * Math.cos(a)).toFixed(2)} ${(20 + r * Math.sin(a)).toFixed(2)}`;
   };
   return `M${at(degrees - 32, 14)} L${at(degrees, 20)} L${at(degrees + 32, 14)} Z`;
+}
+
+/** A lorry from the side: smaller and quieter than a team, for several of them belong to one. */
+function vehicleShapes(stale: boolean, p: Palette): Shape[] {
+  const colour = p.place;
+  const body = 'M8 13 H24 V26 H8 Z M24 17 H29 L33 21 V26 H24 Z';
+  const shapes: Shape[] = [
+    { kind: 'path', d: 'M5 10 H36 V32 H5 Z', fill: p.pane },
+    { kind: 'path', d: body, fill: stale ? p.pane : colour, stroke: colour, width: 1.8 },
+    { kind: 'path', d: `${circle(14, 27, 2.6)} ${circle(27, 27, 2.6)}`, fill: p.pane, stroke: colour, width: 1.8 },
+  ];
+  if (stale) shapes.push({ kind: 'path', d: circle(20, 20, 18), stroke: p.amber, width: 2, dash: [1.6, 2.8] });
+  return shapes;
 }
 
 function clusterShapes(spec: Extract<SymbolSpec, { of: 'cluster' }>, p: Palette): Shape[] {
