@@ -37,6 +37,7 @@ import { JoinActions } from './join/join.actions.ts';
 import { JoinController } from './join/join.controller.ts';
 import { TerminalActions } from './jt808/terminal.actions.ts';
 import { TerminalController } from './jt808/terminal.controller.ts';
+import { TerminalOutcomes } from './jt808/terminal-outcomes.ts';
 import { JurisdictionActions } from './jurisdiction/jurisdiction.actions.ts';
 import { JurisdictionController } from './jurisdiction/jurisdiction.controller.ts';
 import { JurisdictionQueries } from './jurisdiction/jurisdiction.queries.ts';
@@ -146,6 +147,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     VehicleActions,
     DeviceActions,
     TerminalActions,
+    TerminalOutcomes,
     DeviceQueries,
     MediaActions,
     Failures,

@@ -7,6 +7,7 @@ import { Database } from './core/database.ts';
 import { IsPublic, IsUncounted } from './core/http.ts';
 import { NewestPositions } from './core/newest-positions.ts';
 import { FeedHub } from './feed/hub.ts';
+import { TerminalOutcomes } from './jt808/terminal-outcomes.ts';
 
 const READY_CACHE_MS = 1_000;
 
@@ -20,6 +21,7 @@ export class HealthController {
     private readonly database: Database,
     @Inject(FeedHub) hub: FeedHub,
     newest: NewestPositions,
+    terminalOutcomes: TerminalOutcomes,
   ) {
     collectDefaultMetrics({ register: this.registry });
     const position: Gauge = new Gauge({
@@ -47,6 +49,16 @@ export class HealthController {
         deviceFixes.reset();
         for (const [device, outcomes] of newest.deviceOutcomes)
           for (const [outcome, count] of outcomes) deviceFixes.inc({ device, outcome }, count);
+      },
+    });
+    const terminals: Counter<'outcome'> = new Counter({
+      name: 'fenghuo_terminals_total',
+      help: 'Connections and messages of vehicle terminals that were refused, by why',
+      labelNames: ['outcome'],
+      registers: [this.registry],
+      collect: (): void => {
+        terminals.reset();
+        for (const [outcome, count] of terminalOutcomes.byCode) terminals.inc({ outcome }, count);
       },
     });
   }

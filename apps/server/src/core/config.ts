@@ -61,7 +61,11 @@ export const TerminalConfig = z.object({
   HOST: z.string().default('127.0.0.1'),
   JT808_PORT: port,
   JT808_SECRET: terminalSecret,
-  JT808_SERVER: z.url({ protocol: /^https?$/ }),
+  /** Server nodes, with spaces between them; whichever answers is asked. */
+  JT808_SERVER: z
+    .string()
+    .transform((value) => value.split(/[ ,]+/).filter(Boolean))
+    .pipe(z.array(z.url({ protocol: /^https?$/ })).min(1)),
   LOG_LEVEL: logLevel,
 });
 export type TerminalConfig = z.infer<typeof TerminalConfig>;

@@ -14,6 +14,8 @@ import { MOST_REPORT_FIXES, MOST_REPORTS, type ReportsAnswer } from './reports.t
 /** One thing that a terminal said; without fixes and without an emergency it was heard. */
 export type Report = { terminalId: string; fixes: readonly TerminalFix[]; isSos: boolean };
 export type Reported = ReportsAnswer['answers'][number];
+/** One server node. */
+type Node = { url: URL; agent: Agent; request: typeof plainRequest };
 type Waiting = { report: Report; done: (reported: Reported) => void; fail: (error: Error) => void };
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -32,19 +34,17 @@ export class Platform {
   private mustTell = false;
   private isClosed = false;
   private saidAt = Number.NEGATIVE_INFINITY;
-  private readonly url: URL;
-  private readonly agent: Agent;
+  /** The node that is asked, until it fails. */
+  private at = 0;
+  private readonly nodes: readonly Node[];
 
   constructor(
-    server: string,
+    servers: readonly string[],
     private readonly secret: string,
     private readonly counts: Counts,
     private readonly log: Logger,
   ) {
-    this.url = new URL('/api/v1/jt808/reports', server);
-    const kept = { keepAlive: true, maxSockets: 2 };
-    // Our own process on our own machine: its certificate names the public address, not this one.
-    this.agent = this.isSecure ? new SecureAgent({ ...kept, rejectUnauthorized: !isOwnMachine(this.url.hostname) }) : new Agent(kept);
+    this.nodes = servers.map(nodeAt);
   }
 
   /** Resolves once it is committed; fails with `Unacceptable` for what will never be. */
@@ -64,11 +64,7 @@ export class Platform {
 
   close(): void {
     this.isClosed = true;
-    this.agent.destroy();
-  }
-
-  private get isSecure(): boolean {
-    return this.url.protocol === 'https:';
+    for (const { agent } of this.nodes) agent.destroy();
   }
 
   private async send(): Promise<void> {
@@ -101,34 +97,36 @@ export class Platform {
     return this.waiting.splice(0, count);
   }
 
+  /** Whichever node answers: they stand on one database. */
   private async persist(reports: readonly Report[]): Promise<ReportsAnswer> {
     const body = JSON.stringify({ reports, counts: this.counts.take() });
     for (let attempts = 1; ; attempts++) {
-      const { status, text } = await this.once(body).catch((error: Error) => ({ status: 0, text: error.message }));
+      const node = this.nodes[this.at % this.nodes.length] as Node;
+      const { status, text } = await this.ask(node, body).catch((error: Error) => ({ status: 0, text: error.message }));
       if (status === 200) return JSON.parse(text) as ReportsAnswer;
-      this.say(status, text);
+      this.say(node, status, text);
       const isForGood = status >= 400 && status < 500 && status !== 401 && status !== 404 && status !== 429;
       if (isForGood) throw new Unacceptable(`${status} ${text.slice(0, 200)}`);
       if (this.isClosed) throw new Error('closing');
-      await pause(Math.min(LONGEST_PAUSE_MS, 50 * 2 ** attempts));
+      this.at++;
+      if (this.at % this.nodes.length === 0) await pause(Math.min(LONGEST_PAUSE_MS, 50 * 2 ** Math.min(attempts, 10)));
     }
   }
 
-  private say(status: number, text: string): void {
+  private say(node: Node, status: number, text: string): void {
     if (Date.now() - this.saidAt < SAY_EVERY_MS) return;
     this.saidAt = Date.now();
-    this.log.warn({ status, text: text.slice(0, 200), server: this.url.origin }, 'the server does not take what terminals say');
+    this.log.warn({ status, text: text.slice(0, 200), server: node.url.origin }, 'the server does not take what terminals say');
   }
 
-  private once(body: string): Promise<{ status: number; text: string }> {
+  private ask({ url, agent, request }: Node, body: string): Promise<{ status: number; text: string }> {
     const headers = {
       authorization: `Bearer ${this.secret}`,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
     };
     return new Promise((done, fail) => {
-      const ask = this.isSecure ? secureRequest : plainRequest;
-      const asked = ask(this.url, { method: 'POST', agent: this.agent, headers, timeout: REQUEST_TIMEOUT_MS }, (response) => {
+      const asked = request(url, { method: 'POST', agent, headers, timeout: REQUEST_TIMEOUT_MS }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', fail);
@@ -139,6 +137,14 @@ export class Platform {
       asked.end(body);
     });
   }
+}
+
+function nodeAt(server: string): Node {
+  const url = new URL('/api/v1/jt808/reports', server);
+  const kept = { keepAlive: true, maxSockets: 2 };
+  if (url.protocol === 'http:') return { url, agent: new Agent(kept), request: plainRequest };
+  // Our own process on our own machine: its certificate names the public address, not this one.
+  return { url, agent: new SecureAgent({ ...kept, rejectUnauthorized: !isOwnMachine(url.hostname) }), request: secureRequest };
 }
 
 const isOwnMachine = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host);

@@ -3,11 +3,11 @@ import type { Fix } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database.ts';
 import { Devices } from '../core/devices.ts';
-import { NewestPositions } from '../core/newest-positions.ts';
 import type { Session } from '../core/sessions.ts';
 import { PositionActions } from '../position/position.actions.ts';
 import { SosActions } from '../sos/sos.actions.ts';
 import type { ReportsAnswer, TakeReports } from './reports.ts';
+import { TerminalOutcomes } from './terminal-outcomes.ts';
 
 type Said = TakeReports['reports'][number];
 type Text = ReportsAnswer['answers'][number]['texts'][number];
@@ -23,12 +23,12 @@ export class TerminalActions {
     private readonly devices: Devices,
     private readonly positions: PositionActions,
     private readonly sos: SosActions,
-    private readonly newest: NewestPositions,
+    private readonly outcomes: TerminalOutcomes,
   ) {}
 
   /** Answered when all of it is committed. Repeated, it changes nothing. */
   async take({ reports, counts }: TakeReports): Promise<ReportsAnswer> {
-    for (const [code, count] of Object.entries(counts)) this.newest.count(`JT808_${code}`, count, null);
+    this.outcomes.add(counts);
     const listed = await this.devices.ofTerminals(reports.map(({ terminalId }) => terminalId));
     const saying = new Map<string, Said[]>();
     for (const said of reports)

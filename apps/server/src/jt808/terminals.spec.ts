@@ -39,10 +39,10 @@ afterAll(async () => {
   await server.close();
 });
 
-async function startTerminals(url: string) {
+async function startTerminals(...urls: string[]) {
   const counts = new Counts();
   const log = makeLog('silent', 'terminals');
-  const platform = new Platform(url, SECRET, counts, log);
+  const platform = new Platform(urls, SECRET, counts, log);
   const nowMs = () => Date.now() + aheadMs;
   const made = new TerminalServer({ platform, secret: SECRET, counts, log, nowMs, shown: new Set() });
   return { terminals: made, port: await made.listen(0, '127.0.0.1') };
@@ -243,6 +243,14 @@ describe('answers', () => {
     }
   });
 
+  test('[J4] of several server nodes whichever answers is asked', async () => {
+    const { terminals: own, port: ownPort } = await startTerminals('http://127.0.0.1:9', server.url);
+    const terminal = comes(NEW, undefined, ownPort);
+    await terminal.enter();
+    expect(await terminal.ask(HEARTBEAT)).toBe(DONE);
+    await own.close();
+  });
+
   test('[J4] unknown is 3, encrypted is 3, what cannot be read is 2, and the line stays', async () => {
     const terminal = await comes(NEW).enter();
     expect(await terminal.ask(0x0801, 'aabb')).toBe(UNSUPPORTED);
@@ -384,7 +392,7 @@ describe('what is no terminal', () => {
     await eventually(async () => {
       const text = await metrics();
       for (const code of ['CHECKSUM_WRONG', 'TERMINAL_UNLISTED', 'CODE_WRONG', 'UNSUPPORTED', 'ENCRYPTED', 'STRANGERS_MANY'])
-        expect(text).toMatch(new RegExp(`^fenghuo_fixes_total\\{outcome="JT808_${code}"\\} [1-9]`, 'm'));
+        expect(text).toMatch(new RegExp(`^fenghuo_terminals_total\\{outcome="${code}"\\} [1-9]`, 'm'));
     });
   });
 });
