@@ -6,6 +6,7 @@ import { type Assignment, isAgainstAdvice, isOpen } from '@fenghuo/domain';
 import { Button, Input } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useAssignmentsOf, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
@@ -127,14 +128,20 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
       />
       {notAdvised !== null && advice === null && <Refusal failure={notAdvised} title={t('dispatch.failed')} />}
       <div className="dispatch-body">
-        <TeamTable
-          requirements={advice?.requirements ?? []}
-          candidates={candidates}
-          chosen={chosen}
-          isCompact={isCompact}
-          isLoading={advice === null && notAdvised === null}
-          onToggle={toggle}
-        />
+        {advice !== null && advice.items.length === 0 ? (
+          <EmptyState title={t('dispatch.noTeams')}>
+            <Link to="/resources/teams">{t('dispatch.noTeamsHint')}</Link>
+          </EmptyState>
+        ) : (
+          <TeamTable
+            requirements={advice?.requirements ?? []}
+            candidates={candidates}
+            chosen={chosen}
+            isCompact={isCompact}
+            isLoading={advice === null && notAdvised === null}
+            onToggle={toggle}
+          />
+        )}
       </div>
       <Missing picked={picked} advice={advice} />
       <Refused failure={failure} chosen={chosen} onDrop={(rest) => onChoose(rest)} />

@@ -60,6 +60,8 @@ export const dispatch: Words<typeof zh> = {
   refusedBy: '{{team}} {{code}}, {{time}} by {{name}}',
   refusedPlain: '{{team}} {{code}}',
   drop: 'Send the rest',
+  noTeams: 'There is no team to send',
+  noTeamsHint: 'Enter or import teams in the ledger first',
   noPoint: 'The incident has no place; no distances',
   closed: 'The incident is closed',
   reason: {

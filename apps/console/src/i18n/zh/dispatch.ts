@@ -57,6 +57,8 @@ export const dispatch = {
   refusedBy: '{{team}} {{code}}，{{time}} 由 {{name}}',
   refusedPlain: '{{team}} {{code}}',
   drop: '去掉被拒的，发出其余',
+  noTeams: '还没有可派的队伍',
+  noTeamsHint: '先到“队伍台账”登记或导入队伍',
   noPoint: '事件没有位置，不能算距离',
   closed: '事件已办结，不能调派',
   reason: {
