@@ -76,6 +76,18 @@ test('[O1] what was pressed without network is there after the page is closed, a
   expect(sent[0]).toMatchObject({ key: pressed?.id, body: { at: AT } });
 });
 
+test('[O1] what was pressed while the storage was being opened is kept too', async () => {
+  const { make, personId } = phone(() => OFFLINE);
+  const outbox = make();
+  const binding = outbox.bind(personId);
+  const adding = outbox.add([note('a')]);
+  await Promise.all([binding, adding]);
+  await settled(() => useOutbox.getState().unsavedIds.size === 0);
+  const vault = await Vault.open(personId);
+  expect(await vault.ids()).toHaveLength(1);
+  vault.close();
+});
+
 test('[O1] what is kept can be read by nobody else, and its key cannot be taken out', async () => {
   const { make, personId } = phone(() => OFFLINE);
   const outbox = make();

@@ -104,6 +104,8 @@ export class Outbox {
     this.#keeping = keeping;
     useOutbox.setState({ isUnsafe: keeping === null });
     await this.#reload();
+    // Pressed while the storage was being opened.
+    await this.#saveTheUnsaved([]);
     void this.pump();
   }
 
@@ -338,7 +340,8 @@ export class Outbox {
     const left = new Set([...unsavedIds].filter((id) => !goneIds.includes(id)));
     for (const id of [...left]) {
       const item = this.#items.get(id);
-      if (item !== undefined && !(await this.#write({ put: [{ id, head: item, file: this.#files.get(id) ?? null }] }))) break;
+      if (item === undefined) continue;
+      if (!(await this.#write({ put: [{ id, head: item, file: this.#files.get(id) ?? null }] }))) break;
       this.#files.delete(id);
       left.delete(id);
     }
