@@ -180,6 +180,8 @@ test('[S4] held for three seconds the phone calls for help: loud at the desk unt
   await clean.mouse.up();
   const row = desk.locator('.sos-row[data-sos=raised]');
   await row.waitFor({ timeout: NOTICED_MS });
+  await row.getByRole('button', { name: '在地图上看' }).click();
+  await desk.locator('.sos-mark.is-loud').waitFor();
   await picture(desk, 'sos-desk');
   await row.getByRole('button', { name: '我来处置' }).click();
   await clean.locator('.sos-state[data-sos=owned]').waitFor({ timeout: NOTICED_MS });
