@@ -55,7 +55,7 @@ export function SimilarCard({
     <button type="button" className={`plain similar-card${isBest ? ' is-best' : ''}`} onClick={onJoin} disabled={disabled}>
       <span className="similar-head">
         <Keycap>{index + 1}</Keycap>
-        <b className="cut">{t(item.kind === 'report' ? 'report.joinReport' : 'report.join', { code: shortCode(item.code) })}</b>
+        <b>{t(item.kind === 'report' ? 'report.joinReport' : 'report.join', { code: shortCode(item.code) })}</b>
         <span className="similar-score" title={t('report.score')}>
           {percent}
         </span>
@@ -63,7 +63,9 @@ export function SimilarCard({
       <span className="similar-bar" aria-hidden="true">
         <i style={{ width: `${percent}%` }} />
       </span>
-      <span className="strong cut">{item.title}</span>
+      <span className="strong similar-title" title={item.title}>
+        {item.title}
+      </span>
       {place && <span className="tertiary cut">{addressOf(place)}</span>}
       <span className="similar-reasons">
         {item.reasons.slice(0, 4).map((reason) => (

@@ -28,7 +28,7 @@ export const triage: Words<typeof zh> = {
   similarNone: 'Nothing similar. It is compared as soon as there is a place or some words.',
   join: 'Join {{code}}',
   accept: 'Accept as new',
-  keep: 'Register only',
+  keep: 'Register',
   dismiss: 'Dismiss…',
   discard: 'Discard',
   discarded: 'Draft discarded',
