@@ -6,10 +6,10 @@ import { Link } from 'react-router';
 import { useNow, usePresence, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { coordinates, duration, instant, shortCode } from '../../ui/format.ts';
-import { EyeGlyph, PinGlyph } from '../../ui/glyphs.tsx';
+import { DetailHead, DetailPlace } from '../../ui/detail-head.tsx';
+import { duration, instant, shortCode } from '../../ui/format.ts';
+import { EyeGlyph } from '../../ui/glyphs.tsx';
 import { Keycap } from '../../ui/pane.tsx';
-import { PlaceLine } from '../../ui/place-line.tsx';
 import { GradeSquare, IncidentStateChip } from '../../ui/state-chip.tsx';
 import type { Dialog } from './incident-pane.tsx';
 import { MediaButton } from './media-button.tsx';
@@ -27,31 +27,22 @@ type Props = {
 export function IncidentHead({ incident, isCompact, mayAct, onDispatch, onDialog, onLocate, onOpen }: Props) {
   const { t } = useTranslation();
   const nowMs = useNow();
-  const point = incident.place.point?.coordinates;
+  const code = (
+    <span className="tertiary nowrap" title={incident.code}>
+      {shortCode(incident.code)}
+    </span>
+  );
   const mergedInto = useRow('incident', incident.mergedIntoId);
   const untilMs = incident.closedAt ? Date.parse(incident.closedAt) : nowMs;
   return (
-    <header className="incident-head">
-      <div className="incident-title">
-        <GradeSquare grade={incident.grade} size={24} />
-        <h2>{incident.title}</h2>
-        {!isCompact && (
-          <span className="tertiary nowrap" title={incident.code}>
-            {shortCode(incident.code)}
-          </span>
-        )}
-      </div>
-      <button type="button" className="plain incident-place" onClick={onLocate} disabled={!point}>
-        {isCompact ? (
-          <span className="tertiary nowrap" title={incident.code}>
-            {shortCode(incident.code)}
-          </span>
-        ) : (
-          <PinGlyph />
-        )}
-        <PlaceLine place={incident.place} jurisdictionId={incident.jurisdictionId} />
-        {point && !isCompact && <span className="tertiary nowrap incident-point">{coordinates(point)}</span>}
-      </button>
+    <DetailHead of="incident" symbol={<GradeSquare grade={incident.grade} size={24} />} title={incident.title} code={!isCompact && code}>
+      <DetailPlace
+        place={incident.place}
+        jurisdictionId={incident.jurisdictionId}
+        {...(isCompact && { lead: code })}
+        hasCoordinates={!isCompact}
+        onLocate={onLocate}
+      />
       <div className="incident-status">
         <IncidentStateChip state={incident.state} extra={duration((untilMs - Date.parse(incident.openedAt)) / 1000)} />
         {!isCompact && (
@@ -73,7 +64,7 @@ export function IncidentHead({ incident, isCompact, mayAct, onDispatch, onDialog
         </div>
       )}
       {mayAct && <Actions incident={incident} onDispatch={onDispatch} onDialog={onDialog} isCompact={isCompact} />}
-    </header>
+    </DetailHead>
   );
 }
 

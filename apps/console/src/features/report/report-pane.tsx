@@ -9,10 +9,10 @@ import { ask, send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { joinTo, type SimilarItem, useSimilar } from '../../live/similar.ts';
 import { NoticeBar, ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
-import { coordinates, instant, shortCode } from '../../ui/format.ts';
-import { PhoneGlyph, PinGlyph } from '../../ui/glyphs.tsx';
+import { DetailHead, DetailPlace } from '../../ui/detail-head.tsx';
+import { instant, shortCode } from '../../ui/format.ts';
+import { PhoneGlyph } from '../../ui/glyphs.tsx';
 import { EmptyState, Keycap } from '../../ui/pane.tsx';
-import { PlaceLine } from '../../ui/place-line.tsx';
 import { PROBABLY_SAME, SimilarCard } from '../../ui/similar-card.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
@@ -84,22 +84,19 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
   ];
   return (
     <>
-      <header className="report-head">
-        <div className="report-title">
-          <SymbolIcon spec={{ of: 'report', late: tone === 'red' }} size={24} />
-          <h2>{report.summary}</h2>
-          {!isCompact && (
+      <DetailHead
+        of="report"
+        symbol={<SymbolIcon spec={{ of: 'report', late: tone === 'red' }} size={24} />}
+        title={report.summary}
+        code={
+          !isCompact && (
             <span className="tertiary nowrap" title={report.code}>
               {shortCode(report.code)}
             </span>
-          )}
-        </div>
-        <button type="button" className="plain report-place" onClick={onLocate} disabled={!report.place.point}>
-          <PinGlyph /> <PlaceLine place={report.place} jurisdictionId={report.jurisdictionId} />
-          {report.place.point && !isCompact && (
-            <span className="tertiary nowrap report-point">{coordinates(report.place.point.coordinates)}</span>
-          )}
-        </button>
+          )
+        }
+      >
+        <DetailPlace place={report.place} jurisdictionId={report.jurisdictionId} hasCoordinates={!isCompact} onLocate={onLocate} />
         <div className="report-status">
           <span className="report-state">{t(`common.reportState.${report.state}`)}</span>
           {clock && <TimeChip tone={tone} step={clock.step} seconds={(nowMs - clock.startMs) / 1000} targetSeconds={clock.targetSeconds} />}
@@ -122,7 +119,7 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
         )}
         <Sending subjectId={report.id} />
         <Refusal failure={failure} />
-      </header>
+      </DetailHead>
       <div className="report-scroll">
         {isWaiting && (
           <section>

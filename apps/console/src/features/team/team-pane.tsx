@@ -9,6 +9,7 @@ import { clocks, positions, store, useAssignmentsOf, useNow, useRow } from '../.
 import { send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { NoticeBar, ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
+import { DetailHead } from '../../ui/detail-head.tsx';
 import { coordinates, shortCode } from '../../ui/format.ts';
 import { PinGlyph } from '../../ui/glyphs.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
@@ -72,19 +73,21 @@ export function TeamPane({
   ];
   return (
     <>
-      <header className="team-head">
-        <div className="team-title">
+      <DetailHead
+        of="team"
+        symbol={
           <SymbolIcon
             spec={{
               of: 'team',
               look: assignments[0]?.state ?? (isOut ? 'outOfService' : 'standby'),
               glyph: capabilityGlyph(t, team.capabilities[0]?.code),
             }}
-            size={32}
+            size={24}
           />
-          <h2>{team.name}</h2>
-          <span className="tertiary">{team.code}</span>
-        </div>
+        }
+        title={team.name}
+        code={<span className="tertiary nowrap">{team.code}</span>}
+      >
         <div className="team-actions">
           <span className="team-standing">{standing}</span>
           <Button size="small" onClick={onLocate}>
@@ -109,7 +112,7 @@ export function TeamPane({
         <ContactLost team={team} />
         <Sending subjectId={id} />
         <Refusal failure={failure} />
-      </header>
+      </DetailHead>
       <section className="team-facts">
         <dl className="facts">
           {facts.map(([term, words]) => (
