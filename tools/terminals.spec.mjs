@@ -65,7 +65,10 @@ async function register() {
 
 async function locate(code, lng, lat) {
   const time = new Date(Date.now() + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(2, 14);
-  const word = (value, bytes) => Math.round(value).toString(16).padStart(bytes * 2, '0');
+  const word = (value, bytes) =>
+    Math.round(value)
+      .toString(16)
+      .padStart(bytes * 2, '0');
   const body = `0000000000000002${word(lat * 1e6, 4)}${word(lng * 1e6, 4)}000000000000${time}`;
   const line = connect(port, '127.0.0.1');
   try {

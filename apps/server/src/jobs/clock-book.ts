@@ -21,16 +21,12 @@ import type { Transaction } from '../core/transaction.ts';
 import type { Core } from '../core.module.ts';
 import { reachOf } from '../escalation/addressees.ts';
 import { ClockFacts, type Query, type Round, redSince, type Timed } from '../escalation/clock-facts.ts';
+import { type Due, isSilence, setClocks } from './clock-rows.ts';
 import { ContactWatch } from './contact-watch.ts';
-
-/** `round` 0: the target itself, or the silence of a team; from 1 the rounds of the chain. */
-export type Due = { kind: EscalatedKind; id: string; step: EscalationStep; round: number; dueAt: string };
 
 /** Rows that are marked in one transaction, and clocks that are read at once. */
 const BATCH = 50;
 const DUE_LIMIT = 1_000;
-
-export const isSilence = ({ step, round }: Pick<Due, 'step' | 'round'>): boolean => step === 'contact' && round === 0;
 
 export class ClockBook {
   readonly facts: ClockFacts;
@@ -183,20 +179,3 @@ function targetOf({ kind, id, clock, isMarked }: Timed): Due[] {
 
 const holdRuns = (tx: Transaction, ofIds: readonly string[]): Promise<HeldEscalation[]> =>
   tx.lockWhere<HeldEscalation>('escalation', 'live AND of_id = ANY($1::uuid[])', [ofIds]);
-
-/** Sets these clocks, whether they were set before or not. */
-export async function setClocks(query: Query, dues: readonly Due[]): Promise<void> {
-  if (dues.length === 0) return;
-  await query(
-    `INSERT INTO clocks (kind, id, step, round, due_at)
-     SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::timestamptz[])
-     ON CONFLICT (kind, id, step, round) DO UPDATE SET due_at = EXCLUDED.due_at`,
-    [
-      dues.map(({ kind }) => kind),
-      dues.map(({ id }) => id),
-      dues.map(({ step }) => step),
-      dues.map(({ round }) => round),
-      dues.map(({ dueAt }) => dueAt),
-    ],
-  );
-}

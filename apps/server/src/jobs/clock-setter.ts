@@ -4,7 +4,8 @@ import { TABLE_OF } from '../core/transaction.ts';
 import type { Core } from '../core.module.ts';
 import type { TailedEvent } from '../feed/relay.ts';
 import { type JobQueue, ONCE } from './backend.ts';
-import { type ClockBook, type Due, isSilence } from './clock-book.ts';
+import type { ClockBook } from './clock-book.ts';
+import { type Due, isSilence } from './clock-rows.ts';
 import { moveOn } from './log-reader.ts';
 
 /** Clocks that are due within the same slot share one timer: it says when to look, the rows say at what. */

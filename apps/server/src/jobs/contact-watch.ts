@@ -14,7 +14,7 @@ import {
 } from '@fenghuo/domain';
 import type { Transaction } from '../core/transaction.ts';
 import type { Core } from '../core.module.ts';
-import { type Due, setClocks } from './clock-book.ts';
+import { type Due, setClocks } from './clock-rows.ts';
 
 type Heard = { teamId: string; fixAt: string | null; requestAt: string | null };
 
