@@ -1,6 +1,7 @@
-import { ChangeSecret, CreateDevice, Device, DeviceWithSecret, Id, ListQuery, type Page, pageOf } from '@fenghuo/domain';
+import { ChangeSecret, CreateDevice, Device, DeviceSubject, DeviceWithSecret, Id, ListQuery, type Page, pageOf } from '@fenghuo/domain';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
@@ -19,6 +20,12 @@ export class DeviceController {
   @ApiOkResponse({ standardSchema: pageOf(Device) })
   list(@Me() viewer: Viewer, @Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Device>> {
     return this.queries.list(viewer, query);
+  }
+
+  @Get('subjects')
+  @ApiOkResponse({ standardSchema: z.object({ items: z.array(DeviceSubject) }) })
+  subjects(@Me() viewer: Viewer): Promise<{ items: DeviceSubject[] }> {
+    return this.queries.subjects(viewer);
   }
 
   @Get(':id')

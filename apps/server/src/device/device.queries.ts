@@ -1,5 +1,5 @@
 /** Reads of devices, for whoever manages them at the node of their team or vehicle. */
-import { type Device, DomainError, type ListQuery, type Page } from '@fenghuo/domain';
+import { type Device, type DeviceSubject, DomainError, type ListQuery, type Page } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database.ts';
 import { afterKey, makeKey } from '../core/lists.ts';
@@ -39,6 +39,19 @@ export class DeviceQueries {
     const last = rows[limit - 1];
     const next = rows.length > limit && last !== undefined ? makeKey(last.recordedAt, last.id) : null;
     return { items: rows.slice(0, limit).map(toDevice), next };
+  }
+
+  /** Every team and vehicle for which this person may register a device. */
+  async subjects(viewer: Viewer): Promise<{ items: DeviceSubject[] }> {
+    viewer.checkAnywhere('manageDevices');
+    const items = await this.database.query<DeviceSubject>(
+      `SELECT 'team' AS of, id, code, row ->> 'name' AS name FROM teams WHERE row ->> 'jurisdictionId' = ANY($1::text[])
+       UNION ALL
+       SELECT 'vehicle', id, plate, row ->> 'kind' FROM vehicles WHERE row ->> 'jurisdictionId' = ANY($1::text[])
+       ORDER BY of, code`,
+      [viewer.nodesOf('manageDevices')],
+    );
+    return { items };
   }
 
   async read(viewer: Viewer, id: string): Promise<Device> {

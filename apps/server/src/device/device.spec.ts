@@ -1,5 +1,5 @@
 /** Devices through the public interface: who registers them, what their secret opens, what is counted (docs/spec/positions.md, "Devices"). */
-import type { Device, DeviceWithSecret, Page, Position, TakenFixes, Vehicle } from '@fenghuo/domain';
+import type { Device, DeviceSubject, DeviceWithSecret, Page, Position, TakenFixes, Vehicle } from '@fenghuo/domain';
 import { eventually } from '../core/testing/eventually.ts';
 import { Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 
@@ -70,6 +70,18 @@ test('[D1] who else asks, and devices of teams elsewhere, are refused', async ()
   expect((await leader.post<Refused>('/devices', { kind: 'phone', vehicleId: unknown })).body.code).toBe('VEHICLE_UNKNOWN');
   for (const wrong of [{}, { kind: 'phone' }, { kind: 'phone', teamId: west, vehicleId: unknown }, { kind: 'jt808', teamId: west }])
     expect((await leader.post('/devices', wrong)).status).toBe(400);
+});
+
+test('[D1] who manages devices can name what is in their charge, without a live picture of it', async () => {
+  const { west, east } = server.city.teams;
+  const { body: vehicle } = await leader.post<Vehicle>('/vehicles', { plate: '鲁B00007', kind: 'pump', teamId: west });
+  const named = async (by: Caller) => (await by.get<{ items: DeviceSubject[] }>('/devices/subjects')).body.items;
+  const theirs = await named(await server.as('systemAdmin', 'west'));
+  expect(theirs).toContainEqual({ of: 'team', id: west, code: expect.any(String), name: expect.any(String) });
+  expect(theirs).toContainEqual({ of: 'vehicle', id: vehicle.id, code: '鲁B00007', name: 'pump' });
+  expect(theirs.map(({ id }) => id)).not.toContain(east);
+  expect((await named(leader)).map(({ id }) => id)).toContain(east);
+  expect((await (await server.as('dutyOfficer')).get('/devices/subjects')).status).toBe(403);
 });
 
 test('[D2] the number of a terminal is used once, until it is revoked', async () => {

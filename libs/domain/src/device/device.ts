@@ -33,6 +33,12 @@ export const Device = z
   .meta({ id: 'Device' });
 export type Device = z.infer<typeof Device>;
 
+/** What a device may speak for, as whoever manages devices must be able to name it: an administrator has no live picture of teams. `code` of a vehicle is its plate. */
+export const DeviceSubject = z
+  .object({ of: z.enum(['team', 'vehicle']), id: z.string(), code: z.string(), name: z.string() })
+  .meta({ id: 'DeviceSubject' });
+export type DeviceSubject = z.infer<typeof DeviceSubject>;
+
 /** A terminal's number as its maker gave it. */
 const terminalId = text(40).regex(/^[A-Za-z0-9-]{1,40}$/, 'terminal id');
 
