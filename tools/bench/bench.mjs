@@ -20,6 +20,7 @@ const MEASUREMENTS = {
   clocks: async () => (await import('./clocks.mjs')).clocks,
   embedded: async () => (await import('./embedded.mjs')).embedded,
   console: async () => (await import('./console.mjs')).consoleScreen,
+  recommend: async () => (await import('./recommend.mjs')).recommend,
   replay: async () => (await import('./replay.mjs')).replay,
 };
 
