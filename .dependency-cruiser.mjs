@@ -113,7 +113,7 @@ export default {
       'only-map-knows-maplibre',
       'The map is one machine behind one controller; its library is large, loads late and will be upgraded in one place.',
       { path: console_, pathNot: `${console_}map/` },
-      { path: npm('maplibre-gl', 'pmtiles') },
+      { path: npm('maplibre-gl', 'pmtiles', 'terra-draw', 'terra-draw-maplibre-gl-adapter') },
     ),
     rule(
       'map-and-ui-know-no-feature',

@@ -6,8 +6,10 @@ import { type Coverage, isOpen, type LngLat, type Sos } from '@fenghuo/domain';
 import { PALETTES, type ThemeName } from '../ui/tokens.ts';
 import { wallZoom } from '../ui/wall-zoom.ts';
 import { drawHatch } from './coverage.tsx';
+import type { DrawingTool, Sketch } from './drawing.ts';
 import { fontFaces } from './fonts.ts';
 import { drawImage, fontReady, PIXEL_RATIO } from './images.ts';
+import { colourOfDrawing } from './layers/drawings.ts';
 import { type Scene, whereIs } from './layers/scene.ts';
 import { type Drawing, drawingOf, type Visible } from './layers/selection.ts';
 import { type GeoJSONSource, MapLibreMap, type MapMouseEvent } from './maplibre.ts';
@@ -61,6 +63,8 @@ export class MapController {
   #isLocked = false;
   #before: (Camera & { isLocked: boolean }) | null = null;
   #fitted = '';
+  #sketch: Sketch | null = null;
+  #tool: DrawingTool | null = null;
 
   constructor(element: HTMLElement, look: Look, scene: () => { scene: Scene; visible: Visible } | null, listener: MapListener) {
     this.#listener = listener;
@@ -89,6 +93,7 @@ export class MapController {
 
   destroy(): void {
     clearInterval(this.#timer);
+    this.sketch(null);
     this.#map.remove();
   }
 
@@ -96,6 +101,7 @@ export class MapController {
     this.#theme = look.theme;
     this.#letters = look.letters;
     this.#isStyled = false;
+    this.#tool?.stop();
     this.#map.setStyle(mapStyle(look, files()), { diff: false });
   }
 
@@ -164,6 +170,25 @@ export class MapController {
 
   setCalls(calls: readonly Sos[]): void {
     this.#calls.show(calls);
+  }
+
+  /** Draws by hand until it is given null. The view stays where the hand is. */
+  sketch(sketch: Sketch | null): void {
+    this.#tool?.stop();
+    this.#tool = null;
+    this.#sketch = sketch;
+    this.#map.getCanvas().style.cursor = '';
+    if (sketch === null) return;
+    this.#lock();
+    import('./drawing.ts').then(
+      ({ DrawingTool }) => {
+        // Something else may have been asked for while the tool was loading.
+        if (this.#sketch !== sketch) return;
+        this.#tool = new DrawingTool(this.#map, sketch, colourOfDrawing(PALETTES[this.#theme], sketch.kind) as `#${string}`);
+        if (this.#isStyled) this.#tool.start();
+      },
+      (error: unknown) => this.#listener.failed(String(error)),
+    );
   }
 
   setPicking(isPicking: boolean): void {
@@ -278,6 +303,7 @@ export class MapController {
           this.#drawn.clear();
           this.#putUncovered();
           this.draw();
+          this.#tool?.start();
         });
     });
     map.once('idle', () => {
@@ -296,10 +322,12 @@ export class MapController {
     map.on('click', (event) => this.#click(event));
     map.on('contextmenu', (event) => {
       event.preventDefault();
+      if (this.#sketch !== null) return;
       this.#listener.menu({ x: event.point.x, y: event.point.y, point: [event.lngLat.lng, event.lngLat.lat] });
     });
     map.on('mousemove', (event) => {
       const canvas = map.getCanvas();
+      if (this.#sketch !== null) return;
       if (canvas.style.cursor !== 'crosshair') canvas.style.cursor = this.#hit(event, [...CLICKABLE, ...CLUSTERS]) ? 'pointer' : '';
     });
   }
@@ -315,6 +343,7 @@ export class MapController {
   }
 
   #click(event: MapMouseEvent): void {
+    if (this.#sketch !== null) return;
     if (this.#map.getCanvas().style.cursor === 'crosshair') return this.#listener.pick([event.lngLat.lng, event.lngLat.lat]);
     const feature = this.#hit(event, CLICKABLE);
     if (feature) {

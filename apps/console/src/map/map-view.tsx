@@ -11,8 +11,9 @@ import { BackGlyph, LateGlyph, LayersGlyph, LockGlyph } from '../ui/glyphs.tsx';
 import { Banner } from '../ui/pane.tsx';
 import { useThemeName } from '../ui/theme.tsx';
 import { PALETTES } from '../ui/tokens.ts';
-import { ageWords, capabilityGlyph, symbolLetters } from '../ui/words.ts';
+import { ageWords, capabilityGlyph, drawingName, symbolLetters } from '../ui/words.ts';
 import { CoverageControl, NO_COVERAGE, useCoverage } from './coverage.tsx';
+import type { Sketch } from './drawing.ts';
 import type { Scene, Words } from './layers/scene.ts';
 import { Legend } from './legend.tsx';
 import { MapController, type MapRef, type View, type ViewState } from './map-controller.ts';
@@ -38,6 +39,8 @@ export type MapViewProps = {
   chosenTeamIds: readonly string[];
   draft: { point: LngLat; label: string } | null;
   isPicking: boolean;
+  /** What is being drawn by hand, and the drawing that it replaces. */
+  sketch: (Sketch & { id: string | null }) | null;
   onOpen: (ref: MapRef) => void;
   onPick: (point: LngLat) => void;
   onNewReport: (point: LngLat) => void;
@@ -77,6 +80,7 @@ export function MapView(props: MapViewProps) {
       glyph: (capability) => capabilityGlyph(t, capability),
       tab: (state) => t(state === 'outOfService' ? 'common.outOfServiceShort' : `common.assignmentShort.${state}`),
       notAcknowledged: (time) => t('map.notAcknowledged', { time }),
+      drawing: (drawing) => drawingName(t, drawing),
       late: (time) => `${t('map.late')} ${time}`,
       age: (fromMs) => t('map.positionAge', { age: ageWords(t, fromMs, serverTime.now()) }),
     }),
@@ -141,11 +145,12 @@ export function MapView(props: MapViewProps) {
   }, [look]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected, ticked or shown is drawn at once, the rest once a second
-  useEffect(() => controller.current?.draw(), [props.selectedId, props.chosenTeamIds, props.draft, visible]);
+  useEffect(() => controller.current?.draw(), [props.selectedId, props.chosenTeamIds, props.draft, props.sketch, visible]);
   useEffect(() => controller.current?.setUncovered(coverage?.polygons ?? null), [coverage]);
   useEffect(() => controller.current?.setPicking(props.isPicking), [props.isPicking]);
   const calls = useRows('sos');
   useEffect(() => controller.current?.setCalls(calls), [calls]);
+  useEffect(() => controller.current?.sketch(props.sketch), [props.sketch]);
 
   const onMenu = (key: string): void => {
     if (menu === null) return;
@@ -248,6 +253,8 @@ function sceneNow({ props, words, theme }: { props: MapViewProps; words: Words; 
     teams: store.list('team'),
     vehicles: store.list('vehicle'),
     closures: store.list('closure'),
+    drawings: store.list('drawing'),
+    sketchedId: props.sketch?.id ?? null,
     assignmentsByTeam: store.assignmentsBy('teamId'),
     incident: (id) => store.get('incident', id),
     fix: ({ positionNumber }) => (CALM.matches ? positions.get(positionNumber) : positions.shown(positionNumber, Date.now())),

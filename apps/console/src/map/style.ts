@@ -5,7 +5,7 @@ import type { FontFaces } from './fonts.ts';
 import { GROUNDS, type Ground, MAP_FONT } from './ground.ts';
 import type { LayerSpecification, StyleSpecification } from './maplibre.ts';
 
-export const LIVE_SOURCES = ['reports', 'incidents', 'teams', 'closures', 'lines', 'numbers', 'selection'] as const;
+export const LIVE_SOURCES = ['drawings', 'reports', 'incidents', 'teams', 'closures', 'lines', 'numbers', 'selection'] as const;
 export type LiveSource = (typeof LIVE_SOURCES)[number];
 
 /** The packaged basemap at our own server. */
@@ -35,6 +35,7 @@ export function mapStyle(options: StyleOptions, { origin, fonts }: StyleFiles): 
     'font-faces': fonts,
     sources: {
       base: { type: 'vector', url: `pmtiles://${origin}${BASEMAP_PATH}` },
+      drawings: plain,
       reports: clustered(24),
       incidents: clustered(28),
       teams: clustered(20),
@@ -170,6 +171,8 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
   const cluster = (shape: string, late: boolean): string => JSON.stringify({ of: 'cluster', shape, late });
   const isLate = ['==', ['get', 'late'], 1];
   const isPlanned = ['!', ['get', 'barring']];
+  const isDrawing = (kinds: string[]) => ['in', ['get', 'drawing'], ['literal', kinds]];
+  const outline = { 'line-color': ['get', 'colour'], 'line-width': 3 };
   const layers: unknown[] = [
     { id: 'uncovered', type: 'fill', source: 'coverage', paint: { 'fill-pattern': HATCH, 'fill-antialias': false } },
     {
@@ -193,6 +196,56 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
       filter: ['==', ['geometry-type'], 'Point'],
       layout: { ...text, 'text-field': ['get', 'label'], 'text-offset': [0, 1.4], 'text-size': 12 },
       paint: { 'text-color': p.redText, 'text-halo-color': g.halo, 'text-halo-width': 2 },
+    },
+    {
+      id: 'drawing-area',
+      type: 'fill',
+      source: 'drawings',
+      filter: isDrawing(['sector', 'cordon']),
+      paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': 0.14 },
+    },
+    {
+      id: 'drawing-casing',
+      type: 'line',
+      source: 'drawings',
+      filter: isDrawing(['route']),
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': g.halo, 'line-width': 8, 'line-opacity': 0.8 },
+    },
+    { id: 'drawing-line', type: 'line', source: 'drawings', filter: isDrawing(['sector', 'route']), paint: outline },
+    {
+      id: 'drawing-dashed',
+      type: 'line',
+      source: 'drawings',
+      filter: isDrawing(['cordon']),
+      paint: { ...outline, 'line-dasharray': [2, 1.6] },
+    },
+    {
+      id: 'drawing-point',
+      type: 'circle',
+      source: 'drawings',
+      filter: isDrawing(['waterPoint']),
+      paint: { 'circle-radius': 8, 'circle-color': ['get', 'colour'], 'circle-stroke-color': p.pane, 'circle-stroke-width': 2 },
+    },
+    {
+      id: 'drawing-name',
+      type: 'symbol',
+      source: 'drawings',
+      filter: isDrawing(['sector', 'cordon', 'waterPoint']),
+      layout: {
+        ...text,
+        'text-field': ['get', 'label'],
+        'text-offset': ['case', isDrawing(['waterPoint']), ['literal', [0, 1.4]], ['literal', [0, 0]]],
+      },
+      paint: ink,
+    },
+    {
+      id: 'drawing-route-name',
+      type: 'symbol',
+      source: 'drawings',
+      filter: isDrawing(['route']),
+      layout: { ...text, 'text-field': ['get', 'label'], 'symbol-placement': 'line-center', 'text-offset': [0, 1.1] },
+      paint: ink,
     },
     {
       id: 'line-casing',

@@ -1,5 +1,5 @@
 /** Words that depend on data: ages, capabilities, names of types and places in the person's language. */
-import type { IncidentType, Jurisdiction, Place } from '@fenghuo/domain';
+import type { Drawing, IncidentType, Jurisdiction, Place } from '@fenghuo/domain';
 import type { TFunction } from 'i18next';
 import { type COMPASS, compassOf } from './format.ts';
 
@@ -43,3 +43,9 @@ export const jurisdictionName = (row: Jurisdiction | null | undefined, language:
 
 /** The address, or nothing: coordinates are shown beside it, never instead of it. */
 export const addressOf = (place: Place): string | null => place.address?.trim() || null;
+
+/** A drawing's name with its kind, where the name does not say it already. */
+export function drawingName(t: TFunction, { kind, name }: Pick<Drawing, 'kind' | 'name'>): string {
+  const word = t(`order.kind.${kind}`);
+  return name.startsWith(word) ? name : `${word} ${name}`;
+}

@@ -1,5 +1,5 @@
 /** One incident whole: what to do now above every fact, then figures, tasks, reports and what has happened. */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { tellPresence, useAssignmentsOf, useRow } from '../../live/live.ts';
@@ -24,11 +24,13 @@ export type IncidentPaneProps = {
   onLocate: () => void;
   /** Raised by the keys L and M of the command screen. */
   asked: { what: 'note' | 'merge'; at: number } | null;
+  /** What other features have to say of it, below its tasks. */
+  children?: ReactNode;
 };
 
 export type Dialog = 'edit' | 'close' | 'reopen' | 'merge' | 'unmerge' | 'figures' | null;
 
-export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, asked }: IncidentPaneProps) {
+export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, asked, children }: IncidentPaneProps) {
   const incident = useRow('incident', id);
   const assignments = useAssignmentsOf('incidentId', id);
   const person = usePerson();
@@ -75,6 +77,7 @@ export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, aske
         {incident.state !== 'closed' && <ClocksSection incidentId={id} mayAct={mayAct} />}
         <FiguresBlock figures={incident.figures} isCompact={isCompact} {...(mayAct && { onEdit: () => setDialog('figures') })} />
         <Assignments assignments={assignments} isCompact={isCompact} mayAct={mayAct} onOpen={onOpen} />
+        {children}
         {!isCompact && <Reports incident={incident} mayAct={mayAct} onOpen={onOpen} />}
         <Timeline incidentId={id} mayAct={mayAct} isCompact={isCompact} asked={wanted?.what === 'note' ? wanted.at : null} />
         {isCompact && <Reports incident={incident} mayAct={mayAct} onOpen={onOpen} />}

@@ -1,5 +1,5 @@
 /** Everything the map draws, as plain data: one reading of the live rows at one second. */
-import type { Assignment, Closure, Incident, LngLat, Report, Team, Vehicle } from '@fenghuo/domain';
+import type { Assignment, Closure, Drawing, Incident, LngLat, Report, Team, Vehicle } from '@fenghuo/domain';
 import type { RunningClock } from '../../live/clock-of.ts';
 import type { Fix } from '../../live/positions.ts';
 import type { Palette } from '../../ui/tokens.ts';
@@ -11,6 +11,9 @@ export type Scene = {
   teams: readonly Team[];
   vehicles: readonly Vehicle[];
   closures: readonly Closure[];
+  drawings: readonly Drawing[];
+  /** The drawing that is being changed by hand: it is shown by the tool instead. */
+  sketchedId: string | null;
   assignmentsByTeam: ReadonlyMap<string, readonly Assignment[]>;
   incident: (id: string) => Incident | null;
   /** The newest fix of a team or a vehicle. */
@@ -35,6 +38,7 @@ export type Words = {
   tab: (state: Assignment['state'] | 'outOfService') => string;
   notAcknowledged: (time: string) => string;
   late: (time: string) => string;
+  drawing: (drawing: Pick<Drawing, 'kind' | 'name'>) => string;
   age: (fromMs: number) => string;
 };
 

@@ -1,12 +1,14 @@
 /** What is selected, ticked or being placed: drawn above all clusters, with the ring of the selection. */
 import { imageId } from '../images.ts';
 import { closureFeatures } from './closures.ts';
+import { drawingFeatures } from './drawings.ts';
 import { incidentFeature, incidentFeatures, reportFeature, reportFeatures } from './incidents.ts';
 import { at, collection, type Feature, type Features, type Scene } from './scene.ts';
 import { chosenFeatures, lineFeatures, teamFeature, teamFeatures } from './teams.ts';
 import { vehicleFeatures } from './vehicles.ts';
 
 export type Drawing = {
+  drawings: Features;
   reports: Features;
   incidents: Features;
   teams: Features;
@@ -28,6 +30,7 @@ export function drawingOf(scene: Scene, visible: Visible): Drawing {
   const above = new Set(selection.map((feature) => String(feature.properties['id'])));
   const chosen = chosenFeatures(scene);
   return {
+    drawings: collection(drawingFeatures(scene)),
     reports: collection(visible.reports ? reportFeatures(scene).filter(isNot(above)) : []),
     incidents: collection(visible.incidents ? incidentFeatures(scene).filter(isNot(above)) : []),
     teams: collection(visible.teams ? [...teamFeatures(scene).filter(isNot(above)), ...vehicleFeatures(scene)] : []),

@@ -11,7 +11,10 @@ import { CloseRoad } from '../../features/closure/close-road.tsx';
 import { ClosureList } from '../../features/closure/closure-list.tsx';
 import { DeclineOffers } from '../../features/dispatch/decline-offers.tsx';
 import { EscalationBanner } from '../../features/escalation/escalation-banner.tsx';
+import { ForceSection } from '../../features/force/force-section.tsx';
 import { IncidentPane } from '../../features/incident/incident-pane.tsx';
+import { OrderSection } from '../../features/order/order-section.tsx';
+import { takeDrawn, useSketch } from '../../features/order/sketch.ts';
 import { Overview } from '../../features/overview/overview.tsx';
 import { Queue, type QueueKeys } from '../../features/queue/queue.tsx';
 import { ReportPane } from '../../features/report/report-pane.tsx';
@@ -94,6 +97,7 @@ export function CommandScreen() {
   useAlarms(useBoard(), useIsLoaded(), desk.openedIds, useNow());
 
   const { selected } = desk;
+  const sketching = useSketch((state) => state.asked);
   const selectedIncident = useRow('incident', selected?.kind === 'incident' ? selected.id : null);
 
   /** Opens it and flies there; opening it once more returns to where the view was. */
@@ -141,7 +145,8 @@ export function CommandScreen() {
     desk.dispatch(true);
   };
   const stepBack = (): void => {
-    if (desk.isPicking) desk.pick(false);
+    if (sketching) useSketch.getState().end();
+    else if (desk.isPicking) desk.pick(false);
     else if (desk.nearest) desk.lookAround(null);
     else if (desk.isDispatching) desk.dispatch(false);
     else if (desk.isTriaging) desk.triage(false);
@@ -166,7 +171,8 @@ export function CommandScreen() {
     f2: () => setFocusAsked(Date.now()),
     j: () => queueKeys.current?.move(1),
     k: () => queueKeys.current?.move(-1),
-    enter: () => queueKeys.current?.open(),
+    // While somebody draws, Enter ends the shape.
+    enter: () => !sketching && queueKeys.current?.open(),
     n: () => newReport(),
     d: startDispatch,
     l: () => setAsked({ what: 'note', at: Date.now() }),
@@ -191,6 +197,10 @@ export function CommandScreen() {
   const draftOnMap = useMemo(
     () => (isTriaging && draft.point ? { point: draft.point, label: draft.pointName ?? draft.address } : null),
     [isTriaging, draft],
+  );
+  const sketch = useMemo(
+    () => sketching && { kind: sketching.kind, id: sketching.id, geometry: sketching.geometry, changed: takeDrawn },
+    [sketching],
   );
   const style = {
     '--rail-width': isCompact ? '0px' : '52px',
@@ -264,6 +274,7 @@ export function CommandScreen() {
                 chosenTeamIds={desk.chosen}
                 draft={draftOnMap}
                 isPicking={desk.isPicking}
+                sketch={sketch}
                 onOpen={openFromMap}
                 onPick={(point) => {
                   useDraft.getState().change({ point, pointName: null });
@@ -386,7 +397,10 @@ function Detail({ selected, isCompact, open, locate, startDispatch, dispatchTo, 
           onOpen={open}
           onLocate={locate}
           asked={asked}
-        />
+        >
+          <ForceSection incidentId={selected.id} isCompact={isCompact} />
+          <OrderSection incidentId={selected.id} isCompact={isCompact} />
+        </IncidentPane>
       );
     case 'report':
       return (

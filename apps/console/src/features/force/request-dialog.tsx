@@ -1,0 +1,118 @@
+/** Whom to ask: one kind, one or several of its teams or somebody outside the ledger; task, number and time for the form. */
+import { FORCE_KINDS, type ForceKind, type ForceRequest, type Need, type NeedBoard } from '@fenghuo/domain';
+import { Input, InputNumber, Modal, Segmented, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRows } from '../../live/live.ts';
+import { send } from '../../live/send.ts';
+import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+
+type Props = { need: Need; board: NeedBoard | undefined; onClose: () => void };
+
+export function RequestDialog({ need, board, onClose }: Props) {
+  const { t } = useTranslation();
+  const allTeams = useRows('team');
+  const [kind, setKind] = useState<ForceKind>('military');
+  const [teamIds, setTeamIds] = useState<string[]>([]);
+  const [addressee, setAddressee] = useState('');
+  const missing = Math.max(1, need.headcount - (board?.promised ?? 0));
+  const [headcount, setHeadcount] = useState<number | null>(missing);
+  const [task, setTask] = useState('');
+  const [wantedAt, setWantedAt] = useState('');
+  const { run, isBusy, failure } = useCommand();
+  const teams = allTeams.filter((team) => team.kind === kind);
+  const ask = (more: object) =>
+    send<ForceRequest>(
+      'POST',
+      `/needs/${need.id}/force-requests`,
+      {
+        kind,
+        ...more,
+        ...(task.trim() && { task: task.trim() }),
+        ...(wantedAt && { wantedAt: new Date(wantedAt).toISOString() }),
+      },
+      { name: 'forceRequest', subjectId: need.id },
+    );
+  const save = async (): Promise<void> => {
+    // Each team answers for itself: one request each, for as many as it has.
+    const asked = await run(async () => {
+      if (teamIds.length === 0) return [await ask({ headcount, ...(addressee.trim() && { addressee: addressee.trim() }) })];
+      const made: ForceRequest[] = [];
+      for (const teamId of teamIds) {
+        made.push(await ask({ teamId }));
+        setTeamIds((left) => left.filter((id) => id !== teamId));
+      }
+      return made;
+    });
+    if (asked === null) return;
+    tellDone(t('force.asked', { n: asked.length, kind: t(`force.kind.${kind}`) }));
+    onClose();
+  };
+  return (
+    <Modal
+      open
+      title={t('force.ask')}
+      width={520}
+      onCancel={onClose}
+      onOk={() => void save()}
+      okText={t('force.raise')}
+      okButtonProps={{ loading: isBusy, disabled: teamIds.length === 0 && headcount === null }}
+      cancelText={t('common.cancel')}
+    >
+      <div className="force-form">
+        <Segmented
+          block
+          size="small"
+          value={kind}
+          options={FORCE_KINDS.map((value) => ({ value, label: t(`force.kind.${value}`) }))}
+          onChange={(value) => {
+            setKind(value);
+            setTeamIds([]);
+          }}
+        />
+        {kind !== 'military' && teams.length > 0 && (
+          // biome-ignore lint/a11y/noLabelWithoutControl: the selection inside is the control
+          <label>
+            <span>{t('force.teams')}</span>
+            <Select
+              mode="multiple"
+              showSearch={{ optionFilterProp: 'label' }}
+              value={teamIds}
+              options={teams.map(({ id, name, headcount: people }) => ({
+                value: id,
+                label: people === null ? name : `${name} ${t('common.people', { n: people })}`,
+              }))}
+              onChange={setTeamIds}
+            />
+          </label>
+        )}
+        {teamIds.length === 0 && (
+          <>
+            {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
+            <label>
+              <span>{t('force.addressee')}</span>
+              <Input maxLength={100} value={addressee} onChange={(event) => setAddressee(event.target.value)} />
+            </label>
+            {/* biome-ignore lint/a11y/noLabelWithoutControl: the number field inside is the control */}
+            <label>
+              <span>{t('force.headcount')}</span>
+              <InputNumber min={1} max={1_000_000} precision={0} value={headcount} onChange={setHeadcount} />
+            </label>
+          </>
+        )}
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
+        <label>
+          <span>{t('force.task')}</span>
+          <Input maxLength={500} value={task} onChange={(event) => setTask(event.target.value)} />
+        </label>
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
+        <label>
+          <span>{t('force.wanted')}</span>
+          <Input type="datetime-local" value={wantedAt} onChange={(event) => setWantedAt(event.target.value)} />
+        </label>
+        <div className="tertiary">{t(`force.hint.${kind}`)}</div>
+        <Refusal failure={failure} />
+      </div>
+    </Modal>
+  );
+}
