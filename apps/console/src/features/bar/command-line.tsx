@@ -65,7 +65,8 @@ export function CommandLine({ selectedIncidentId, isCompact, onOpen, onFly, onNe
     if (isBusy) return;
     if (needsSecondEnter(deed) && armed !== deedKey(deed)) return setArmed(deedKey(deed));
     setResult(null);
-    const done = await run(async () => ({ words: await perform(t, deed, { open: onOpen, fly: onFly, newReport: onNew }) }));
+    const desk = { open: onOpen, fly: onFly, newReport: onNew, undone: () => setResult(null) };
+    const done = await run(async () => ({ words: await perform(t, deed, desk) }));
     setArmed(null);
     if (done === null) return;
     if (done.words !== null) setResult({ words: done.words, at: serverTime.now() });

@@ -11,6 +11,8 @@ export type Desk = {
   open: (ref: Ref) => void;
   fly: (point: LngLat, name: string) => void;
   newReport: () => void;
+  /** What was done has been taken back. */
+  undone: () => void;
 };
 
 const STEP_PATH: Readonly<Record<Step, string>> = {
@@ -36,20 +38,20 @@ export async function perform(t: TFunction, deed: Deed, desk: Desk): Promise<str
       return null;
     case 'note':
       await send('POST', `/incidents/${deed.incident.id}/notes`, { text: deed.text }, { name: 'note', subjectId: deed.incident.id });
-      return told(t('bar.done.note', { code: shortCode(deed.incident.code) }), null);
+      return t('bar.done.note', { code: shortCode(deed.incident.code) });
     case 'dispatch':
       return dispatch(t, deed, desk);
     case 'step':
-      return step(t, deed);
+      return step(t, deed, desk);
     case 'close':
-      return close(t, deed);
+      return close(t, deed, desk);
     case 'merge':
       return merge(t, deed, desk);
   }
 }
 
-const told = (words: string, undo: (() => Promise<unknown>) | null): string => {
-  tellDone(words, undo);
+const told = (desk: Desk, words: string, undo: () => Promise<unknown>): string => {
+  tellDone(words, () => undo().then(desk.undone));
   return words;
 };
 
@@ -58,28 +60,28 @@ async function dispatch(t: TFunction, { incident, teams, task }: Extract<Deed, {
   const about = { name: 'dispatch', subjectId: incident.id };
   const { assignments } = await send<{ assignments: Assignment[] }>('POST', `/incidents/${incident.id}/dispatch`, body, about);
   desk.open({ kind: 'incident', id: incident.id });
-  return told(t('dispatch.sent', { n: assignments.length }), () => undoDispatch(assignments, t('common.undo')));
+  return told(desk, t('dispatch.sent', { n: assignments.length }), () => undoDispatch(assignments, t('common.undo')));
 }
 
-async function step(t: TFunction, deed: Extract<Deed, { does: 'step' }>): Promise<string> {
+async function step(t: TFunction, deed: Extract<Deed, { does: 'step' }>, desk: Desk): Promise<string> {
   const { assignmentId, remark } = deed;
   const isEnd = deed.step === 'decline' || deed.step === 'standDown';
   const body = remark === null ? {} : isEnd ? { reason: remark } : { note: remark };
   await send('POST', `/assignments/${assignmentId}/${STEP_PATH[deed.step]}`, body, { name: deed.step, subjectId: assignmentId });
-  return told(t('incident.stepDone', { step: t(`incident.step.${deed.step}`), team: deed.team.name }), () => undoStep(assignmentId));
+  return told(desk, t('incident.stepDone', { step: t(`incident.step.${deed.step}`), team: deed.team.name }), () => undoStep(assignmentId));
 }
 
-async function close(t: TFunction, { incident, disposition, note }: Extract<Deed, { does: 'close' }>): Promise<string> {
+async function close(t: TFunction, { incident, disposition, note }: Extract<Deed, { does: 'close' }>, desk: Desk): Promise<string> {
   const body = { disposition, ...(note !== null && { note }) };
   await send('POST', `/incidents/${incident.id}/close`, body, { name: 'close', subjectId: incident.id });
-  return told(t('bar.done.close', { code: shortCode(incident.code) }), () => undoClose(incident, t('common.undo')));
+  return told(desk, t('bar.done.close', { code: shortCode(incident.code) }), () => undoClose(incident, t('common.undo')));
 }
 
 async function merge(t: TFunction, { incident, into }: Extract<Deed, { does: 'merge' }>, desk: Desk): Promise<string> {
   const body = { intoIncidentId: into.id };
   await send('POST', `/incidents/${incident.id}/merge`, body, { name: 'merge', subjectId: incident.id });
   desk.open({ kind: 'incident', id: into.id });
-  return told(t('bar.done.merge', { code: shortCode(incident.code), into: shortCode(into.code) }), () =>
+  return told(desk, t('bar.done.merge', { code: shortCode(incident.code), into: shortCode(into.code) }), () =>
     undoMerge(incident, t('common.undo')),
   );
 }

@@ -7,7 +7,8 @@ import { toneAt } from '../../live/clock-of.ts';
 import { positions, store, useBoard, useIsLoaded, useNow, useRows } from '../../live/live.ts';
 import { NoticeBar } from '../../ui/command.tsx';
 import { clockTime, shortCode } from '../../ui/format.ts';
-import { EmptyState, Keycap, PaneHead } from '../../ui/pane.tsx';
+import { KeyHints } from '../../ui/key-hints.tsx';
+import { EmptyState, PaneHead } from '../../ui/pane.tsx';
 import { GradeSquare } from '../../ui/state-chip.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
@@ -36,17 +37,13 @@ export function Overview({ isCompact, onOpen }: Props) {
           ))}
         </section>
         <Teams isLoaded={isLoaded} nowMs={nowMs} />
-        <section className="overview-keys tertiary">
-          {(['move', 'new', 'line', 'all'] as const).map((key) => (
-            <span key={key}>
-              {t(`queue.overview.keys.${key}`)
-                .split(' ')
-                .map((cap) => (
-                  <Keycap key={cap}>{cap}</Keycap>
-                ))}{' '}
-              {t(`queue.overview.keyWords.${key}`)}
-            </span>
-          ))}
+        <section className="overview-keys">
+          <KeyHints
+            hints={(['move', 'new', 'line', 'all'] as const).map((key) => ({
+              keys: t(`queue.overview.keys.${key}`),
+              words: t(`queue.overview.keyWords.${key}`),
+            }))}
+          />
         </section>
       </div>
       <NoticeBar />
@@ -65,10 +62,10 @@ function PressingRow({ row, nowMs, isCompact, onOpen }: { row: BoardRow; nowMs: 
       ) : (
         <GradeSquare grade={row.incident.grade} size={20} />
       )}
-      <span className="cut overview-title" title={code}>
-        <b>{row.kind === 'report' ? row.report.summary : row.incident.title}</b>{' '}
-        {!isCompact && <span className="tertiary">{shortCode(code)}</span>}
-      </span>
+      <b className="cut overview-title" title={code}>
+        {row.kind === 'report' ? row.report.summary : row.incident.title}
+      </b>
+      {!isCompact && <span className="tertiary nowrap">{shortCode(code)}</span>}
       {clock && (
         <TimeChip
           tone={tone}

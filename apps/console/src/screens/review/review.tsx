@@ -11,6 +11,7 @@ import { filterIn, type ListFilter, queryOf } from '../../features/review/list-f
 import { SignInAgain } from '../../features/session/sign-in.tsx';
 import { SosBanner } from '../../features/sos/sos-banner.tsx';
 import { can, usePerson } from '../../live/session.ts';
+import { KeyHints } from '../../ui/key-hints.tsx';
 import { EmptyState, Resizer, usePaneSize } from '../../ui/pane.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { useDesk } from '../command/use-desk.ts';
@@ -80,7 +81,15 @@ export function ReviewScreen() {
             {!maySee ? (
               <EmptyState title={t('review.notAllowed')}>{t('review.notAllowedHint')}</EmptyState>
             ) : id === undefined ? (
-              <EmptyState title={t('review.pick')}>{t('review.pickHint')}</EmptyState>
+              <div className="review-unpicked">
+                <EmptyState title={t('review.pick')}>{t('review.pickHint')}</EmptyState>
+                <KeyHints
+                  hints={(['move', 'record', 'find', 'table', 'save', 'print'] as const).map((key) => ({
+                    keys: t(`review.keys.${key}`),
+                    words: t(`review.keyWords.${key}`),
+                  }))}
+                />
+              </div>
             ) : (
               <IncidentReview
                 key={id}
