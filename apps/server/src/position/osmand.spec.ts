@@ -112,6 +112,11 @@ test('[D8] what is refused for good is answered 200 and counted, or the app woul
   ]);
 });
 
+test('[D8] numbers that are smaller than any speed are none, and lose nothing beside them', async () => {
+  expect(await send(`?id=${secret}&lat=36.25&lon=120.25&timestamp=${next()}&speed=1e-46&bearing=5e-324&accuracy=1e-60`)).toEqual(GOOD);
+  expect(await newest()).toMatchObject({ speedMps: 0, headingDegrees: 0, accuracyMetres: 0 });
+});
+
 test('[P6] one bad fix locks no tracker out', async () => {
   const at = next();
   const sent = async (seconds: number, lon: number) =>

@@ -142,9 +142,9 @@ export class PositionActions {
       column(({ atMs }) => atMs),
       column(({ point }) => point[0]),
       column(({ point }) => point[1]),
-      column(({ speedMps }) => speedMps),
-      column(({ headingDegrees }) => headingDegrees),
-      column(({ accuracyMetres }) => accuracyMetres),
+      column(({ speedMps }) => single(speedMps)),
+      column(({ headingDegrees }) => single(headingDegrees)),
+      column(({ accuracyMetres }) => single(accuracyMetres)),
       column(({ isNewest }) => isNewest),
     ];
     if (device === null) return indexes(await tx.query(TAKE + REPEATED, columns));
@@ -152,6 +152,10 @@ export class PositionActions {
     return indexes(await tx.query(TAKE + COUNTED + REPEATED, [...columns, device.id, [...counts.keys()], [...counts.values()]]));
   }
 }
+
+/** Smaller than this the columns of single precision do not read a number as one. */
+const LEAST_SINGLE = 1e-37;
+const single = (value: number | null): number | null => (value !== null && value < LEAST_SINGLE ? 0 : value);
 
 const indexes = (rows: { index: number }[]): Set<number> => new Set(rows.map(({ index }) => index));
 
