@@ -1,5 +1,6 @@
 /** Every screen at every size, in both themes and both languages: pictures for people to look at, and what no picture may show. */
 import type { Locator, Page } from 'playwright-core';
+import { playFleet } from './fleet.ts';
 import { DESK, type House, type Look, openHouse, PHONE, picture, WALL, WIDE } from './house.ts';
 import { playRainyNight, type Scene } from './rainy-city.ts';
 
@@ -62,6 +63,25 @@ describe('/settings', () => {
   test('incident types in English', () =>
     shot('settings-types-1920-light-en', 'sysadmin', '/settings/incident-types', { theme: light, language: en }, row('Flooded underpass')));
   test('audit', () => shot('settings-audit-1366-light-zh', 'auditor', '/settings/audit', { size: DESK, theme: light }, row('林晓岚')));
+});
+
+describe('/resources', () => {
+  beforeAll(() => playFleet(house));
+  const row = (words: string) => (page: Page) => seen(page.locator('main').getByText(words));
+  const told = async (page: Page): Promise<void> => {
+    await row('排水车定位器')(page);
+    await page.getByRole('button', { name: 'Register device' }).click();
+    await page.getByRole('combobox', { name: 'For' }).click();
+    await page.locator('.ant-select-item-option').first().click();
+    await page.getByRole('button', { name: 'Register and give a secret' }).click();
+    await seen(page.getByText('/api/v1/osmand'));
+    await seen(page.getByText('fhd_'));
+  };
+  test('vehicles', () =>
+    shot('resources-vehicles-1366-light-zh', 'duty', '/resources/vehicles', { size: DESK, theme: light }, row('鲁B7F218')));
+  test('devices', () => shot('resources-devices-1920-dark-zh', 'sysadmin', '/resources/devices', {}, row('排水车定位器')));
+  test('the secret of a device', () =>
+    shot('resources-secret-1366-dark-en', 'leader', '/resources/devices', { size: DESK, language: en }, told));
 });
 
 describe('/review', () => {

@@ -31,6 +31,8 @@ export const router = createBrowserRouter([
             children: [
               { index: true, element: null },
               { path: 'teams', lazy: async () => ({ Component: (await import('./features/team/teams.tsx')).TeamsPage }) },
+              { path: 'vehicles', lazy: async () => ({ Component: (await import('./features/vehicle/vehicles.tsx')).VehiclesPage }) },
+              { path: 'devices', lazy: async () => ({ Component: (await import('./features/device/devices-page.tsx')).DevicesPage }) },
               { path: '*', element: <NotFound /> },
             ],
           },

@@ -79,21 +79,22 @@ export function tellView(bbox: View['bbox'], zoom: number): void {
 export const tellPresence = (incidentId: string | null, editing: string | null): void => client?.presence({ incidentId, editing });
 
 type PositionItem = {
-  teamId: string;
+  teamId: string | null;
+  vehicleId: string | null;
   point: { coordinates: [number, number] };
   at: string;
   headingDegrees?: number | null;
   speedMps?: number | null;
 };
 
-/** The newest fix of every team; frames bring what comes after. */
+/** The newest fix of every team and vehicle; frames bring what comes after. */
 async function loadPositions(): Promise<void> {
   const { items } = await ask<{ items: PositionItem[] }>('/positions').catch(() => ({ items: [] as PositionItem[] }));
   for (const item of items) {
-    const team = store.get('team', item.teamId);
+    const tracked = store.get('team', item.teamId) ?? store.get('vehicle', item.vehicleId);
     const [lng, lat] = item.point.coordinates;
-    if (team)
-      positions.set(team.positionNumber, {
+    if (tracked)
+      positions.set(tracked.positionNumber, {
         lng,
         lat,
         at: Date.parse(item.at),

@@ -11,8 +11,9 @@ test('everybody starts on the screen of their work', () => {
   expect(homeOf(person())).toBe('/settings');
 });
 
-test('administrators see settings alone', () => {
+test('administrators see settings, and the one who manages devices those', () => {
   expect(destinationsOf(person('secAdmin'))).toEqual(['settings']);
+  expect(destinationsOf(person('systemAdmin'))).toEqual(['resources', 'settings']);
   expect(destinationsOf(person('dutyOfficer'))).toEqual(['command', 'resources', 'review', 'settings']);
 });
 

@@ -1,5 +1,5 @@
 /** Where a person can go: the screens of their roles, and the one they start on. */
-import type { Role } from '@fenghuo/domain';
+import { ADMIN_ROLES, type Role } from '@fenghuo/domain';
 import type { SignedIn } from '../live/session.ts';
 
 const DESTINATIONS = ['command', 'field', 'resources', 'review', 'settings'] as const;
@@ -9,7 +9,8 @@ export type Destination = (typeof DESTINATIONS)[number];
 const ROLES_OF: Record<Exclude<Destination, 'settings'>, readonly Role[]> = {
   command: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'],
   field: ['teamLeader', 'teamMember', 'informant', 'depotKeeper', 'shelterManager'],
-  resources: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'],
+  // A system administrator has the devices there.
+  resources: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor', 'systemAdmin'],
   review: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'],
 };
 
@@ -20,10 +21,11 @@ const mayGo = (person: WithRoles | null, to: Destination): boolean =>
 
 export const destinationsOf = (person: WithRoles | null): Destination[] => DESTINATIONS.filter((to) => mayGo(person, to));
 
-/** The first screen of a role. A supervisor may look at the desk, but works afterwards. */
+/** The first screen of a role. A supervisor may look at the desk, but works afterwards; an administrator's work is the settings. */
 export function homeOf(person: WithRoles): `/${Destination}` {
   const roles = new Set(person.roles.map(({ role }) => role));
   if (roles.has('supervisor') && roles.size === 1) return '/review';
+  if (ADMIN_ROLES.some((role) => roles.has(role))) return '/settings';
   return `/${destinationsOf(person)[0] ?? 'settings'}`;
 }
 

@@ -24,6 +24,11 @@ export const capabilityWords = (t: TFunction, code: string): string =>
 export const capabilityGlyph = (t: TFunction, code: string | undefined): string =>
   code === undefined ? '' : t(`common.glyph.${code as CapabilityKey}`, { defaultValue: code.slice(0, 2) });
 
+type VehicleKind = keyof typeof import('../i18n/zh/vehicle.ts')['vehicle']['kind'];
+
+/** People may write a kind of their own: it is shown as it is. */
+export const vehicleKindWords = (t: TFunction, kind: string): string => t(`vehicle.kind.${kind as VehicleKind}`, { defaultValue: kind });
+
 /** Every letter that stands inside a symbol of this language. */
 export const symbolLetters = (t: TFunction): string =>
   [

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { bar } from './bar.ts';
 import { closure } from './closure.ts';
 import { common } from './common.ts';
+import { device } from './device.ts';
 import { dispatch } from './dispatch.ts';
 import { error } from './error.ts';
 import { escalation } from './escalation.ts';
@@ -26,6 +27,7 @@ import { setup } from './setup.ts';
 import { sos } from './sos.ts';
 import { team } from './team.ts';
 import { triage } from './triage.ts';
+import { vehicle } from './vehicle.ts';
 
 export const en = {
   account,
@@ -33,6 +35,7 @@ export const en = {
   bar,
   closure,
   common,
+  device,
   dispatch,
   error,
   escalation,
@@ -56,4 +59,5 @@ export const en = {
   sos,
   team,
   triage,
+  vehicle,
 };

@@ -15,5 +15,6 @@ export const field: Words<typeof zh> = {
     username: 'Starts with a letter or digit; letters, digits and . _ - only',
     code: 'Starts with a letter or digit; no special characters',
     uuid: 'Choose from the list',
+    'terminal id': 'Only letters, digits and -',
   },
 };

@@ -91,7 +91,7 @@ export const event = {
   closure: { closed: '道路封闭：{{reason}}', opened: '道路开通：{{reason}}' },
   other: {
     person: '人员变更',
-    device: '终端变更',
+    device: '定位设备变更',
     vehicle: '车辆变更',
     jurisdiction: '辖区变更',
     incidentType: '事件类型变更',

@@ -13,5 +13,6 @@ export const field = {
     username: '字母或数字开头，只用字母、数字和 . _ -',
     code: '文字或数字开头，不用特殊符号',
     uuid: '请从列表中选',
+    'terminal id': '只用字母、数字和 -',
   },
 };
