@@ -17,6 +17,7 @@ const MEASUREMENTS = {
   delivery: async () => (await import('./delivery.mjs')).delivery,
   positions: async () => (await import('./positions.mjs')).positions,
   broadcast: async () => (await import('./broadcast.mjs')).broadcast,
+  frames: async () => (await import('./frames.mjs')).frames,
   clocks: async () => (await import('./clocks.mjs')).clocks,
   embedded: async () => (await import('./embedded.mjs')).embedded,
   console: async () => (await import('./console.mjs')).consoleScreen,
