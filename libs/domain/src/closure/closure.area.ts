@@ -17,9 +17,12 @@ const METRES_PER_DEGREE = 111_195;
 const MAX_SPAN = 0.6;
 
 export function areaOf({ geometry, radiusMetres }: { geometry: ClosureGeometry; radiusMetres?: number | null | undefined }): Area {
-  const rings = ringsOf(geometry, radiusMetres ?? DEFAULT_RADIUS_METRES);
+  const rings = ringsOf(geometry, radiusMetres ?? DEFAULT_RADIUS_METRES).map((ring) => ring.map(onEarth));
   return { rings: rings.map((ring) => ({ ring, box: boxOf(ring) })) };
 }
+
+/** A circle at a pole ends there: one corner beyond it, and the engine would refuse every way of the city. */
+const onEarth = ([lng, lat]: LngLat): LngLat => [lng, Math.max(-90, Math.min(90, lat))];
 
 function ringsOf(geometry: ClosureGeometry, radiusMetres: number): Ring[] {
   switch (geometry.type) {

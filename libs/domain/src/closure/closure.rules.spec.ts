@@ -144,6 +144,11 @@ test('[RT3] a point closes what comes nearer than its radius', () => {
   ).toBe(false);
 });
 
+test('[RT3] nothing that is closed lies beyond the poles', () => {
+  const corners = [90, -89.9].flatMap((lat) => areaOf({ geometry: { type: 'Point', coordinates: [0, lat] }, radiusMetres: 20_000 }).rings);
+  expect(corners.flatMap(({ ring }) => ring).filter(([, lat]) => Math.abs(lat) > 90)).toEqual([]);
+});
+
 const way = (row: Parameters<typeof eg.heldAssignment>[0], more: Partial<Closure> = {}, to: LngLat = [120.4, 36.005]) => {
   const before = estimateRoute([120.2, 36.005], to, 'truck');
   return cutWay(NOW, { assignment: eg.heldAssignment(row), closure: { ...close().row, ...more }, before, now: null });
