@@ -1,0 +1,168 @@
+/** Asking for forces, and "draw it, press once": the desk draws two sectors and gives two teams their own, a change goes to one alone. */
+import type { Page } from 'playwright-core';
+import { type Api, DESK, type House, openHouse, picture, type Row, WIDE } from './house.ts';
+
+let house: House;
+let desk: Page;
+let officer: Api;
+let leader: Api;
+let incident: Row;
+let teams: Row[];
+
+beforeAll(async () => {
+  house = await openHouse();
+  officer = await house.api('duty');
+  leader = await house.api('leader');
+  const place = { address: '崂山北宅林场', point: { type: 'Point', coordinates: [120.55, 36.22] } };
+  const report = await officer.ask('POST', '/reports', {
+    source: 'phone',
+    summary: '北宅林场山火',
+    place,
+    occurredAt: new Date().toISOString(),
+  });
+  incident = await officer.ask('POST', `/reports/${report.id}/accept`, { typeCode: 'forest.fire' });
+  const { items } = await officer.ask<{ items: Row[] }>('GET', '/teams?limit=1000');
+  teams = ['T04', 'T31'].map((code) => items.find((team) => team.code === code) as Row);
+  await officer.ask('POST', `/incidents/${incident.id}/dispatch`, { teamIds: teams.map(({ id }) => id) });
+  desk = await house.page('leader', '/command', { size: WIDE, isStill: true });
+  await desk.locator('[data-state="live"]').waitFor();
+  await desk.getByText('北宅林场山火').first().click();
+});
+afterAll(() => house?.close());
+
+const forces = () => desk.getByRole('region', { name: '力量' });
+const orders = () => desk.getByRole('region', { name: '标绘与命令' });
+
+test('a need is raised, the army is asked and signed for, a department promises: the board counts', async () => {
+  await forces().getByRole('button', { name: '提出需求' }).click();
+  await desk.getByRole('spinbutton').fill('400');
+  await desk
+    .getByRole('dialog')
+    .getByRole('button', { name: /保\s*存/ })
+    .click();
+  await forces().getByRole('button', { name: '请求力量' }).click();
+  await desk.getByRole('dialog').getByLabel('任务').fill('打隔离带');
+  await picture(desk, 'force-ask');
+  await desk.getByRole('dialog').getByRole('button', { name: '发起请求' }).click();
+  for (const step of ['签批', '发出'])
+    await forces()
+      .getByRole('button', { name: new RegExp(step.split('').join('\\s*')) })
+      .click();
+  await forces()
+    .getByRole('button', { name: /同\s*意/ })
+    .click();
+  await desk.getByRole('spinbutton').fill('120');
+  await desk
+    .getByRole('dialog')
+    .getByRole('button', { name: /同\s*意/ })
+    .click();
+  const { needs } = await officer.ask<{ needs: Row[] }>('GET', `/incidents/${incident.id}/needs`);
+  const path = `/needs/${needs[0]?.id}/force-requests`;
+  const department = await officer.ask('POST', path, { kind: 'department', headcount: 150, addressee: '应急先锋队' });
+  for (const step of [{ step: 'agree' }, { step: 'arrive', headcount: 112 }])
+    await officer.ask('POST', `/force-requests/${department.id}/steps`, step);
+  const air = await officer.ask('POST', path, { kind: 'air', headcount: 6 });
+  for (const step of ['askAirspace', 'clearAirspace', 'order']) await officer.ask('POST', `/force-requests/${air.id}/steps`, { step });
+  await forces().getByText('112/150').first().waitFor();
+  // 120 of the army, 150 of departments, 6 in the air, 81 of the two teams that were sent.
+  await forces().getByText('357', { exact: true }).waitFor();
+  await picture(desk, 'force-board');
+});
+
+test('two sectors and a water point are drawn by hand', async () => {
+  const map = desk.locator('.map-canvas');
+  const box = await map.boundingBox();
+  if (box === null) throw new Error('no map');
+  const at = (x: number, y: number): [number, number] => [box.x + box.width / 2 + x, box.y + box.height / 2 + y];
+  const click = async (x: number, y: number) => {
+    await desk.mouse.move(...at(x, y), { steps: 4 });
+    await desk.mouse.click(...at(x, y));
+  };
+  const drawn = async (kind: string, points: readonly [number, number][]) => {
+    await orders().getByRole('button', { name: kind, exact: true }).click();
+    await orders().getByText('在地图上').waitFor();
+    // The tool is loaded when the first point is put down.
+    await desk.locator('.map-canvas canvas').waitFor();
+    await desk.waitForFunction(() => document.querySelector<HTMLElement>('.maplibregl-canvas')?.style.cursor === 'crosshair');
+    for (const [x, y] of points) await click(x, y);
+  };
+  await drawn('责任区', [
+    [-160, -40],
+    [-40, -60],
+    [-30, 60],
+    [-150, 70],
+    [-160, -40],
+  ]);
+  await orders()
+    .getByRole('button', { name: /保\s*存/ })
+    .click();
+  await orders().getByText('责任区 1').waitFor();
+  await drawn('责任区', [
+    [20, -60],
+    [140, -50],
+    [130, 60],
+    [20, 70],
+  ]);
+  await desk.keyboard.press('Enter');
+  await picture(desk, 'order-drawing');
+  await orders()
+    .getByRole('button', { name: /保\s*存/ })
+    .click();
+  await orders().getByText('责任区 2').waitFor();
+  await drawn('取水点', [[0, 110]]);
+  await orders()
+    .getByRole('button', { name: /保\s*存/ })
+    .click();
+  await orders().getByText('取水点 1').waitFor();
+  const { items } = await officer.ask<{ items: Row[] }>('GET', `/incidents/${incident.id}/drawings`);
+  expect(items.map((row) => row['kind']).sort()).toEqual(['sector', 'sector', 'waterPoint']);
+});
+
+test('both orders go out with one press, each with its own sector', async () => {
+  await orders().getByRole('button', { name: '下达命令' }).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.getByPlaceholder('写给每支队伍的话').fill('沿山脊打隔离带，保持间隔');
+  for (const [index, sector] of ['责任区 1', '责任区 2'].entries()) {
+    await dialog.locator('.issue-team').nth(index).locator('.ant-select').click();
+    await desk.locator('.ant-select-dropdown:visible').last().locator('.ant-select-item-option').filter({ hasText: sector }).click();
+    await dialog.locator('.ant-modal-title').click();
+  }
+  await picture(desk, 'order-write');
+  await dialog.getByRole('button', { name: '下达 2 份命令' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await orders().getByText('未阅').nth(1).waitFor();
+  const { items } = await officer.ask<{ items: Row[] }>('GET', `/incidents/${incident.id}/orders`);
+  expect(items.map((row) => (row['drawingIds'] as string[]).length)).toEqual([1, 1]);
+  await leader.ask('POST', `/orders/${items[0]?.id}/read`);
+  await orders().getByText('后已阅').waitFor();
+  await picture(desk, 'order-read');
+});
+
+test('a changed sector goes anew to its own team, and to no other', async () => {
+  const before = await officer.ask<{ items: Row[] }>('GET', `/incidents/${incident.id}/orders`);
+  await orders().getByRole('button', { name: '改形状' }).first().click();
+  await orders().getByRole('textbox', { name: '名称' }).fill('一号责任区');
+  await orders()
+    .getByRole('button', { name: /保\s*存/ })
+    .click();
+  await desk.getByText('1 支队伍的命令已重新下发').waitFor();
+  const after = await officer.ask<{ items: Row[] }>('GET', `/incidents/${incident.id}/orders`);
+  expect([before.items.length, after.items.length]).toEqual([2, 3]);
+  expect(after.items.filter(({ state }) => state === 'current')).toHaveLength(2);
+});
+
+test('it is there on a small screen, in the light and in English', async () => {
+  const small = await house.page('duty', '/command', { size: DESK, theme: 'light', language: 'en', isStill: true });
+  await small.locator('[data-state="live"]').waitFor();
+  await small.getByText('北宅林场山火').first().click();
+  await small.getByRole('region', { name: 'Forces' }).scrollIntoViewIfNeeded();
+  await picture(small, 'force-small');
+  await small.getByRole('region', { name: 'Drawings and orders' }).scrollIntoViewIfNeeded();
+  await picture(small, 'order-small');
+  const other = await house.page('duty', '/command', { size: DESK, isStill: true });
+  await other.locator('[data-state="live"]').waitFor();
+  await other.getByText('北宅林场山火').first().click();
+  await other.getByRole('region', { name: '力量' }).scrollIntoViewIfNeeded();
+  await picture(other, 'force-small-dark');
+  expect(house.strays).toEqual([]);
+});
