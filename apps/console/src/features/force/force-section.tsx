@@ -100,14 +100,14 @@ function NeedBlock({ need, board, requests, isCompact, mayAct, onAsk }: BlockPro
   const ended = requests.filter(isForceEnded);
   const shown = isAll ? requests : requests.filter((request) => !isForceEnded(request));
   return (
-    <div className="need">
-      <div className="need-head">
+    <div className="force-need">
+      <div className="force-need-head">
         <b className="cut">
           {need.capability === null ? t('force.anybody') : capabilityWords(t, need.capability)}
           {!isOpen && <span className="tertiary"> {t('force.needWithdrawn')}</span>}
         </b>
         {mayAct && isOpen && (
-          <span className="need-actions">
+          <span className="force-need-actions">
             <Button size="small" type="text" onClick={() => onAsk('change')}>
               {t('force.change')}
             </Button>
@@ -120,14 +120,14 @@ function NeedBlock({ need, board, requests, isCompact, mayAct, onAsk }: BlockPro
           </span>
         )}
       </div>
-      {need.note && <div className="secondary need-note">{need.note}</div>}
+      {need.note && <div className="secondary force-need-note">{need.note}</div>}
       {board && <Tally board={board} />}
       <Sending subjectId={need.id} />
       {shown.map((request) => (
         <RequestRow key={request.id} request={request} isCompact={isCompact} mayAct={mayAct} />
       ))}
       {ended.length > 0 && (
-        <Button size="small" type="link" className="need-ended" onClick={() => setAll(!isAll)}>
+        <Button size="small" type="link" className="force-need-ended" onClick={() => setAll(!isAll)}>
           {isAll ? t('force.hideEnded') : t('force.showEnded', { n: ended.length })}
         </Button>
       )}
