@@ -62,7 +62,7 @@ export function TeamPane({
       fix ? (
         <>
           {coordinates([fix.lng, fix.lat])} · <PositionAge fixAtMs={fix.at} nowMs={nowMs} />
-          {fix.speedMps !== null && positionAge(fix.at, nowMs) === 'fresh' && (
+          {fix.speedMps !== null && fix.speedMps > 0 && positionAge(fix.at, nowMs) === 'fresh' && (
             <> · {t('team.speed', { n: Math.round(fix.speedMps * 3.6) })}</>
           )}
         </>
