@@ -76,6 +76,8 @@ describe('/resources', () => {
     await page.getByRole('button', { name: 'Register and give a secret' }).click();
     await seen(page.getByText('/api/v1/osmand'));
     await seen(page.getByText('fhd_'));
+    // A dialog that still grows would be in the picture half-way.
+    await page.getByRole('button', { name: 'Entered in the device; close' }).click({ trial: true });
   };
   test('vehicles', () =>
     shot('resources-vehicles-1366-light-zh', 'duty', '/resources/vehicles', { size: DESK, theme: light }, row('鲁B7F218')));

@@ -136,7 +136,7 @@ function useColumns(subjects: Subjects, onOpen: (id: string) => void): TableColu
     name,
     { key: 'kind', title: t('device.kindOf'), width: 150, render: (_, { kind }) => t(`device.kind.${kind}`) },
     { key: 'subject', title: t('device.subject'), width: 230, render: (_, device) => subjectWords(t, device, subjects) },
-    { key: 'crs', title: t('device.crsOf'), width: 90, render: (_, { crs }) => (crs === 'gcj02' ? 'GCJ-02' : t('device.crs.wgs84')) },
+    { key: 'crs', title: t('device.crsOf'), width: 112, render: (_, { crs }) => (crs === 'gcj02' ? 'GCJ-02' : t('device.crs.wgs84')) },
     { key: 'terminalId', title: t('device.terminalId'), width: 136, render: (_, { terminalId }) => terminalId ?? t('common.none') },
     heard,
     { key: 'counts', title: t('device.fixes'), render: (_, device) => <Counts device={device} /> },
