@@ -21,7 +21,9 @@ export class Towns {
   private below(nodeId: string): CoveredPlace[] {
     const node = this.geography.node(nodeId);
     if (node === undefined) return [];
-    const own: CoveredPlace[] = node.center ? [{ regionCode: node.code, jurisdictionId: node.id, point: node.center.coordinates }] : [];
+    // Trees of before may have a centre without coordinates.
+    const point = node.center?.coordinates;
+    const own: CoveredPlace[] = point ? [{ regionCode: node.code, jurisdictionId: node.id, point }] : [];
     if (node.level === 'town' || node.level === 'zone') return own;
     if (node.level !== 'city' && node.level !== 'district') return [];
     const towns = this.geography.childrenOf(nodeId).flatMap((id) => this.below(id));

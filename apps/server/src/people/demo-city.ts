@@ -19,7 +19,14 @@ import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '../core/transaction.ts';
 import { insertPerson } from './people.actions.ts';
 
-type Node = { code: string; name: string; nameEn: string | null; level: Jurisdiction['level']; parentCode: string | null; center: LngLat };
+type Node = {
+  code: string;
+  name: string;
+  nameEn: string | null;
+  level: Jurisdiction['level'];
+  parentCode: string | null;
+  center: LngLat | null;
+};
 type Borders = { features: { properties: { code: string; schematic: boolean }; geometry: Boundary }[] };
 type Landmark = { name: string; aliases: string[]; kind: string; point: LngLat; regionCode: string | null };
 type DemoTeam = {
@@ -91,7 +98,7 @@ async function loadTree(tx: Transaction): Promise<Map<string, string>> {
     const id = uuidv7();
     idOf.set(code, id);
     const parentId = parentCode === null ? null : known(idOf, parentCode);
-    const command = { ...rest, code, parentId, center: { type: 'Point' as const, coordinates: center } };
+    const command = { ...rest, code, parentId, center: center && { type: 'Point' as const, coordinates: center } };
     tx.record(createJurisdiction(tx.now, { id, sameCode: null }, command));
   }
   const { features } = await read<Borders>('regions.geojson');
