@@ -82,7 +82,7 @@ export function TeamTable({ requirements, candidates, chosen, isCompact, isLoadi
       title: t('dispatch.col.team'),
       render: (_, { team }) => (
         <span className="nowrap">
-          {chosen.includes(team.id) && <i className="team-number">{chosen.indexOf(team.id) + 1}</i>}
+          {chosen.includes(team.id) && <i className="tick-number">{chosen.indexOf(team.id) + 1}</i>}
           <b>{team.name}</b> <span className="tertiary">{team.code}</span>
         </span>
       ),
