@@ -2,13 +2,14 @@
  * Dispatch (调派): whom to send, why, and what is still missing. Space ticks, Enter shows the order, a second Enter sends it;
  * nothing is sent by one press, and a refusal says by whom the team was taken.
  */
-import { type Assignment, isAgainstAdvice, isOpen } from '@fenghuo/domain';
+import { type Assignment, isAgainstAdvice, isGateOpen, isOpen } from '@fenghuo/domain';
 import { Button, Input } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useAssignmentsOf, useRow } from '../../live/live.ts';
+import { useAssignmentsOf, useRow, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
+import { can, usePerson } from '../../live/session.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
 import { clockTime, shortCode } from '../../ui/format.ts';
 import { EmptyState, Keycap } from '../../ui/pane.tsx';
@@ -43,13 +44,19 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
   const isHere = (teamId: string): boolean => assignments.some((assignment) => assignment.teamId === teamId && isOpen(assignment));
   const picked = chosen.flatMap((id) => candidates.find(({ team }) => team.id === id && !isHere(id)) ?? []);
   const busy = picked.filter(({ team }) => team.openAssignmentIds.length > 0);
-  const needsReason = busy.length > 0 && override.trim() === '';
+  const requests = useRows('forceRequest').filter((request) => request.incidentId === incidentId);
+  // A kind of force that has not got its yes: a leader sends it and says why, nobody else does.
+  const held = picked.filter(({ team }) => isGateOpen(team, requests));
+  const isLifting = can(usePerson(), 'signForce') && held.length > 0;
+  const asksReason = busy.length > 0 || isLifting;
+  const needsReason = asksReason && override.trim() === '';
   const isAgainst =
     advice !== null &&
     isAgainstAdvice(
       advice,
       picked.map(({ team }) => team.id),
     );
+  const namesOf = (some: typeof picked): string => some.map(({ team }) => team.name).join(t('common.listSeparator'));
   const panel = useRef<HTMLElement>(null);
 
   useEffect(() => panel.current?.focus(), []);
@@ -70,7 +77,7 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
     const body = {
       teamIds,
       ...(task.trim() && { task: task.trim() }),
-      ...(override.trim() && busy.length > 0 && { override: { reason: override.trim() } }),
+      ...(override.trim() && asksReason && { override: { reason: override.trim() } }),
       ...(against.trim() && isAgainst && { againstAdvice: { reason: against.trim() } }),
     };
     const answer = await run(() =>
@@ -159,9 +166,10 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
             onChange={(event) => setTask(event.target.value)}
           />
         </div>
-        {busy.length > 0 && (
+        {held.length > 0 && !isLifting && <div className="amber-text">{t('dispatch.gate', { teams: namesOf(held) })}</div>}
+        {asksReason && (
           <OrderReason
-            asks={t('dispatch.override', { teams: busy.map(({ team }) => team.name).join(t('common.listSeparator')) })}
+            asks={isLifting ? t('dispatch.gateLifted', { teams: namesOf(held) }) : t('dispatch.override', { teams: namesOf(busy) })}
             label={t('dispatch.overrideReason')}
             value={override}
             onChange={setOverride}

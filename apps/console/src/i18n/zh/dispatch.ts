@@ -48,6 +48,8 @@ export const dispatch = {
   noNext: '没有可改派的队伍',
   putAside: '知道了',
   override: '{{teams}} 另有任务，加派需写原因',
+  gate: '{{teams}} 尚未同意出动，先在“力量”里征得同意',
+  gateLifted: '{{teams}} 尚未同意出动，由领导决定先派，需写原因',
   overrideReason: '加派原因',
   task: '任务要求',
   taskHint: '到哪里、做什么',
