@@ -33,6 +33,7 @@ import { eventFor } from './sight.ts';
 import { readLiveSet } from './snapshot.ts';
 import * as wire from './wire.ts';
 
+const NAMESPACE = '/live';
 const SNAPSHOT_PART_ROWS = 2_000;
 const CATCH_UP_EVENTS = 400;
 /** Further behind than this the live set is smaller than the way to it. */
@@ -96,7 +97,7 @@ class Connection implements Screen {
   /** Positions never queue: false while the line is busy with what came before. */
   show(frame: Buffer): boolean {
     if (!this.socket.conn.transport.writable) return false;
-    this.socket.volatile.emit('positions', { frame });
+    this.socket.conn.send(packetOf(frame), { compress: false });
     return true;
   }
 
@@ -150,7 +151,7 @@ export class FeedGateway {
     });
     // Without this anyone could hold a line open in the default namespace, which asks for no session.
     this.io.use((_, next) => next(new Error('NAMESPACE_UNKNOWN')));
-    this.live = this.io.of('/live');
+    this.live = this.io.of(NAMESPACE);
     this.live.use((socket, next) => this.admit(socket, next));
     this.live.on('connection', (socket) => this.connect(socket));
     this.hub.onDelivery((delivery) => this.deliver(delivery));
@@ -462,6 +463,20 @@ export class FeedGateway {
     for (const { presence, socket } of this.connections)
       if (presence.incidentId === incidentId) socket.volatile.emit('presence', { incidentId, people });
   }
+}
+
+const encoder = new wire.Encoder();
+/** Of the protocol of Socket.IO. */
+const EVENT = 2;
+const packets = new WeakMap<Buffer, Buffer>();
+/** The message with a frame of positions, encoded once for all consoles that share the frame. */
+function packetOf(frame: Buffer): Buffer {
+  const present = packets.get(frame);
+  if (present !== undefined) return present;
+  // The types of the package say less than it gives: a list of one.
+  const [packet] = encoder.encode({ type: EVENT, nsp: NAMESPACE, data: ['positions', { frame }] }) as unknown as [Buffer];
+  packets.set(frame, packet);
+  return packet;
 }
 
 type Visible = readonly [LogEvent, TailedEvent];
