@@ -20,7 +20,7 @@ export const device: Words<typeof zh> = {
   refused: 'Not registered',
   notDone: 'Not done',
   name: 'Name',
-  nameHint: 'To know it by, such as “leader’s phone”',
+  nameHint: 'To know it by, such as “phone of the leader”',
   kindOf: 'Kind',
   kind: { phone: 'Phone', osmand: 'OsmAnd protocol', jt808: 'Terminal JT/T 808' },
   kindHint: {
@@ -88,7 +88,7 @@ export const device: Words<typeof zh> = {
     once: 'Shown only this once; nobody can see it after you close this. Enter it in the device now.',
     secret: 'Secret',
     address: 'Server address',
-    addressHint: 'It must open from the network of the device.',
+    addressHint: 'The address must open from the network of the device.',
     osmandSteps:
       'In Traccar Client: “Server URL” is the address above, “Device identifier” is the secret. Other programs send the secret as the parameter id.',
     phoneSteps: 'Report to the address above, with the header Authorization: Bearer and the secret.',
