@@ -22,6 +22,7 @@ const MEASUREMENTS = {
   embedded: async () => (await import('./embedded.mjs')).embedded,
   console: async () => (await import('./console.mjs')).consoleScreen,
   recommend: async () => (await import('./recommend.mjs')).recommend,
+  screen: async () => (await import('./screen.mjs')).screen,
   replay: async () => (await import('./replay.mjs')).replay,
 };
 

@@ -59,6 +59,9 @@ export class MapController {
   #letters: string;
   #isStyled = false;
   #isBusy = false;
+  /** When what the map has last been given was read, and the same of what stands on screen. */
+  #readAtMs = 0;
+  #drawnAtMs = 0;
   #isWanted = false;
   #isLocked = false;
   #before: (Camera & { isLocked: boolean }) | null = null;
@@ -151,6 +154,11 @@ export class MapController {
     this.#map.fitBounds(bounds, { padding: { top: 90, bottom: 80, left: 90, right: 110 }, maxZoom: 13, duration: FLY_MS });
   }
 
+  /** The moment, by this machine's clock, at which what is on screen was read. */
+  get drawnAtMs(): number {
+    return this.#drawnAtMs;
+  }
+
   view(): View {
     const { center, zoom } = this.#camera();
     return { center, zoom };
@@ -219,8 +227,9 @@ export class MapController {
     }
     this.#autoFit(seen.scene);
     this.#isBusy = true;
+    const readAtMs = Date.now();
     this.#put(drawingOf(seen.scene, seen.visible)).then(
-      () => this.#drawnOnce(),
+      () => this.#drawnOnce(readAtMs),
       (error: unknown) => {
         this.#isBusy = false;
         this.#listener.failed(String(error));
@@ -228,8 +237,9 @@ export class MapController {
     );
   }
 
-  #drawnOnce(): void {
+  #drawnOnce(readAtMs: number): void {
     this.#isBusy = false;
+    this.#readAtMs = readAtMs;
     if (!this.#isWanted) return;
     this.#isWanted = false;
     this.draw();
@@ -309,6 +319,9 @@ export class MapController {
     map.once('idle', () => {
       this.#listener.ready();
       this.#tellView();
+    });
+    map.on('render', () => {
+      if (this.#isStyled && map.isSourceLoaded('teams')) this.#drawnAtMs = this.#readAtMs;
     });
     map.on('error', ({ error }) => this.#listener.failed(error.message));
     map.on('webglcontextlost', () => this.#listener.interrupted(true));
