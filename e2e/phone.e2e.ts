@@ -151,7 +151,7 @@ test('[O5] what contradicts is shown, mine beside theirs; both stand in the time
   expect((await timeline(changed)).filter(({ type }) => type === 'incident.mediaAdded')).toHaveLength(1);
 });
 
-test('[K2] two officers at one incident: different fields stand side by side, the same one is asked, the loser is in the record', async () => {
+test('[CE2] two officers at one incident: different fields stand side by side, the same one is asked, the loser is in the record', async () => {
   const { incidentId } = untouched;
   const desk = await house.page('leader', `/command`, { size: WIDE, theme: 'light' });
   await desk.getByText('小白干路桥洞积水').first().click();

@@ -68,7 +68,7 @@ const seenBy = async (caller: Caller | undefined, incidentId: string) => {
   return { orders: orders.items.map(({ id }) => id), drawings: drawings.items.map(({ id }) => id).sort() };
 };
 
-test('[M9] each team has its own sector and order, the desk has all; so in lists, snapshot and timeline', async () => {
+test('[DO9] each team has its own sector and order, the desk has all; so in lists, snapshot and timeline', async () => {
   const { id, teams, callers } = await scene();
   const [one, two, unused] = [await sector(id, 120.1), await sector(id, 120.2), await sector(id, 120.3)];
   const [first, second] = [await order(id, teams[0], [one]), await order(id, teams[1], [two])];
@@ -82,7 +82,7 @@ test('[M9] each team has its own sector and order, the desk has all; so in lists
   expect(timeline.items.filter(({ type }) => type.startsWith('order.')).map(({ payload }) => payload.orderId)).toEqual([first.id]);
 });
 
-test('[M3] a changed sector voids and resends the order of its team alone', async () => {
+test('[DO3] a changed sector voids and resends the order of its team alone', async () => {
   const { id, teams, callers } = await scene(4);
   const sectors: Drawing[] = [];
   const orders: Order[] = [];
@@ -107,7 +107,7 @@ test('[M3] a changed sector voids and resends the order of its team alone', asyn
   for (const index of [0, 1, 3]) expect(current).toContainEqual(orders[index]);
 });
 
-test('[M5] editions: two at the same instant are one after the other, and the team holds one', async () => {
+test('[DO5] editions: two at the same instant are one after the other, and the team holds one', async () => {
   const { id, teams } = await scene(1);
   const given = await Promise.all([order(id, teams[0], []), order(id, teams[0], []), order(id, teams[0], [])]);
   expect(given.map(({ edition }) => edition).sort()).toEqual([1, 2, 3]);
@@ -115,14 +115,14 @@ test('[M5] editions: two at the same instant are one after the other, and the te
   expect(items.map(({ edition }) => edition)).toEqual([3]);
 });
 
-test('[M5] a team that is not on the incident gets no order', async () => {
+test('[DO5] a team that is not on the incident gets no order', async () => {
   const { id, teams, assignments } = await scene(1);
   await ok(root.post(`/assignments/${assignments[0]?.id}/stand-down`, { reason: '换队' }));
   const refused = await root.post<Refusal>(`/incidents/${id}/orders`, { teamId: teams[0]?.id, text: '去' });
   expect([refused.status, refused.body.code]).toEqual([409, 'TEAM_NOT_ON_INCIDENT']);
 });
 
-test('[M2] what is not a shape is refused with why: self-crossing, of another kind, too many points', async () => {
+test('[DO2] what is not a shape is refused with why: self-crossing, of another kind, too many points', async () => {
   const { id } = await scene(1);
   const draw = (kind: string, geometry: unknown) => root.post<Refusal>(`/incidents/${id}/drawings`, { kind, name: '区', geometry });
   const bow = {
@@ -166,7 +166,7 @@ test('[M2] what is not a shape is refused with why: self-crossing, of another ki
   expect((await draw('route', { type: 'MultiLineString', coordinates: [] })).status).toBe(400);
 });
 
-test('[M4] a drawing that an order points at stays; taken back, it can go', async () => {
+test('[DO4] a drawing that an order points at stays; taken back, it can go', async () => {
   const { id, teams, callers } = await scene(1);
   const drawing = await sector(id, 120.1);
   const given = await order(id, teams[0], [drawing]);
@@ -178,7 +178,7 @@ test('[M4] a drawing that an order points at stays; taken back, it can go', asyn
   expect((await root.post(`/drawings/${drawing.id}/remove`)).status).toBe(404);
 });
 
-test('[M8] read once, by the team itself or by the desk on its behalf; others do not see it', async () => {
+test('[DO8] read once, by the team itself or by the desk on its behalf; others do not see it', async () => {
   const { id, teams, callers } = await scene();
   const given = await order(id, teams[0], []);
   expect((await callers[1]?.post(`/orders/${given.id}/read`))?.status).toBe(404);

@@ -1,4 +1,4 @@
-/** How long tracks are kept (docs/spec/positions.md, T3): whole for a month, thinned to one fix every half minute for a year. Safe to run twice. */
+/** How long tracks are kept (docs/spec/positions.md, TR3): whole for a month, thinned to one fix every half minute for a year. Safe to run twice. */
 import { DAY_MS, type Instant, toInstant, toMs } from '@fenghuo/domain';
 import type { Database } from '../core/database.ts';
 

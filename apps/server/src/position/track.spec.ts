@@ -34,7 +34,7 @@ async function dispatched(teamId: string): Promise<Assignment> {
 const track = async (path: string, by = duty) => (await by.get<Page<TrackFix>>(`/${path}`)).body;
 const timesOf = ({ items }: Page<TrackFix>) => items.map(({ at }) => at);
 
-test('[T1] a track is read between dispatch and end, and not in the hours of rest', async () => {
+test('[TR1] a track is read between dispatch and end, and not in the hours of rest', async () => {
   const { west, spare } = server.city.teams;
   const { body: vehicle } = await duty.post<Vehicle>('/vehicles', { plate: '鲁B00002', kind: 'pump', teamId: west });
   const { body: pool } = await duty.post<Vehicle>('/vehicles', { plate: '鲁B00003', kind: 'truck' });
@@ -63,7 +63,7 @@ test('[T1] a track is read between dispatch and end, and not in the hours of res
   expect(timesOf(await track(`teams/${spare}/track`))).toEqual([]);
 });
 
-test('[T1] what is open counts to now, and pages join without a gap', async () => {
+test('[TR1] what is open counts to now, and pages join without a gap', async () => {
   const { east } = server.city.teams;
   await dispatched(east);
   const times = await drive({ teamId: east }, 5);
@@ -79,7 +79,7 @@ test('[T1] what is open counts to now, and pages join without a gap', async () =
     expect((await duty.get(`/teams/${east}/track?${query}`)).status).toBe(400);
 });
 
-test('[T2] who sees the team reads its track; each reading is in the audit, before it is answered', async () => {
+test('[TR2] who sees the team reads its track; each reading is in the audit, before it is answered', async () => {
   const { west } = server.city.teams;
   const auditor = await server.as('auditAdmin');
   const readings = async () => (await auditor.get<Page<AuditEntry>>('/audit?action=track.read&limit=1000')).body.items;
@@ -101,7 +101,7 @@ test('[T2] who sees the team reads its track; each reading is in the audit, befo
   expect(await readings()).toHaveLength(before + 2);
 });
 
-test('[T3] after thirty days the first fix of every half minute stays, after a year none', async () => {
+test('[TR3] after thirty days the first fix of every half minute stays, after a year none', async () => {
   const { database } = server.core;
   const put = async (day: string, fixes: readonly (readonly [number: number, time: string])[]) => {
     await database.query(`SELECT ensure_position_day($1)`, [day]);

@@ -48,7 +48,7 @@ function seenAfter({ seenBy }: DrawingExtra, { teamId, teamNode }: Payload, isPo
   return isPointedAt ? { ...others, [teamId]: teamNode } : others;
 }
 
-/** [M9] Beside the desk, a drawing is seen by the teams whose order points at it. One that was removed is gone for good. */
+/** [DO9] Beside the desk, a drawing is seen by the teams whose order points at it. One that was removed is gone for good. */
 function holdDrawing(row: Drawing, live: boolean, extra: DrawingExtra): HeldDrawing {
   const nodes = [extra.incidentNode, ...Object.values(extra.seenBy)].map(nodeKey);
   return {

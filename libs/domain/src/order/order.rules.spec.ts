@@ -61,7 +61,7 @@ class Desk {
   }
 }
 
-test('[M1] a drawing is seen by the desk alone until an order points at it; a closed incident takes none', () => {
+test('[DO1] a drawing is seen by the desk alone until an order points at it; a closed incident takes none', () => {
   const desk = new Desk();
   expect(desk.drawing(desk.sector())).toMatchObject({ row: { name: '120 号区', removedAt: null, version: 1 }, scope: [`n:${SHINAN}`] });
   const closed = eg.heldIncident({ state: 'closed' });
@@ -69,7 +69,7 @@ test('[M1] a drawing is seen by the desk alone until an order points at it; a cl
   expect(refusalOf(refused)?.code).toBe('INCIDENT_CLOSED');
 });
 
-test('[M3] a changed sector voids and resends the order of its own team alone', () => {
+test('[DO3] a changed sector voids and resends the order of its own team alone', () => {
   const desk = new Desk();
   const sectors = [0, 1, 2, 3].map((at) => desk.sector(120 + at));
   const orders = sectors.map((sector, team) => desk.issue(team, [sector]));
@@ -86,7 +86,7 @@ test('[M3] a changed sector voids and resends the order of its own team alone', 
   expect(desk.order(orders[1] ?? '').row.readAt).toBe(seconds(2));
 });
 
-test('[M3] the same shape is no change; a team that has left gets nothing new', () => {
+test('[DO3] the same shape is no change; a team that has left gets nothing new', () => {
   const desk = new Desk();
   const sector = desk.sector();
   const order = desk.issue(0, [sector]);
@@ -100,7 +100,7 @@ test('[M3] the same shape is no change; a team that has left gets nothing new', 
   expect(desk.drawing(sector).scope).toEqual([`n:${SHINAN}`]);
 });
 
-test('[M4] what a current order points at stays; what none does is removed, once', () => {
+test('[DO4] what a current order points at stays; what none does is removed, once', () => {
   const desk = new Desk();
   const sector = desk.sector();
   const order = desk.issue(0, [sector]);
@@ -113,7 +113,7 @@ test('[M4] what a current order points at stays; what none does is removed, once
   expect(refusalOf(remove)?.code).toBe('NOT_FOUND');
 });
 
-test('[M5] an order needs its team on the incident, voids the one before and is an edition later', () => {
+test('[DO5] an order needs its team on the incident, voids the one before and is an edition later', () => {
   const desk = new Desk();
   expect(refusalOf(() => desk.issue(0, [], '去', false))?.code).toBe('TEAM_NOT_ON_INCIDENT');
   const [first, second] = [desk.issue(0, [], '去东侧'), desk.issue(0, [], '改去西侧')];
@@ -121,7 +121,7 @@ test('[M5] an order needs its team on the incident, voids the one before and is 
   expect(desk.order(second).row).toMatchObject({ state: 'current', edition: 2, cause: 'written', previousId: first });
 });
 
-test('[M5] due before it is given: refused', () => {
+test('[DO5] due before it is given: refused', () => {
   const desk = new Desk();
   const [team] = desk.teams;
   if (team === undefined) throw new Error('no team');
@@ -132,7 +132,7 @@ test('[M5] due before it is given: refused', () => {
   });
 });
 
-test('[M6] an order points at drawings of its own incident that are there', () => {
+test('[DO6] an order points at drawings of its own incident that are there', () => {
   const desk = new Desk();
   expect(refusalOf(() => desk.issue(0, [eg.id()]))?.code).toBe('DRAWING_UNKNOWN');
   const other = new Desk();
@@ -141,7 +141,7 @@ test('[M6] an order points at drawings of its own incident that are there', () =
   expect(refusalOf(() => desk.issue(0, [foreign]))?.code).toBe('DRAWING_UNKNOWN');
 });
 
-test('[M7] an order is taken back once', () => {
+test('[DO7] an order is taken back once', () => {
   const desk = new Desk();
   const order = desk.issue(0, []);
   const take = () => desk.record(voidOrder(seconds(3), { incident: desk.incident, order: desk.order(order) }, { reason: '误发' }));
@@ -149,7 +149,7 @@ test('[M7] an order is taken back once', () => {
   expect(refusalOf(take)?.code).toBe('ORDER_VOID');
 });
 
-test('[M8] the first reading counts, also of a void edition', () => {
+test('[DO8] the first reading counts, also of a void edition', () => {
   const desk = new Desk();
   const first = desk.issue(0, []);
   desk.issue(0, []);
@@ -162,7 +162,7 @@ test('[M8] the first reading counts, also of a void edition', () => {
   expect(read(20, { onBehalf: true })).toEqual([]);
 });
 
-test('[M9] at any time a team sees the drawings of its current order and no others', () => {
+test('[DO9] at any time a team sees the drawings of its current order and no others', () => {
   const deed = fc.record({
     what: fc.constantFrom('issue', 'redraw', 'void'),
     team: fc.nat(3),

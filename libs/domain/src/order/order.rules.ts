@@ -14,7 +14,7 @@ const stepTime = (now: Instant, { row }: HeldIncident, at: string | null | undef
   checkStepTime(now, at, row.flags.includes('imported'));
 const flagsOf = (now: Instant, at: Instant): string[] => (isLate(now, at) ? ['late'] : []);
 
-/** [M1] A sector, route, water point or cordon of an incident that is not closed. [M2] is in shape.ts. */
+/** [DO1] A sector, route, water point or cordon of an incident that is not closed. [DO2] is in shape.ts. */
 export function draw(now: Instant, facts: { incident: HeldIncident; id: string }, command: Draw): DomainEvent[] {
   const { row } = facts.incident;
   mustBeUnclosed(facts.incident);
@@ -39,7 +39,7 @@ export function draw(now: Instant, facts: { incident: HeldIncident; id: string }
 export type OrderAtDrawing = { order: HeldOrder; nextId: string; isOnIncident: boolean };
 
 /**
- * [M3] A changed drawing voids the orders that point at it and sends them anew, each as it was, to its own team and to no other.
+ * [DO3] A changed drawing voids the orders that point at it and sends them anew, each as it was, to its own team and to no other.
  * A team that has left the incident gets nothing new.
  */
 export function redraw(
@@ -80,7 +80,7 @@ export function redraw(
   return [redrawn, ...sentAnew];
 }
 
-/** [M4] A drawing that a current order points at stays; the order is voided or written anew first. */
+/** [DO4] A drawing that a current order points at stays; the order is voided or written anew first. */
 export function removeDrawing(
   now: Instant,
   facts: { incident: HeldIncident; drawing: HeldDrawing; orders: readonly HeldOrder[] },
@@ -109,7 +109,7 @@ export type IssueFacts = {
   current: readonly HeldOrder[];
 };
 
-/** [M5] An order goes to a team that is on the incident; it voids the one before and is an edition later. [M6] It points at drawings of the same incident. */
+/** [DO5] An order goes to a team that is on the incident; it voids the one before and is an edition later. [DO6] It points at drawings of the same incident. */
 export function issueOrder(now: Instant, facts: IssueFacts, command: IssueOrder): DomainEvent[] {
   const { incident, team } = facts;
   mustBeUnclosed(incident);
@@ -130,7 +130,7 @@ export function issueOrder(now: Instant, facts: IssueFacts, command: IssueOrder)
   ];
 }
 
-/** [M7] An order is taken back with a reason; the team's drawings go with it. */
+/** [DO7] An order is taken back with a reason; the team's drawings go with it. */
 export function voidOrder(
   now: Instant,
   facts: { incident: HeldIncident; order: HeldOrder },
@@ -143,7 +143,7 @@ export function voidOrder(
 }
 
 /**
- * [M8] The first reading counts, by whom and when; later ones change nothing. A void edition may still be read: a phone without network tells late what
+ * [DO8] The first reading counts, by whom and when; later ones change nothing. A void edition may still be read: a phone without network tells late what
  * was read in time.
  */
 export function readOrder(

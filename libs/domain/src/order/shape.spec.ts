@@ -1,4 +1,4 @@
-/** docs/spec/orders.md, M2. */
+/** docs/spec/orders.md, DO2. */
 import fc from 'fast-check';
 import type { LngLat } from '../geo.ts';
 import { refusalOf } from '../testing/refusal.ts';

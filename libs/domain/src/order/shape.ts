@@ -6,7 +6,7 @@ import { type DrawingGeometry, type DrawingKind, GEOMETRY_OF, MAX_DRAWING_VERTIC
 const verticesOf = (geometry: DrawingGeometry): readonly LngLat[] =>
   geometry.type === 'Point' ? [geometry.coordinates] : geometry.type === 'LineString' ? geometry.coordinates : geometry.coordinates.flat();
 
-/** [M2] The geometry of its kind, not too large; a ring closed, with an area, that neither crosses nor touches itself. A route may cross its own way. */
+/** [DO2] The geometry of its kind, not too large; a ring closed, with an area, that neither crosses nor touches itself. A route may cross its own way. */
 export function checkShape(kind: DrawingKind, geometry: DrawingGeometry): void {
   const problem = problemOf(kind, geometry);
   if (problem !== null) throw new DomainError('DRAWING_INVALID', { errors: [{ path: 'geometry', message: problem }] });

@@ -1,4 +1,4 @@
-/** When a team's track may be read: on duty alone (docs/spec/positions.md, T1). Where people are in their own time is theirs. */
+/** When a team's track may be read: on duty alone (docs/spec/positions.md, TR1). Where people are in their own time is theirs. */
 import type { Assignment } from '../dispatch/assignment.ts';
 import { type Instant, toInstant, toMs } from '../time.ts';
 

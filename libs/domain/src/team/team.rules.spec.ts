@@ -74,7 +74,7 @@ test('[A13] a team that moves is seen where it moved to', () => {
   expect(applyEvent('team', team as never, event).scope).toContain(`n:${HUANGDAO}`);
 });
 
-test('[A14] a card is verified, and stale after 90 days or never looked at', () => {
+test('[A24] a card is verified, and stale after 90 days or never looked at', () => {
   const team = eg.heldTeam();
   const verify = (held: typeof team, at: string) =>
     verifyTeam(NOW, { team: held }, { at }).reduce((now, event) => applyEvent('team', now as never, event) as never as typeof team, held);
@@ -89,7 +89,7 @@ test('[A14] a card is verified, and stale after 90 days or never looked at', () 
   ]).toEqual([true, false, true]);
 });
 
-test('[A14] leader, liaison and the ways to reach them, in the order given', () => {
+test('[A24] leader, liaison and the ways to reach them, in the order given', () => {
   const contacts = [
     { channel: 'phone', value: '138 0000 0000' },
     { channel: 'radio', value: '370.125' },

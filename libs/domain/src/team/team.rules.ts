@@ -74,7 +74,7 @@ export function describeTeam(
   return events;
 }
 
-/** [A14] Somebody has looked the card over and vouches for it. What is older than the last time says nothing new. */
+/** [A24] Somebody has looked the card over and vouches for it. What is older than the last time says nothing new. */
 export function verifyTeam(now: Instant, facts: { team: Held<Team> }, command: VerifyTeam): DomainEvent[] {
   const { row } = facts.team;
   const at = checkStepTime(now, command.at, false);

@@ -13,7 +13,7 @@ const incident = (part: Partial<Incident> = {}): Incident =>
     ...part,
   }) as Incident;
 
-test('[K1] different fields stand side by side', () => {
+test('[CE1] different fields stand side by side', () => {
   const current = incident({ grade: 'large', figures: { trapped: 2, injured: 1 } });
   expect(compareEdits(incident(), { title: '车库积水', figures: { trapped: 3 } }, current)).toEqual({
     theirs: ['grade', 'injured'],
@@ -21,7 +21,7 @@ test('[K1] different fields stand side by side', () => {
   });
 });
 
-test('[K2] the same field to different values is asked, to the same value is not', () => {
+test('[CE2] the same field to different values is asked, to the same value is not', () => {
   const current = incident({ title: '地下车库积水', figures: { trapped: 5 } });
   const { clashes } = compareEdits(incident(), { title: '车库积水', figures: { trapped: 3 } }, current);
   expect(clashes).toEqual([
@@ -31,13 +31,13 @@ test('[K2] the same field to different values is asked, to the same value is not
   expect(compareEdits(incident(), { title: '地下车库积水' }, current).clashes).toEqual([]);
 });
 
-test('[K2] a place is compared as a whole', () => {
+test('[CE2] a place is compared as a whole', () => {
   const current = incident({ place: { point: POINT, address: '李村', regionCode: '370213' } });
   expect(compareEdits(incident(), { place: { address: '李村大集' } }, current).clashes).toHaveLength(1);
   expect(compareEdits(incident(), { grade: 'large' }, current)).toEqual({ theirs: ['place'], clashes: [] });
 });
 
-test('[K3] what the other one keeps is taken out of the edit', () => {
+test('[CE3] what the other one keeps is taken out of the edit', () => {
   const edit = { title: 'x', grade: 'large' as const, figures: { trapped: 3, injured: 1 } };
   expect(withoutFields(edit, ['title', 'trapped'])).toEqual({ grade: 'large', figures: { injured: 1 } });
   expect(isEmptyEdit(withoutFields({ title: 'x', figures: { trapped: 1 } }, ['title', 'trapped']))).toBe(true);
