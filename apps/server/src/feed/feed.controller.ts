@@ -5,14 +5,12 @@ import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
 import { Me, type OurRequest } from '../core/http.ts';
 import { type Session, Sessions } from '../core/sessions.ts';
 import { Viewer } from '../core/viewer.ts';
 import { positionOf, toCursor } from './cursor.ts';
 import { FeedHub } from './hub.ts';
-import { readLiveSet } from './snapshot.ts';
 
 const FeedQuery = z.strictObject({
   after: Cursor,
@@ -26,7 +24,6 @@ type FeedQuery = z.infer<typeof FeedQuery>;
 export class FeedController {
   constructor(
     private readonly hub: FeedHub,
-    private readonly database: Database,
     private readonly sessions: Sessions,
     private readonly geography: Geography,
   ) {}
@@ -36,7 +33,7 @@ export class FeedController {
   async snapshot(@Me() { identity }: Viewer): Promise<Snapshot> {
     // By the tree as it is now, not as it was when the session was last looked up.
     const viewer = new Viewer(identity, this.geography);
-    const { position, kinds } = await readLiveSet(this.database, viewer, () => this.hub.position);
+    const { position, kinds } = await this.hub.liveSet(viewer);
     return { cursor: toCursor(position, viewer.audience), kinds, part: 1, parts: 1 };
   }
 

@@ -178,6 +178,23 @@ test('a stranger who claims four gigabytes is hung up on, and everybody else is 
   expect(Date.now() - began).toBeLessThan(5_000);
 });
 
+test('who asks for everything again and again takes no connection from the others, and gets what it asked for last', async () => {
+  const socket = duty.socket();
+  open.add(socket);
+  let parts = 0;
+  socket.on('snapshot', () => parts++);
+  await answerTo(socket);
+  let mostWaiting = 0;
+  const watch = setInterval(() => {
+    mostWaiting = Math.max(mostWaiting, server.core.database.pool.waitingCount);
+  });
+  for (let again = 0; again < 45; again++) socket.emit('resume', { protocol: PROTOCOL, after: null });
+  expect((await report()).status).toBe(201);
+  await until('the snapshot', () => parts > 0);
+  clearInterval(watch);
+  expect([mostWaiting, parts]).toEqual([0, 1]);
+});
+
 describe('[F13] presence', () => {
   const heardBy = (socket: Socket): string[][] => {
     const heard: string[][] = [];

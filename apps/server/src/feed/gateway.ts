@@ -30,7 +30,6 @@ import type { Delivery, FeedHub } from './hub.ts';
 import type { PresenceBoard } from './presence.ts';
 import type { TailedEvent } from './relay.ts';
 import { eventFor } from './sight.ts';
-import { readLiveSet } from './snapshot.ts';
 import * as wire from './wire.ts';
 
 const NAMESPACE = '/live';
@@ -280,7 +279,7 @@ export class FeedGateway {
 
   private async sendSnapshot(connection: Connection, run: number): Promise<void> {
     const { viewer } = connection;
-    const { position, kinds } = await readLiveSet(this.database, viewer, () => this.hub.position);
+    const { position, kinds } = await this.hub.liveSet(viewer);
     if (connection.run !== run) return;
     const cursor = toCursor(position, viewer.audience);
     const pieces: Snapshot['kinds'][] = [];

@@ -7,10 +7,12 @@ import type { Catalogue } from '../core/catalogue.ts';
 import type { Database } from '../core/database.ts';
 import type { Geography } from '../core/geography.ts';
 import type { Places } from '../core/places.ts';
+import { Turns } from '../core/turns.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { toCursor } from './cursor.ts';
 import { EVENT_COLUMNS, type EventSource, LogTail, type TailedEvent, toTailed } from './relay.ts';
 import { eventFor } from './sight.ts';
+import { type LiveSet, readLiveSet } from './snapshot.ts';
 
 /** Newest events kept in memory; readers further behind are served from the table. */
 const RECENT = 4_000;
@@ -21,6 +23,8 @@ const GATHER_MS = 6;
 const PAGES = 10;
 /** A cursor of a node that is ahead of this one is waited for this long; after that it belongs to another log. */
 const AHEAD_MS = 2_000;
+/** A fleet that comes back, or one client that never has enough, leaves connections for those who work. */
+const LIVE_SETS_AT_ONCE = 4;
 
 export type Delivery = { events: readonly TailedEvent[]; through: number };
 
@@ -34,6 +38,9 @@ export class FeedHub {
   isClosing = false;
   private readonly listeners = new Set<(delivery: Delivery) => void>();
   private readonly waiters = new Set<() => void>();
+  private readonly turns = new Turns(LIVE_SETS_AT_ONCE);
+  /** By audience what has been asked for and is not being read yet. */
+  private readonly askedFor = new Map<string, Promise<LiveSet>>();
 
   constructor(
     private readonly database: Database,
@@ -105,6 +112,21 @@ export class FeedHub {
       const timer = setTimeout(wake, milliseconds);
       this.waiters.add(wake);
     });
+  }
+
+  /** What the viewer sees now, or a moment later: whoever asks before the reading has begun gets what the first of the same sight gets. */
+  liveSet(viewer: Viewer): Promise<LiveSet> {
+    const { audience } = viewer;
+    const asked = this.askedFor.get(audience);
+    if (asked !== undefined) return asked;
+    const reading = Promise.resolve().then(() =>
+      this.turns.take(() => {
+        this.askedFor.delete(audience);
+        return readLiveSet(this.database, viewer, () => this.position);
+      }),
+    );
+    this.askedFor.set(audience, reading);
+    return reading;
   }
 
   /** Whether the log can be followed from here: not from before its oldest event, nor from beyond its end. */
