@@ -236,9 +236,10 @@ export class Connection {
     if (code === 'FRAME_TOO_LONG' || ++this.faults > MOST_FAULTS) this.socket.destroy();
   }
 
+  /** The number is that of a telephone line: the log has its end, which is enough to find it in the list. */
   private async doubt(code: string, terminalId: string): Promise<void> {
     this.shared.counts.add(code);
-    this.shared.log.warn({ code, terminalId }, 'a terminal is refused');
+    this.shared.log.warn({ code, numberEnd: terminalId.slice(-4) }, 'a terminal is refused');
     await pause(REFUSAL_PAUSE_MS);
   }
 

@@ -1,5 +1,8 @@
 /** Terminals over real lines, the process of terminals, the server over HTTP, its database. Rules: docs/spec/jt808.md. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { makeLog } from '../core/log.ts';
 import { eventually } from '../core/testing/eventually.ts';
@@ -117,6 +120,22 @@ describe('registering', () => {
     const late = comes(sender);
     expect(await late.authenticate(code)).toBe(FAILED);
     await late.closes();
+  });
+
+  test('[J2] the log knows who is refused by the end of the number alone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fenghuo-terminals-'));
+    const log = makeLog('info', 'terminals', join(folder, 'log'));
+    const counts = new Counts();
+    const platform = new Platform([server.url], SECRET, counts, log);
+    const made = new TerminalServer({ platform, secret: SECRET, counts, log, nowMs: Date.now, shown: new Set() });
+    const at = await made.listen(0, '127.0.0.1');
+    await comes({ version: '2013', phone: '013977778888' }, undefined, at).register();
+    await made.close();
+    await new Promise<void>((resolve) => log.flush(() => resolve()));
+    const lines = await readFile(join(folder, 'log'), 'utf8');
+    expect(lines).toContain('"numberEnd":"8888"');
+    expect(lines).not.toContain('3977778888');
+    await rm(folder, { recursive: true });
   });
 
   test('[J2] a wrong code, and the code of another, do not let in; nothing is taken before', async () => {
