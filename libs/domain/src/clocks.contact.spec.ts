@@ -1,5 +1,5 @@
 /** docs/spec/clocks.md, C9–C11 */
-import { isOnDuty, lastStepAt, lookForTeam, silentFrom } from './clocks.contact.ts';
+import { contactsInOrder, isOnDuty, lastStepAt, lookForTeam, silentFrom } from './clocks.contact.ts';
 import { ASSIGNMENT_STATES } from './dispatch/assignment.ts';
 import { applyEvent } from './feed/apply.ts';
 import type { DomainEvent, Held } from './feed/held.ts';
@@ -28,15 +28,22 @@ test('[C9] a team is on duty from its acknowledgement to its end, unless it was 
   expect([lastStepAt(assignment), silentFrom(NOW, 10)]).toEqual([seconds(60), seconds(600)]);
 });
 
-test('[C9] contact is lost once, at the very minute, with the ways to the team in their order', () => {
+test('[C9] contact is lost once, at the very minute; how to reach the team is not told with it', () => {
   const team = held();
   expect(lookForTeam(seconds(599), facts(team, NOW))).toEqual([]);
   const events = lookForTeam(seconds(600), facts(team, NOW));
   expect(events).toMatchObject([{ type: 'team.contactLost', incidentId: assignment.incidentId, payload: { lastHeardAt: NOW } }]);
-  expect(events[0]?.payload['contacts']).toEqual([contacts[1], contacts[0]]);
+  expect(JSON.stringify(events[0]?.payload)).not.toContain('0532-1');
   const lost = after(team, events);
   expect(lost.row.contactLost).toEqual({ lostAt: seconds(600), lastHeardAt: NOW });
   expect(lookForTeam(seconds(700), facts(lost, NOW))).toEqual([]);
+});
+
+test('[C11] the ways to a team come in the order in which they are tried', () => {
+  expect(contactsInOrder({ contacts })).toEqual([
+    { channel: 'phone', value: '0532-1' },
+    { channel: 'radio', value: '370-12' },
+  ]);
 });
 
 test('[C10] heard of again it is regained, once', () => {

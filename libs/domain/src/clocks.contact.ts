@@ -32,12 +32,8 @@ export function lookForTeam(now: Instant, { team, assignment, heardAt, minutes }
   const isSilent = toMs(silentFrom(heardAt, minutes)) <= toMs(now);
   if (!isOnDuty(assignment) || isSilent === Boolean(row.contactLost)) return [];
   const subject = ref('team', row.id);
-  const payload = {
-    teamId: row.id,
-    assignmentId: assignment.id,
-    lastHeardAt: heardAt,
-    ...(isSilent && { contacts: contactsInOrder(row) }),
-  };
+  // Not how to reach it: whoever sees the incident reads this, whoever sees the team has its row.
+  const payload = { teamId: row.id, assignmentId: assignment.id, lastHeardAt: heardAt };
   const type = isSilent ? 'team.contactLost' : 'team.contactRegained';
   return [{ type, subject, incidentId: assignment.incidentId, at: now, flags: [], payload, touches: [subject] }];
 }

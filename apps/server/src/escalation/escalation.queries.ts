@@ -84,17 +84,27 @@ export class EscalationQueries {
     });
   }
 
+  /** Whom a chain calls is between those who watch over the place: a team on the incident is shown its clocks, and a run that tells it. */
   private async known(viewer: Viewer, running: readonly Running[]): Promise<Known> {
-    const chains = await this.facts.chains();
-    const runs = await this.facts.runs(running.map(({ timed }) => timed.id));
+    const node = running[0]?.timed.nodes[0];
+    const isWatching = node !== undefined && viewer.may('see', node);
+    const chains = isWatching ? await this.facts.chains() : [];
+    const runs = await this.runsInSight(viewer, running);
     const wanted = running.flatMap(({ timed, step }) => {
       const chain = chainAt(chains, step, timed.nodes);
       return chain === null ? [] : [{ ...timed, chain }];
     });
     const people = wanted.length === 0 ? [] : await reachOf(this.facts.query, wanted);
-    const node = running[0]?.timed.nodes[0];
     const mayCall = node !== undefined && viewer.may('handleIncidents', node);
     return { chains, runs, people, mayCall, now: this.clock.now() };
+  }
+
+  private async runsInSight(viewer: Viewer, running: readonly Running[]): Promise<Escalation[]> {
+    const rows = await this.database.query<{ row: Escalation }>(
+      'SELECT row FROM escalations WHERE live AND of_id = ANY($1::uuid[]) AND ($2 OR scope && $3::text[])',
+      [running.map(({ timed }) => timed.id), viewer.seesAll, viewer.keys],
+    );
+    return rows.map(({ row }) => row);
   }
 
   /** People whom a chain of this node may name: who holds a role there, above or below. */

@@ -22,9 +22,12 @@ export const TimelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
-/** What one who sees the incident may still not see: what is between the desk and those who are asked or ordered. Their rows say who may. */
-const OWN_SIGHT = '^(need|forceRequest|drawing|order)[.]';
-const OWN_ROWS = (['needs', 'force_requests', 'drawings', 'orders'] as const)
+/**
+ * What one who sees the incident may still not see: what is between the desk and those who are asked or ordered, who is called when a target has
+ * passed, a call for help of another team. Their rows say who may.
+ */
+const OWN_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos)[.]';
+const OWN_ROWS = (['needs', 'force_requests', 'drawings', 'orders', 'escalations', 'sos'] as const)
   .map((table) => `SELECT id, scope FROM ${table} WHERE incident_id IN (SELECT id FROM parts)`)
   .join(' UNION ALL ');
 
