@@ -11,6 +11,7 @@ import {
   type OwnSos,
   ownSos,
   type RaiseSos,
+  raiseAlarm,
   raiseSos,
   type Sos,
   type SosExtra,
@@ -31,12 +32,14 @@ type Placed = {
   vehicleNode: string | null;
   longitude: number | null;
   latitude: number | null;
-  isKnown: boolean;
+  isOpen: boolean;
+  endedAt: string | null;
 };
-/** Whose terminal it is, where it was last, and whether its alarm is known. The device is locked: its next alarm waits for this one. */
+/** Whose terminal it is, where it was last, and what has become of its alarms. The device is locked: its next alarm waits for this one. */
 const PLACED = `
   SELECT t.id AS "teamId", t.row ->> 'jurisdictionId' AS "teamNode", v.row ->> 'jurisdictionId' AS "vehicleNode", p.longitude, p.latitude,
-    EXISTS (SELECT FROM sos s WHERE s.extra ->> 'deviceId' = d.id::text AND (s.live OR (s.row ->> 'endedAt')::timestamptz > now() - interval '10 minutes')) AS "isKnown"
+    EXISTS (SELECT FROM sos s WHERE s.extra ->> 'deviceId' = d.id::text AND s.live) AS "isOpen",
+    (SELECT max(s.row ->> 'endedAt') FROM sos s WHERE s.extra ->> 'deviceId' = d.id::text) AS "endedAt"
   FROM devices d
   LEFT JOIN vehicles v ON v.id = d.vehicle_id
   LEFT JOIN teams t ON t.id = coalesce(d.team_id, v.team_id)
@@ -66,18 +69,18 @@ export class SosActions {
     });
   }
 
-  /** [S5] A terminal repeats its alarm for as long as it is on: one call while it is open, and none for ten minutes after somebody has ended it. */
   async raiseFromDevice(deviceId: string): Promise<void> {
     await this.transactions.runAs('terminal', async (tx) => {
       await tx.begin();
       const [found] = await tx.query<Placed>(PLACED, [deviceId]);
-      if (found === undefined || found.isKnown) return;
-      const { longitude, latitude, teamId, teamNode, vehicleNode } = found;
+      if (found === undefined) return;
+      const { longitude, latitude, teamId, teamNode, vehicleNode, isOpen, endedAt } = found;
       const point =
         longitude === null || latitude === null ? null : { type: 'Point' as const, coordinates: [longitude, latitude] as LngLat };
       const { jurisdictionId: node } = this.places.settle({ point }, teamNode ?? vehicleNode ?? this.geography.rootId);
       const team = teamId === null || teamNode === null ? null : { id: teamId, node: teamNode };
-      tx.record(raiseSos(tx.now, { id: uuidv7(), person: null, team, assignment: null, deviceId, node }, { point }));
+      const facts = { id: uuidv7(), person: null, team, assignment: null, deviceId, node, isOpen, endedAt };
+      tx.record(raiseAlarm(tx.now, facts, { point }));
     });
   }
 

@@ -4,7 +4,7 @@ import type { DomainEvent } from '../feed/held.ts';
 import { eg, NOW, seconds } from '../testing/examples.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import type { HeldSos } from './sos.apply.ts';
-import { endSos, ownSos, raiseSos, type SosFacts } from './sos.rules.ts';
+import { endSos, ownSos, raiseAlarm, raiseSos, type SosFacts } from './sos.rules.ts';
 
 const person = { id: eg.id(), name: '张德胜' };
 const owner = { id: eg.id(), name: '林晓岚' };
@@ -47,4 +47,10 @@ test('[S3] what is ended leaves the live set and changes no more', () => {
   expect([sos.live, sos.row.state, sos.row.reason]).toEqual([false, 'ended', '已脱险']);
   expect(refusalOf(() => endSos(NOW, { sos }, { reason: 'x' }))).toMatchObject({ code: 'SOS_ENDED' });
   expect(refusalOf(() => ownSos(NOW, { sos, owner }, {}))).toMatchObject({ code: 'SOS_ENDED' });
+});
+
+test('[S5] an alarm is one call while it is open, and none until ten minutes after its end', () => {
+  const alarm = (isOpen: boolean, endedAt: string | null) => raiseAlarm(NOW, { ...facts({ deviceId: 'd' }), isOpen, endedAt }, {}).length;
+  expect([alarm(false, null), alarm(true, null)]).toEqual([1, 0]);
+  expect([alarm(false, seconds(-599)), alarm(false, seconds(-600))]).toEqual([0, 1]);
 });

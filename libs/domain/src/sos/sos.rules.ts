@@ -1,7 +1,7 @@
 /** Rules of a call for help (docs/spec/phone.md). The first of them: it is never refused for what else may be wrong with it. */
 import { DomainError } from '../errors.ts';
 import { type DomainEvent, ref } from '../feed/held.ts';
-import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
+import { checkStepTime, type Instant, isLate, MINUTE_MS, toMs } from '../time.ts';
 import type { HeldSos } from './sos.apply.ts';
 import type { EndSos, OwnSos, RaiseSos, Sos } from './sos.ts';
 
@@ -42,6 +42,16 @@ export function raiseSos(now: Instant, facts: SosFacts, command: RaiseSos): Doma
   const { deviceId } = facts;
   const payload = { nodes, deviceId, sosId: facts.id, teamId: initial.teamId, name: facts.person?.name ?? null, point: initial.point };
   return [{ type: 'sos.raised', subject, incidentId: initial.incidentId, at, flags, initial, payload, touches: [subject] }];
+}
+
+/** How long a terminal is not heard again whose alarm somebody has ended. */
+const ALARM_QUIET_MS = 10 * MINUTE_MS;
+
+/** [S5] A terminal repeats its alarm for as long as it is on: one call while it is open, and none for ten minutes after somebody has ended it. */
+export function raiseAlarm(now: Instant, facts: SosFacts & { isOpen: boolean; endedAt: Instant | null }, command: RaiseSos): DomainEvent[] {
+  const { isOpen, endedAt } = facts;
+  const isQuiet = endedAt !== null && toMs(now) - toMs(endedAt) < ALARM_QUIET_MS;
+  return isOpen || isQuiet ? [] : raiseSos(now, facts, command);
 }
 
 /** [S2] One person owns it: from then on nobody else need do anything. Another one may take it over; the same one again changes nothing. */
