@@ -31,6 +31,8 @@ export function TaskMap({ place, here }: { place: LngLat; here: LngLat | null })
     shown.once('idle', () => element.current?.setAttribute('data-ready', 'true'));
     new Marker({ element: dot('task-map-place') }).setLngLat([lng, lat]).addTo(shown);
     map.current = shown;
+    // It opens below the fold, and the big button covers what is there.
+    element.current.scrollIntoView({ block: 'nearest' });
     return () => {
       me.current = null;
       map.current = null;

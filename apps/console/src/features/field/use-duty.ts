@@ -1,6 +1,7 @@
 /** What the phone does by itself: rings for a new order, sends its position while there is a task, tries again what was not delivered. */
 import type { Assignment, LngLat } from '@fenghuo/domain';
 import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { keepTask, recallTask, taskOf, useKeptTask } from '../../live/kept-task.ts';
 import { store, useConnection, useIsLoaded, useRevision } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox.ts';
@@ -9,6 +10,7 @@ import { refreshSession, rememberPhone, type SignedIn } from '../../live/session
 import { keepShell } from '../../live/shell.ts';
 import { tracker } from '../../live/tracker.ts';
 import { play, wakeOnTouch } from '../../ui/sound.ts';
+import { FONT_FAMILY } from '../../ui/tokens.ts';
 
 const KEEP_AFTER_MS = 1_000;
 const KEEP_MAP_AFTER_MS = 3_000;
@@ -35,10 +37,17 @@ export function useNewOrders(all: readonly Assignment[]): string | null {
   return announced;
 }
 
-/** The shell and the map around the task come along while there is network. */
+/** The shell, the letters of all that the page may have to say, and the map around the task come along while there is network. */
 export function useKeptMap(point: LngLat | null): void {
+  const { t } = useTranslation();
   const { state } = useConnection();
   useEffect(keepShell, []);
+  useEffect(() => {
+    if (state !== 'live') return;
+    // A part of the font that fails once is not asked for again: what is first said without network would have holes.
+    const said = (['phone', 'error', 'sos', 'escalation'] as const).map((area) => JSON.stringify(t(area, { returnObjects: true })));
+    document.fonts.load(`1em ${FONT_FAMILY}`, said.join('')).catch(() => undefined);
+  }, [state, t]);
   const [lng, lat] = point ?? [];
   useEffect(() => {
     if (lng === undefined || lat === undefined || state !== 'live') return;
