@@ -36,6 +36,8 @@ export function isInBbox([west, south, east, north]: Bbox, [lng, lat]: LngLat): 
 const turn = (degrees: number): number => ((degrees % 360) + 360) % 360;
 
 const EARTH_RADIUS_METRES = 6_371_008.8;
+/** Of latitude; of longitude on the equator. */
+export const METRES_PER_DEGREE = 111_195;
 const RAD = Math.PI / 180;
 
 /** Great-circle distance in metres (haversine on the mean radius; within 0.5 % of the ellipsoid). */

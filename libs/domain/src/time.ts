@@ -26,7 +26,6 @@ const OLDEST_INSTANT_MS = Date.UTC(1900, 0, 1);
 export const toInstant = (ms: number): Instant => new Date(ms).toISOString();
 export const toMs = (instant: string): number => Date.parse(instant);
 export const normalise = (input: string): Instant => toInstant(toMs(input));
-export const secondsBetween = (from: Instant, to: Instant): number => (toMs(to) - toMs(from)) / 1000;
 
 /** A time of the outside world: from 1900 to five minutes ahead. Throws TIME_IN_FUTURE, TIME_TOO_OLD naming `path`. */
 export function checkWorldTime(now: Instant, input: string, path: string): Instant {

@@ -2,7 +2,7 @@
  * How far a team gets from where it is, for many teams at once. The router needs long for one, so each is asked for in the background, kept, and asked
  * for again when roads near it are closed or opened; until it has answered there is the plain estimate. Nobody waits for it who does not want to.
  */
-import { type CoveredPlace, estimateIsochrone, type Isochrone, type LngLat, placesWithin } from '@fenghuo/domain';
+import { type CoveredPlace, estimateIsochrone, type Isochrone, type LngLat, placesWithin, TEAM_PROFILE } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Clock } from './clock.ts';
 import { ClosedRoads } from './closed-roads.ts';
@@ -69,7 +69,7 @@ export class Reaches {
       if (this.kept.size < MOST_KEPT) break;
       this.kept.delete(oldest);
     }
-    return { point, minutes, reach: estimateIsochrone(point, minutes, 'truck'), closures: '', askedAtMs: Number.NEGATIVE_INFINITY };
+    return { point, minutes, reach: estimateIsochrone(point, minutes, TEAM_PROFILE), closures: '', askedAtMs: Number.NEGATIVE_INFINITY };
   }
 
   private isFresh({ point, minutes, reach, closures, askedAtMs }: Kept): boolean {
@@ -103,7 +103,7 @@ export class Reaches {
       if (kept !== undefined) {
         const { point, minutes } = kept;
         const closures = this.closuresNear(point, minutes);
-        const [reach] = await this.router.isochrone(point, [minutes], 'truck');
+        const [reach] = await this.router.isochrone(point, [minutes], TEAM_PROFILE);
         Object.assign(kept, { closures, askedAtMs: performance.now(), ...(reach && { reach }) });
       }
       this.asked.delete(key);

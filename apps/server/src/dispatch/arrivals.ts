@@ -1,5 +1,5 @@
 /** [A21] When teams would be there if they were sent now: asked of the router once an order, before anything is held. */
-import type { Incident, LngLat, Team } from '@fenghuo/domain';
+import { type Incident, type LngLat, TEAM_PROFILE, type Team } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Catalogue } from '../core/catalogue.ts';
 import { Router } from '../core/router.ts';
@@ -33,7 +33,7 @@ export class Arrivals {
     const legs = await this.router.matrix(
       starts.map(([, start]) => start),
       [place.point.coordinates],
-      'truck',
+      TEAM_PROFILE,
     );
     const { turnoutSeconds } = this.catalogue.targets(typeCode);
     return new Map(

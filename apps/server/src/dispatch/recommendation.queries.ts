@@ -16,6 +16,7 @@ import {
   requirementsOf,
   shortlist,
   startOf,
+  TEAM_PROFILE,
   type Team,
   toInstant,
   toMs,
@@ -109,7 +110,7 @@ export class RecommendationQueries {
     const legs = await this.router.matrix(
       asked.map(({ from }) => from),
       [point],
-      'truck',
+      TEAM_PROFILE,
     );
     return new Map(asked.map(({ id }, index) => [id, legs[index]?.[0] ?? null]));
   }

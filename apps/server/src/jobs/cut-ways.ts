@@ -1,12 +1,21 @@
 /** When a road is closed, every team that is under way is asked for its way again: whoever's best way led over the closure is told. Safe to run twice. */
-import { type Closure, EXPIRED_FROM_MS, hasLapsed, Id, isCut, type LngLat, toInstant, toMs, UNDER_WAY } from '@fenghuo/domain';
+import {
+  type Closure,
+  EXPIRED_FROM_MS,
+  hasLapsed,
+  Id,
+  isCut,
+  type LngLat,
+  TEAM_PROFILE,
+  toInstant,
+  toMs,
+  UNDER_WAY,
+} from '@fenghuo/domain';
 import { ClosureActions } from '../closure/closure.actions.ts';
 import type { Core } from '../core.module.ts';
 import type { TailedEvent } from '../feed/relay.ts';
 import { type JobQueue, ONCE } from './backend.ts';
 
-/** Teams with vehicles. */
-const PROFILE = 'truck';
 const LAPSED_AT_ONCE = 500;
 
 type UnderWay = { id: string; goal: LngLat; station: LngLat | null; longitude: number | null; latitude: number | null };
@@ -42,9 +51,9 @@ export class CutWays {
   private async tellOne({ id, goal, station, longitude, latitude }: UnderWay, closure: Closure): Promise<void> {
     const start: LngLat | null = longitude === null || latitude === null ? station : [longitude, latitude];
     if (start === null) return;
-    const before = await this.core.router.route(start, goal, PROFILE, { ignoring: closure.id });
+    const before = await this.core.router.route(start, goal, TEAM_PROFILE, { ignoring: closure.id });
     if (before === null || !isCut(closure, before)) return;
-    const now = await this.core.router.route(start, goal, PROFILE);
+    const now = await this.core.router.route(start, goal, TEAM_PROFILE);
     await this.closures.tellCutWay(id, { closure, before, now });
   }
 

@@ -1,5 +1,5 @@
 /** What a closure covers on the ground: rings. A road that touches one of them is closed. Plane geometry in degrees, good for areas of a city. */
-import type { LngLat } from '../geo.ts';
+import { type LngLat, METRES_PER_DEGREE } from '../geo.ts';
 import { boxOf } from '../place/boundary.ts';
 import { type ClosureGeometry, DEFAULT_RADIUS_METRES } from './closure.ts';
 
@@ -12,7 +12,6 @@ const LINE_HALF_WIDTH_METRES = 20;
 /** The cross-roads at the two ends of a closed stretch stay open. */
 const LINE_ENDS_METRES = 30;
 const CORNERS = 24;
-const METRES_PER_DEGREE = 111_195;
 /** Wider or higher than this in degrees is no closed road but a closed county. */
 const MAX_SPAN = 0.6;
 

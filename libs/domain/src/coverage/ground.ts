@@ -2,14 +2,13 @@
  * Ground as a grid of cells: what lies in some outlines and in none of others, drawn again as polygons. Exact to a cell, and its cost is bounded
  * however many outlines overlap; cutting polygons at each other is neither.
  */
-import type { LngLat } from '../geo.ts';
+import { type LngLat, METRES_PER_DEGREE } from '../geo.ts';
 
 type Outline = readonly (readonly (readonly LngLat[])[])[];
 type Box = readonly [west: number, south: number, east: number, north: number];
 
 export type Grid = { west: number; south: number; cellLng: number; cellLat: number; columns: number; rows: number; cells: Uint8Array };
 
-const METRES_PER_DEGREE = 111_195;
 /** No finer than this, however small the region. */
 const LEAST_CELL_METRES = 200;
 const MAX_CELLS = 60_000;

@@ -2,7 +2,7 @@
 import { distanceMetres, type LngLat } from '../geo.ts';
 import type { Requirement } from '../incident/incident-type.ts';
 import { EXPIRED_FROM_MS } from '../position/age.ts';
-import { estimateLeg, type Leg } from '../route/route.ts';
+import { estimateLeg, type Leg, TEAM_PROFILE } from '../route/route.ts';
 import type { Team } from '../team/team.ts';
 import type { Recommendation, RecommendationReason, RecommendedTeam } from './recommendation.ts';
 import { levelOf, meets, shortcoming } from './requirements.ts';
@@ -111,7 +111,7 @@ function weigh(candidate: CandidateTeam, { point, requirements, legs, turnoutSec
   const start = startOf(candidate);
   const metres = point && start && distanceMetres(start.point, point);
   const asked = legs.get(team.id);
-  const leg = asked === undefined && point && start ? estimateLeg(start.point, point, 'truck') : (asked ?? null);
+  const leg = asked === undefined && point && start ? estimateLeg(start.point, point, TEAM_PROFILE) : (asked ?? null);
   const canGo = standing !== 'outOfService' && standing !== 'onThisIncident';
   const own = requirements.filter((requirement) => meets(team, requirement));
   return {

@@ -1,10 +1,12 @@
 /** Ways and travel times (路线): what a router answers, and the plain estimate that stands in where no road network is. */
 import { z } from 'zod';
-import { distanceMetres, type LngLat, Point } from '../geo.ts';
+import { distanceMetres, type LngLat, METRES_PER_DEGREE, Point } from '../geo.ts';
 
-/** Who travels. Teams with vehicles are reckoned as `truck`. */
+/** Who travels. */
 export const PROFILES = ['car', 'truck', 'foot'] as const;
 export type Profile = (typeof PROFILES)[number];
+/** Teams come with vehicles, and with what these carry. */
+export const TEAM_PROFILE: Profile = 'truck';
 
 /** What was asked: no network at all, a schematic one (示意), or roads as they are. Only the last is no estimate. */
 export const NETWORKS = ['straightLine', 'schematic', 'roads'] as const;
@@ -49,7 +51,6 @@ export function estimateRoute(from: LngLat, to: LngLat, profile: Profile): Route
 }
 
 const CORNERS = 32;
-const METRES_PER_DEGREE = 111_195;
 
 /** A circle: everything that is near enough by the straight line. */
 export function estimateIsochrone(at: LngLat, minutes: number, profile: Profile): Isochrone {

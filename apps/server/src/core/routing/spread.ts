@@ -2,13 +2,12 @@
  * Reach over a sketch of roads. The engine tells how far one gets along the roads that are drawn; from each of them the rest of the time is spent on
  * streets that are not. Reckoned on a grid: the time at which each cell is reached along the roads, spread from cell to cell, and outlined.
  */
-import type { LngLat } from '@fenghuo/domain';
+import { type LngLat, METRES_PER_DEGREE } from '@fenghuo/domain';
 import { type Grid, outlines } from './outline.ts';
 
 /** What is reached along the roads within these minutes. */
 export type Stage = { minutes: number; rings: readonly (readonly LngLat[])[] };
 
-const METRES_PER_DEGREE = 111_195;
 const CELLS_ACROSS = 90;
 /** Streets that a sketch leaves out lie between its roads; farther off there are hills, or the bay. */
 const MOST_METRES = 2_500;
