@@ -126,6 +126,8 @@ test('both orders go out with one press, each with its own sector', async () => 
     await dialog.locator('.issue-team').nth(index).locator('.ant-select').click();
     await desk.locator('.ant-select-dropdown:visible').last().locator('.ant-select-item-option').filter({ hasText: sector }).click();
     await dialog.locator('.ant-modal-title').click();
+    // A list that is still closing would be taken for the next one.
+    await desk.waitForFunction(() => document.querySelector('.ant-select-dropdown:not(.ant-select-dropdown-hidden)') === null);
   }
   await picture(desk, 'order-write');
   await dialog.getByRole('button', { name: '下达 2 份命令' }).click();
