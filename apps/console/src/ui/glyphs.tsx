@@ -113,6 +113,12 @@ export const SoundGlyph = ({ muted, ...props }: Props & { muted: boolean }) => (
     <path d={muted ? 'M11 6 L15 10 M15 6 L11 10' : 'M11 5.5 A4 4 0 0 1 11 10.5 M13 3.5 A7 7 0 0 1 13 12.5'} />
   </Glyph>
 );
+export const MicrophoneGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M8 1.8 A2 2 0 0 1 10 3.8 V7.5 A2 2 0 0 1 6 7.5 V3.8 A2 2 0 0 1 8 1.8 Z" />
+    <path d="M3.5 7 A4.5 4.5 0 0 0 12.5 7 M8 11.5 V14.2 M5.5 14.2 H10.5" />
+  </Glyph>
+);
 export const NavigateGlyph = (props: Props) => (
   <Glyph {...props}>
     <path d="M8 1.8 L13.2 13.8 L8 11 L2.8 13.8 Z" />

@@ -1,7 +1,7 @@
 /** Sessions: random tokens, stored hashed, surviving restarts, ended everywhere at once. */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { ADMIN_ROLES, DomainError, type RoleAt } from '@fenghuo/domain';
+import { ADMIN_ROLES, DomainError, OPEN_ASSIGNMENT_STATES, type RoleAt } from '@fenghuo/domain';
 import type { Database } from './database.ts';
 import type { DeviceIdentity } from './devices.ts';
 import type { Geography } from './geography.ts';
@@ -21,7 +21,7 @@ const TOUCH_EVERY_MS = 60_000;
 
 /** A guest's rights end with the assignment that they joined, and come back if its end is undone. */
 const IS_NO_FORMER_GUEST = `(p.guest_assignment_id IS NULL OR EXISTS (
-  SELECT FROM assignments a WHERE a.id = p.guest_assignment_id AND a.state IN ('dispatched', 'acknowledged', 'enRoute', 'onScene')))`;
+  SELECT FROM assignments a WHERE a.id = p.guest_assignment_id AND a.state IN (${OPEN_ASSIGNMENT_STATES.map((state) => `'${state}'`).join(', ')})))`;
 
 /** `device`: no person but a device, which speaks for what it was given to. */
 export type Session = { viewer: Viewer; tokenHash: string; mustChangePassword: boolean; device?: DeviceIdentity };

@@ -11,3 +11,12 @@ export function withoutPhone(text: string, phone: string | null | undefined): st
   if (digits.length <= KEPT_DIGITS) return text;
   return text.replace(PHONE, (found) => (digitsIn(found).endsWith(digits.slice(-11)) ? `****${digits.slice(-KEPT_DIGITS)}` : found));
 }
+
+/** A masked phone with the words that announce it: 电话****5521. */
+const ANNOUNCED = /[，,、；;。\s（(]*(?:(?:报警人|联系|回拨)?(?:电话|手机|号码|联系方式)(?:号码|是|为)?[:：\s]*)?\*{4}[0-9]{4}[）)]?/g;
+
+/** What remains of the words where a caller's phone has no business at all: in the name of an incident. Without anything else to say it is the words. */
+export function withoutMaskedPhone(text: string): string {
+  const rest = text.replace(ANNOUNCED, '').replace(/^[，,、；;。\s]+/, '');
+  return rest === '' ? text : rest;
+}

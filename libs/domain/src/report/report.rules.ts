@@ -7,7 +7,7 @@ import type { HeldIncident } from '../incident/incident.apply.ts';
 import type { Incident } from '../incident/incident.ts';
 import { cut } from '../text.ts';
 import { checkStepTime, checkWorldTime, type Instant, isLate, toMs } from '../time.ts';
-import { withoutPhone } from './phone.ts';
+import { withoutMaskedPhone, withoutPhone } from './phone.ts';
 import type { AcceptReport, Report, SubmitReport } from './report.ts';
 
 export type HeldReport = Held<Report>;
@@ -78,7 +78,7 @@ export function acceptReport(
     code: facts.code,
     state: 'open',
     typeCode: command.typeCode ?? report.typeCode,
-    title: command.title?.trim() ?? cut(report.summary, 100),
+    title: command.title?.trim() ?? cut(withoutMaskedPhone(report.summary), 100),
     place: facts.place,
     grade: command.grade ?? null,
     receivedAt: report.receivedAt,

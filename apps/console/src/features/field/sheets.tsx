@@ -10,7 +10,7 @@ import { serverTime } from '../../live/server-time.ts';
 import { useCommand } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
 import { shortCode } from '../../ui/format.ts';
-import { CameraGlyph, PenGlyph, SoundGlyph } from '../../ui/glyphs.tsx';
+import { CameraGlyph, MicrophoneGlyph, PenGlyph } from '../../ui/glyphs.tsx';
 import { BottomSheet } from './bottom-sheet.tsx';
 import { JoinSheet } from './join-sheet.tsx';
 import { pressStep } from './next-button.tsx';
@@ -31,7 +31,7 @@ export function MoreActions({ assignment, incident, mayStep }: { assignment: Ass
       <Button icon={<CameraGlyph size={18} />} onClick={() => setSheet('photo')}>
         {t('phone.more.photo')}
       </Button>
-      <Button icon={<SoundGlyph muted={false} size={18} />} onClick={() => setSheet('voice')}>
+      <Button icon={<MicrophoneGlyph size={18} />} onClick={() => setSheet('voice')}>
         {t('phone.more.voice')}
       </Button>
       <Button icon={<PenGlyph size={18} />} onClick={() => setSheet('note')}>
