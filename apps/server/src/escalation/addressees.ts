@@ -1,5 +1,5 @@
 /** Who can be told: people with what is known of how to reach them. Read when a round is due, for sessions and roles change by the minute. */
-import { ADMIN_ROLES, ALL_ROLES, type EscalationChain, type Reach } from '@fenghuo/domain';
+import { ALL_ROLES, type EscalationChain, type Reach } from '@fenghuo/domain';
 import type { Query } from './clock-facts.ts';
 
 type Wanted = { chain: Pick<EscalationChain, 'rounds'>; nodes: readonly string[]; teamId: string | null };
@@ -21,7 +21,3 @@ export async function reachOf(query: Query, wanted: readonly Wanted[]): Promise<
 
 export const REACH = `SELECT id AS "personId", name, roles, phone,
     (SELECT max(used_at) FROM sessions s WHERE s.person_id = persons.id) AS "seenAt" FROM persons WHERE NOT disabled`;
-
-/** Of persons: whoever a chain of these nodes ($1) may name. Administrators command nobody and see no incident. */
-export const MAY_BE_NAMED = `EXISTS (SELECT FROM jsonb_array_elements(roles) AS held WHERE held ->> 'jurisdictionId' = ANY($1::text[])
-  AND held ->> 'role' NOT IN (${ADMIN_ROLES.map((role) => `'${role}'`).join(', ')}))`;

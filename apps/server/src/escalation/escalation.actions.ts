@@ -17,7 +17,7 @@ import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, ok } from '../core/asked.ts';
 import { Geography } from '../core/geography.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
-import { MAY_BE_NAMED, reachOf } from './addressees.ts';
+import { reachOf } from './addressees.ts';
 
 @Injectable()
 export class EscalationActions {
@@ -38,7 +38,6 @@ export class EscalationActions {
       const rounds = roundsOf(command);
       const unknownPersonId = await unknownOf(
         tx,
-        [...this.geography.path(jurisdictionId), ...this.geography.subtree(jurisdictionId)],
         rounds.flatMap(({ personIds }) => personIds),
       );
       const unreachable = await this.unreachable(tx, { jurisdictionId, rounds });
@@ -76,12 +75,8 @@ export class EscalationActions {
   }
 }
 
-/** Nobody of whom the asker is not offered to choose: what is told of who cannot be reached has names. */
-async function unknownOf(tx: Transaction, nodes: readonly string[], personIds: readonly string[]): Promise<string | null> {
+async function unknownOf(tx: Transaction, personIds: readonly string[]): Promise<string | null> {
   if (personIds.length === 0) return null;
-  const known = await tx.query<{ id: string }>(`SELECT id FROM persons WHERE id = ANY($2::uuid[]) AND NOT disabled AND ${MAY_BE_NAMED}`, [
-    nodes,
-    personIds,
-  ]);
+  const known = await tx.query<{ id: string }>('SELECT id FROM persons WHERE id = ANY($1::uuid[]) AND NOT disabled', [personIds]);
   return personIds.find((personId) => !known.some(({ id }) => id === personId)) ?? null;
 }

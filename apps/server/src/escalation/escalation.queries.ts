@@ -28,7 +28,7 @@ import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
 import { readRow } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
-import { MAY_BE_NAMED, REACH, reachOf } from './addressees.ts';
+import { REACH, reachOf } from './addressees.ts';
 import { ClockFacts, redSince, type Timed } from './clock-facts.ts';
 
 type Running = { timed: Timed; step: EscalationStep; startedAt: string; dueAt: string };
@@ -111,7 +111,11 @@ export class EscalationQueries {
   async candidates(viewer: Viewer, jurisdictionId: string): Promise<{ items: Candidate[] }> {
     viewer.check('setChains', jurisdictionId);
     const nodes = [...this.geography.path(jurisdictionId), ...this.geography.subtree(jurisdictionId)];
-    const people = await this.facts.query<Reach>(`${REACH} AND ${MAY_BE_NAMED} ORDER BY name LIMIT 2000`, [nodes]);
+    const people = await this.facts.query<Reach>(
+      `${REACH} AND EXISTS (SELECT FROM jsonb_array_elements(roles) AS held WHERE held ->> 'jurisdictionId' = ANY($1::text[])
+         AND held ->> 'role' NOT IN ('systemAdmin', 'secAdmin', 'auditAdmin')) ORDER BY name LIMIT 2000`,
+      [nodes],
+    );
     const now = this.clock.now();
     return {
       items: people.map((one) => ({

@@ -160,7 +160,13 @@ export class NetworkRouter extends Router {
   private async ask<T>(overNetwork: (running: Running) => Promise<T>, estimate: () => T): Promise<T> {
     try {
       const running = await this.engine.present();
-      return running === null ? estimate() : await overNetwork(running);
+      if (running === null) return estimate();
+      return await overNetwork(running).catch(async (error: unknown) => {
+        // Tiles were changed over between two questions for the same way: it is asked for anew.
+        const next = error instanceof EngineAway ? await this.engine.present() : null;
+        if (next === null || next.process === running.process) throw error;
+        return overNetwork(next);
+      });
     } catch (error) {
       // That it is away was said when it went.
       if (!(error instanceof EngineAway)) this.onError(error as Error);
