@@ -5,10 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { joinTask } from '../../live/session.ts';
+import { Door } from '../../ui/door.tsx';
 import { failureWords } from '../../ui/failure.ts';
-import { BeaconGlyph } from '../../ui/glyphs.tsx';
-import { LanguageSwitch } from '../../ui/language-switch.tsx';
-import '../../ui/door.css';
 
 type Entered = { code: string; name: string };
 
@@ -31,42 +29,32 @@ export function JoinPage() {
     }
   };
   return (
-    <main className="door">
-      <section className="door-box">
-        <header>
-          <BeaconGlyph size={36} />
-          <div>
-            <h1>{t('phone.join.title')}</h1>
-            <p className="tertiary">{t('phone.join.subtitle')}</p>
+    <Door title={t('phone.join.title')} subtitle={t('phone.join.subtitle')}>
+      <Form<Entered> layout="vertical" size="large" requiredMark={false} initialValues={{ code: scanned }} onFinish={submit}>
+        <Form.Item
+          name="code"
+          label={t('phone.join.code')}
+          rules={[{ validator: (_, value: string) => checkCode(value, t('phone.join.codeNeeded')) }]}
+        >
+          <Input autoComplete="one-time-code" autoCapitalize="characters" spellCheck={false} maxLength={20} />
+        </Form.Item>
+        <Form.Item
+          name="name"
+          label={t('phone.join.name')}
+          rules={[{ required: true, whitespace: true, message: t('phone.join.nameNeeded') }]}
+        >
+          <Input autoComplete="name" maxLength={40} />
+        </Form.Item>
+        {refusal && (
+          <div className="refusal" role="alert">
+            <span>{refusal}</span>
           </div>
-          <LanguageSwitch className="door-language" />
-        </header>
-        <Form<Entered> layout="vertical" size="large" requiredMark={false} initialValues={{ code: scanned }} onFinish={submit}>
-          <Form.Item
-            name="code"
-            label={t('phone.join.code')}
-            rules={[{ validator: (_, value: string) => checkCode(value, t('phone.join.codeNeeded')) }]}
-          >
-            <Input autoComplete="one-time-code" autoCapitalize="characters" spellCheck={false} maxLength={20} />
-          </Form.Item>
-          <Form.Item
-            name="name"
-            label={t('phone.join.name')}
-            rules={[{ required: true, whitespace: true, message: t('phone.join.nameNeeded') }]}
-          >
-            <Input autoComplete="name" maxLength={40} />
-          </Form.Item>
-          {refusal && (
-            <div className="refusal" role="alert">
-              <span>{refusal}</span>
-            </div>
-          )}
-          <Button type="primary" htmlType="submit" block loading={isSending}>
-            {t('phone.join.submit')}
-          </Button>
-        </Form>
-      </section>
-    </main>
+        )}
+        <Button type="primary" htmlType="submit" block loading={isSending}>
+          {t('phone.join.submit')}
+        </Button>
+      </Form>
+    </Door>
   );
 }
 

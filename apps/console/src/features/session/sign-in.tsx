@@ -6,10 +6,8 @@ import { useLocation, useNavigate } from 'react-router';
 import { openLine } from '../../live/live.ts';
 import { type SignedIn, signIn } from '../../live/session.ts';
 import { landingOf } from '../../ui/destinations.ts';
+import { Door } from '../../ui/door.tsx';
 import { failureWords } from '../../ui/failure.ts';
-import { BeaconGlyph } from '../../ui/glyphs.tsx';
-import { LanguageSwitch } from '../../ui/language-switch.tsx';
-import '../../ui/door.css';
 
 type Entered = { username: string; password: string };
 
@@ -54,19 +52,9 @@ export function SignInPage() {
   const navigate = useNavigate();
   const from = (useLocation().state as { from?: string } | null)?.from;
   return (
-    <main className="door">
-      <section className="door-box">
-        <header>
-          <BeaconGlyph size={36} />
-          <div>
-            <h1>{t('common.product')}</h1>
-            <p className="tertiary">{t('session.subtitle')}</p>
-          </div>
-          <LanguageSwitch className="door-language" />
-        </header>
-        <SignInForm onDone={(person) => void navigate(landingOf(person, from), { replace: true })} />
-      </section>
-    </main>
+    <Door title={t('common.product')} subtitle={t('session.subtitle')}>
+      <SignInForm onDone={(person) => void navigate(landingOf(person, from), { replace: true })} />
+    </Door>
   );
 }
 

@@ -6,13 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { RequestError, send } from '../../live/send.ts';
 import { Refusal } from '../../ui/command.tsx';
+import { Door } from '../../ui/door.tsx';
 import { issuesOf } from '../../ui/field-errors.ts';
-import { BeaconGlyph, CheckGlyph } from '../../ui/glyphs.tsx';
-import { LanguageSwitch } from '../../ui/language-switch.tsx';
+import { CheckGlyph } from '../../ui/glyphs.tsx';
 import { isWeak } from '../../ui/password.ts';
 import { useCheckedForm } from '../../ui/use-form.ts';
 import { type EnteredSetUp, officeMistakes, setUpFrom, tokenIn } from './offices.ts';
-import '../../ui/door.css';
 import '../../ui/page.css';
 import './setup.css';
 
@@ -26,39 +25,33 @@ export function SetupPage() {
     document.title = `${t('setup.title')} · ${t('common.product')}`;
   }, [t]);
   return (
-    <main className="door">
-      <section className={token !== null && !isDone ? 'door-box is-wide' : 'door-box'}>
-        <header>
-          <BeaconGlyph size={36} />
-          <div>
-            <h1>{t(isDone ? 'setup.done' : token === null ? 'setup.noToken' : 'setup.title')}</h1>
-            <p className="tertiary">{t('common.product')}</p>
-          </div>
-          <LanguageSwitch className="door-language" />
-        </header>
-        {isDone ? (
-          <>
-            <p className="setup-done">
-              <CheckGlyph /> {t('setup.doneWhy')}
-            </p>
-            <Button type="primary" size="large" block onClick={() => void navigate('/sign-in')}>
-              {t('setup.signIn')}
-            </Button>
-          </>
-        ) : token === null ? (
-          <p className="secondary">{t('setup.noTokenWhy')}</p>
-        ) : (
-          <SetupForm
-            token={token}
-            onDone={() => {
-              // The used token leaves the address, so that nobody tries it again.
-              void navigate('/setup', { replace: true });
-              setDone(true);
-            }}
-          />
-        )}
-      </section>
-    </main>
+    <Door
+      title={t(isDone ? 'setup.done' : token === null ? 'setup.noToken' : 'setup.title')}
+      subtitle={t('common.product')}
+      isWide={token !== null && !isDone}
+    >
+      {isDone ? (
+        <>
+          <p className="setup-done">
+            <CheckGlyph /> {t('setup.doneWhy')}
+          </p>
+          <Button type="primary" size="large" block onClick={() => void navigate('/sign-in')}>
+            {t('setup.signIn')}
+          </Button>
+        </>
+      ) : token === null ? (
+        <p className="secondary">{t('setup.noTokenWhy')}</p>
+      ) : (
+        <SetupForm
+          token={token}
+          onDone={() => {
+            // The used token leaves the address, so that nobody tries it again.
+            void navigate('/setup', { replace: true });
+            setDone(true);
+          }}
+        />
+      )}
+    </Door>
   );
 }
 
