@@ -41,16 +41,16 @@ const FIELDS = ['name', 'about', 'encoding', 'delimiter', 'zone', 'timeFormats',
 const DISPOSITIONS = ['handled', 'falseAlarm', 'handedOver', 'duplicate'];
 
 /** @param {string} given a path, or the bare name of a mapping that comes with the tool @returns {Promise<Mapping>} */
-export async function loadMapping(given) {
-  const path = BARE_NAME.test(given) ? new URL(`./mappings/${given}.json`, import.meta.url) : given;
-  /** @type {unknown} */
-  let content;
+export const loadMapping = async (given) => checkMapping(await readMapping(given, import.meta.url), given);
+
+/** What the file of a mapping holds, unchecked. @param {string} given a path, or a bare name in `mappings/` beside the tool @param {string} tool @returns {Promise<unknown>} */
+export async function readMapping(given, tool) {
+  const path = BARE_NAME.test(given) ? new URL(`./mappings/${given}.json`, tool) : given;
   try {
-    content = JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     throw new UsageError(`mapping ${given}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return checkMapping(content, given);
 }
 
 /** @param {unknown} content @param {string} given @returns {Mapping} */
@@ -94,7 +94,7 @@ const missing = (prefix, given, needed) =>
   needed.filter((field) => given[field] === undefined).map((field) => `${prefix}${field} is missing`);
 
 /** @param {string} field @param {() => unknown} action @returns {string[]} */
-function attempt(field, action) {
+export function attempt(field, action) {
   try {
     action();
     return [];

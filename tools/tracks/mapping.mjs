@@ -1,6 +1,5 @@
 /** The mapping: how the columns of a table of positions become fixes of teams. The format is described in README.md. */
-import { readFile } from 'node:fs/promises';
-import { UsageError } from '../replay/mapping.mjs';
+import { attempt, readMapping, UsageError } from '../replay/mapping.mjs';
 import { compileFormat, zoneOffsets } from '../replay/times.mjs';
 
 /**
@@ -20,21 +19,10 @@ import { compileFormat, zoneOffsets } from '../replay/times.mjs';
 /** What one of each is in metres a second. */
 export const METRES_A_SECOND = { mps: 1, kmh: 1 / 3.6, knots: 1852 / 3600 };
 
-const BARE_NAME = /^[a-z0-9-]+$/;
 const FIELDS = ['name', 'about', 'encoding', 'delimiter', 'zone', 'timeFormats', 'unit', 'at', 'point', 'headingDegrees', 'speed'];
 
 /** @param {string} given a path, or the bare name of a mapping that comes with the tool @returns {Promise<Mapping>} */
-export async function loadMapping(given) {
-  const path = BARE_NAME.test(given) ? new URL(`./mappings/${given}.json`, import.meta.url) : given;
-  /** @type {unknown} */
-  let content;
-  try {
-    content = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`mapping ${given}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return checkMapping(content, given);
-}
+export const loadMapping = async (given) => checkMapping(await readMapping(given, import.meta.url), given);
 
 /** @param {unknown} content @param {string} given @returns {Mapping} */
 export function checkMapping(content, given) {
@@ -62,16 +50,6 @@ function problems(mapping) {
     ...attempt('encoding', () => new TextDecoder(mapping.encoding ?? 'utf-8')),
     ...(speed === undefined || speed.unit in METRES_A_SECOND ? [] : [`speed.unit: none of ${Object.keys(METRES_A_SECOND).join(', ')}`]),
   ];
-}
-
-/** @param {string} field @param {() => unknown} action @returns {string[]} */
-function attempt(field, action) {
-  try {
-    action();
-    return [];
-  } catch (error) {
-    return [`${field}: ${error instanceof Error ? error.message : String(error)}`];
-  }
 }
 
 /** Every column that the mapping names. @param {Mapping} mapping @returns {string[]} */
