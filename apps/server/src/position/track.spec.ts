@@ -17,8 +17,9 @@ async function drive(of: object, count: number): Promise<string[]> {
   const times = [];
   for (let minute = 0; minute < count; minute++) {
     server.clock.advance(60);
-    times.push(now());
-    const fix = { ...of, point: { type: 'Point', coordinates: WEST }, at: now(), speedMps: 5 };
+    const at = now();
+    times.push(at);
+    const fix = { ...of, point: { type: 'Point', coordinates: WEST }, at, speedMps: 5 };
     const { body } = await duty.post<{ accepted: number }>('/positions', { fixes: [fix] });
     expect(body.accepted).toBe(1);
   }
