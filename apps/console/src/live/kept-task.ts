@@ -1,5 +1,5 @@
 /**
- * The last known task, so that a phone which starts without network shows it: assignment, incident, team and the names they need, sealed for its person.
+ * The last known task, so that a phone which starts without network shows it: assignment, incident, team, orders with their drawings and the names they need, sealed for its person.
  * No report and no caller is among them. It goes when the task ends, when the person signs out, and after seven days.
  */
 import { type Assignment, isOpen, type Snapshot } from '@fenghuo/domain';
@@ -27,13 +27,15 @@ export function taskOf(store: LiveStore, teamIds: readonly string[]): Snapshot['
   if (assignments.length === 0) return null;
   const incidents = unique(assignments.map(({ incidentId }: Assignment) => store.get('incident', incidentId)));
   const typeCodes = incidents.map(({ typeCode }) => typeCode);
+  const orders = store.list('order').filter(({ teamId }) => teamIds.includes(teamId));
   return {
     assignment: assignments,
     incident: incidents,
     team: unique(teamIds.map((id) => store.get('team', id))),
     incidentType: store.list('incidentType').filter(({ code }) => typeCodes.includes(code)),
     jurisdiction: [...store.list('jurisdiction')],
-    order: store.list('order').filter(({ teamId }) => teamIds.includes(teamId)),
+    order: orders,
+    drawing: store.list('drawing').filter(({ id }) => orders.some(({ drawingIds }) => drawingIds.includes(id))),
   };
 }
 

@@ -5,6 +5,7 @@
 import { type Coverage, isOpen, type LngLat, type Sos } from '@fenghuo/domain';
 import { PALETTES, type ThemeName } from '../ui/tokens.ts';
 import { wallZoom } from '../ui/wall-zoom.ts';
+import { boundsOf } from './bounds.ts';
 import { drawHatch } from './coverage.tsx';
 import type { DrawingTool, Sketch } from './drawing.ts';
 import { fontFaces } from './fonts.ts';
@@ -380,10 +381,4 @@ function onTheirWay(scene: Scene): { id: string; point: LngLat }[] {
     const place = isSent ? whereIs(scene, team) : null;
     return place === null ? [] : [{ id: team.id, point: place.point }];
   });
-}
-
-function boundsOf(points: readonly LngLat[]): [number, number, number, number] | null {
-  if (points.length === 0) return null;
-  const [lngs, lats] = [points.map(([lng]) => lng), points.map(([, lat]) => lat)];
-  return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
 }

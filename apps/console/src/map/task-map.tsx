@@ -1,16 +1,24 @@
-/** A small map of one place for a phone: the packaged basemap, the place, and where the phone is. It works from what the phone has kept. */
-import type { LngLat } from '@fenghuo/domain';
+/** A small map of one place for a phone: the packaged basemap, the place, what the team was ordered there, and where the phone is. It works from what the phone has kept. */
+import type { Drawing, LngLat } from '@fenghuo/domain';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useThemeName } from '../ui/theme.tsx';
+import { PALETTES } from '../ui/tokens.ts';
+import { drawingName } from '../ui/words.ts';
+import { boundsOf } from './bounds.ts';
 import { fontFaces } from './fonts.ts';
-import { MapLibreMap, Marker } from './maplibre.ts';
+import { drawingFeature, pointsOf } from './layers/drawings.ts';
+import { collection } from './layers/scene.ts';
+import { type GeoJSONSource, MapLibreMap, Marker } from './maplibre.ts';
 import { mapStyle } from './style.ts';
 import './task-map.css';
 
 const ZOOM = 14;
+const FIT = { padding: 36, maxZoom: ZOOM, duration: 0 };
 
-export function TaskMap({ place, here }: { place: LngLat; here: LngLat | null }) {
+type Props = { place: LngLat; here: LngLat | null; drawings: readonly Drawing[] };
+
+export function TaskMap({ place, here, drawings }: Props) {
   const { t, i18n } = useTranslation();
   const element = useRef<HTMLDivElement>(null);
   const map = useRef<MapLibreMap | null>(null);
@@ -39,6 +47,17 @@ export function TaskMap({ place, here }: { place: LngLat; here: LngLat | null })
       shown.remove();
     };
   }, [lng, lat, theme, isEnglish]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a map of another place, theme or language is a new one, and empty
+  useEffect(() => {
+    const shown = map.current;
+    if (shown === null) return;
+    const features = drawings.map((drawing) => drawingFeature(drawing, drawingName(t, drawing), PALETTES[theme]));
+    const draw = (): void => void shown.getSource<GeoJSONSource>('drawings')?.setData(collection(features));
+    if (shown.isStyleLoaded()) draw();
+    else shown.once('load', draw);
+    const bounds = boundsOf([[lng, lat], ...drawings.flatMap(pointsOf)]);
+    if (drawings.length > 0 && bounds !== null) shown.fitBounds(bounds, FIT);
+  }, [lng, lat, theme, isEnglish, drawings]);
   useEffect(() => {
     if (map.current === null || here === null) return;
     me.current ??= new Marker({ element: dot('task-map-me') }).setLngLat(here).addTo(map.current);

@@ -1,5 +1,5 @@
-/** What this team is ordered to do at the incident, in the commander's words. Having read it is a press like any other: kept, and sent when it can be. */
-import type { Assignment } from '@fenghuo/domain';
+/** What this team is ordered to do at the incident: the commander's words, and what of the map is its own. Having read it is a press like any other: kept, and sent when it can be. */
+import type { Assignment, Drawing } from '@fenghuo/domain';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNow, useRows } from '../../live/live.ts';
@@ -9,12 +9,14 @@ import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { usePerson } from '../../live/session.ts';
 import { useCommand } from '../../ui/command.tsx';
+import { DrawingMark } from '../../ui/drawing-mark.tsx';
 import { failureWords } from '../../ui/failure.ts';
 import { instant } from '../../ui/format.ts';
+import { drawingName } from '../../ui/words.ts';
 import { RefusedCard } from './refused-card.tsx';
 import { leads } from './tasks.ts';
 
-export function OrderList({ assignment }: { assignment: Assignment }) {
+export function OrderList({ assignment, drawings }: { assignment: Assignment; drawings: readonly Drawing[] }) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const person = usePerson();
@@ -39,7 +41,15 @@ export function OrderList({ assignment }: { assignment: Assignment }) {
             <p className="tertiary">
               {t('phone.order.edition', { n: order.edition, time: instant(Date.parse(order.issuedAt), nowMs) })}
               {order.dueAt && `　${t('phone.order.due', { time: instant(Date.parse(order.dueAt), nowMs) })}`}
+              {order.cause === 'redrawn' && <b className="amber-text">　{t('order.reissued')}</b>}
             </p>
+            {drawings
+              .filter(({ id }) => order.drawingIds.includes(id))
+              .map((drawing) => (
+                <p key={drawing.id} className="task-drawing">
+                  <DrawingMark kind={drawing.kind} /> {drawingName(t, drawing)}
+                </p>
+              ))}
             {order.readAt !== null && (
               <p className="tertiary">
                 {t('phone.order.read', { name: order.readBy?.name ?? '', time: instant(Date.parse(order.readAt), nowMs) })}

@@ -1,5 +1,5 @@
 /** The card: what it is, where it is and how to get there, who sent it and with what words, the times so far, what others have written. */
-import { type Assignment, bearingDegrees, distanceMetres, type Incident, isOpen, PEOPLE_FIGURES } from '@fenghuo/domain';
+import { type Assignment, bearingDegrees, type Drawing, distanceMetres, type Incident, isOpen, PEOPLE_FIGURES } from '@fenghuo/domain';
 import { Button } from 'antd';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,6 +34,7 @@ export function TaskCard({ assignment }: { assignment: Assignment }) {
   const type = useRows('incidentType').find(({ code }) => code === incident?.typeCode);
   const timeline = useTimeline(assignment.incidentId);
   const team = useRow('team', assignment.teamId);
+  const drawings = useOrdered(assignment);
   return (
     <article className="task-card">
       <header className="task-head">
@@ -47,10 +48,10 @@ export function TaskCard({ assignment }: { assignment: Assignment }) {
           </p>
         </div>
       </header>
-      {incident && <Whereabouts incident={incident} />}
+      {incident && <Whereabouts incident={incident} drawings={drawings} />}
       <WayCut assignment={assignment} />
       <Moments assignment={assignment} />
-      <OrderList assignment={assignment} />
+      <OrderList assignment={assignment} drawings={drawings} />
       <dl className="task-facts">
         <Situation incident={incident} />
         {assignment.task && <Fact label={t('phone.fact.task')} value={assignment.task} isStrong />}
@@ -97,7 +98,16 @@ function Dispatcher({ items, assignmentId, isLoading }: { items: readonly Timeli
   return <Fact label={t('phone.fact.dispatchedBy')} value={value} isStrong={order !== undefined || kept !== undefined} />;
 }
 
-function Whereabouts({ incident }: { incident: Incident }) {
+/** What the team's current order points at: no other drawing is its own. */
+function useOrdered({ incidentId, teamId }: Assignment): readonly Drawing[] {
+  const [orders, drawings] = [useRows('order'), useRows('drawing')];
+  return useMemo(() => {
+    const own = orders.filter((order) => order.teamId === teamId && order.incidentId === incidentId && order.state === 'current');
+    return drawings.filter(({ id }) => own.some(({ drawingIds }) => drawingIds.includes(id)));
+  }, [orders, drawings, incidentId, teamId]);
+}
+
+function Whereabouts({ incident, drawings }: { incident: Incident; drawings: readonly Drawing[] }) {
   const { t, i18n } = useTranslation();
   const here = useTracking((tracking) => tracking.point);
   const [isCopied, setCopied] = useState(false);
@@ -145,7 +155,7 @@ function Whereabouts({ incident }: { incident: Incident }) {
           </Button>
           {isMapOpen && (
             <Suspense fallback={<div className="task-map" />}>
-              <TaskMap place={point} here={here} />
+              <TaskMap place={point} here={here} drawings={drawings} />
             </Suspense>
           )}
           <BottomSheet title={t('phone.navigation.title')} isOpen={isNavigating} onClose={() => setNavigating(false)}>

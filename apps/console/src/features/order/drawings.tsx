@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
+import { DrawingMark } from '../../ui/drawing-mark.tsx';
 import { drawingName } from '../../ui/words.ts';
 import { useSketch } from './sketch.ts';
 
@@ -38,7 +39,7 @@ export function Drawings({ incidentId, mayAct }: { incidentId: string; mayAct: b
               title={t('order.draw', { kind: t(`order.kind.${kind}`) })}
               onClick={() => begin({ incidentId, kind, id: null, geometry: null })}
             >
-              <i className={`drawing-mark drawing-${kind}`} aria-hidden="true" /> {t(`order.kind.${kind}`)}
+              <DrawingMark kind={kind} /> {t(`order.kind.${kind}`)}
             </Button>
           ))}
         </div>
@@ -70,7 +71,7 @@ function DrawingLine({ drawing, isInOrder, mayAct }: { drawing: Drawing; isInOrd
   };
   return (
     <div className="drawing-line">
-      <i className={`drawing-mark drawing-${kind}`} aria-hidden="true" />
+      <DrawingMark kind={kind} />
       <b className="cut">{drawingName(t, drawing)}</b>
       {mayAct && (
         <span className="drawing-actions">

@@ -34,7 +34,6 @@ export const order: Words<typeof zh> = {
   edition: 'edition {{n}}',
   none: 'no order',
   waiting: 'not read',
-  read: 'read {{time}}',
   readAfter: 'read after {{time}}',
   byDesk: 'by the desk',
   markRead: 'Mark as read',
@@ -45,6 +44,4 @@ export const order: Words<typeof zh> = {
   void: 'void',
   reach: 'Reach: {{ways}}',
   dueAt: 'by {{time}}',
-  iHaveRead: 'I have read it',
-  from: 'Order',
 };

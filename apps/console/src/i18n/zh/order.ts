@@ -32,7 +32,6 @@ export const order = {
   edition: '第 {{n}} 版',
   none: '未下达',
   waiting: '未阅',
-  read: '已阅 {{time}}',
   readAfter: '{{time}} 后已阅',
   byDesk: '代记',
   markRead: '代记已阅',
@@ -43,6 +42,4 @@ export const order = {
   void: '已作废',
   reach: '联系：{{ways}}',
   dueAt: '{{time}} 前',
-  iHaveRead: '已阅',
-  from: '命令',
 };
