@@ -34,7 +34,7 @@ async function changeTeam(count: number, extraCharacters = 0): Promise<void> {
     for (let index = 0; index < count; index++) {
       const team = tx.held('team', server.city.teams.west) as Held<Team>;
       const name = `${team.row.version} ${'x'.repeat(extraCharacters)}`;
-      tx.record(describeTeam(tx.now, { team, station: null, sameCode: null }, { name }));
+      tx.record(describeTeam(tx.now, { team, station: null, sameCode: null, contacts: [] }, { name }));
     }
   });
 }

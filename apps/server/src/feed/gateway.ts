@@ -1,4 +1,4 @@
-/** Sockets of the live feed (docs/spec/feed.md, F9–F16): one room per audience, catch-up from the log, back-pressure by acknowledgement. */
+/** Sockets of the live feed (docs/spec/feed.md, F9–F16): one message per audience, catch-up from the log, back-pressure by acknowledgement. */
 
 import type { Server as HttpServer } from 'node:http';
 import {
@@ -27,6 +27,7 @@ import { Viewer } from '../core/viewer.ts';
 import type { PositionFrames, Screen } from '../position/position.frames.ts';
 import { positionOf, toCursor } from './cursor.ts';
 import type { Delivery, FeedHub } from './hub.ts';
+import { type Message, messageOf, send } from './message.ts';
 import type { PresenceBoard } from './presence.ts';
 import type { TailedEvent } from './relay.ts';
 import { eventFor } from './sight.ts';
@@ -44,7 +45,7 @@ const ADMISSION_MS = 10_000;
 /** At the end clients get this long to take the last word. */
 const FAREWELL_MS = 1_000;
 
-type Audience = { viewer: Viewer; room: string; through: number; connections: Set<Connection> };
+type Audience = { viewer: Viewer; through: number; connections: Set<Connection> };
 type Sent = { through: number; events: number; bytes: number };
 
 class Connection implements Screen {
@@ -96,7 +97,7 @@ class Connection implements Screen {
   /** Positions never queue: false while the line is busy with what came before. */
   show(frame: Buffer): boolean {
     if (!this.socket.conn.transport.writable) return false;
-    this.socket.conn.send(packetOf(frame), { compress: false });
+    send(this.socket, messageWith(frame));
     return true;
   }
 
@@ -327,14 +328,13 @@ export class FeedGateway {
     }
     connection.audience = audience;
     audience.connections.add(connection);
-    void connection.socket.join(audience.room);
     return true;
   }
 
   private audienceOf(viewer: Viewer): Audience {
     const present = this.audiences.get(viewer.audience);
     if (present !== undefined) return present;
-    const audience: Audience = { viewer, room: `audience ${viewer.audience}`, through: this.hub.position, connections: new Set() };
+    const audience: Audience = { viewer, through: this.hub.position, connections: new Set() };
     this.audiences.set(viewer.audience, audience);
     return audience;
   }
@@ -344,7 +344,6 @@ export class FeedGateway {
     if (audience === null) return;
     connection.audience = null;
     audience.connections.delete(connection);
-    void connection.socket.leave(audience.room);
     if (audience.connections.size === 0) this.audiences.delete(audience.viewer.audience);
   }
 
@@ -365,11 +364,11 @@ export class FeedGateway {
   }
 
   private emitTo(audience: Audience, visible: readonly Visible[], through: number): void {
-    if (audience.connections.size > 0)
-      this.live.to(audience.room).emit('batch', this.batch(audience.viewer, audience.through, through, visible));
+    const batch = messageOf(NAMESPACE, 'batch', this.batch(audience.viewer, audience.through, through, visible));
     audience.through = through;
     const bytes = sizeOf(visible);
     for (const connection of audience.connections) {
+      send(connection.socket, batch);
       connection.sent(through, visible.length, bytes);
       if (!connection.isFull) continue;
       // Too slow: it gets no more until it has acknowledged, and then the rest from the log.
@@ -464,18 +463,14 @@ export class FeedGateway {
   }
 }
 
-const encoder = new wire.Encoder();
-/** Of the protocol of Socket.IO. */
-const EVENT = 2;
-const packets = new WeakMap<Buffer, Buffer>();
-/** The message with a frame of positions, encoded once for all consoles that share the frame. */
-function packetOf(frame: Buffer): Buffer {
-  const present = packets.get(frame);
+const messages = new WeakMap<Buffer, Message>();
+/** The message with a frame of positions, made once for all consoles that share the frame. */
+function messageWith(frame: Buffer): Message {
+  const present = messages.get(frame);
   if (present !== undefined) return present;
-  // The types of the package say less than it gives: a list of one.
-  const [packet] = encoder.encode({ type: EVENT, nsp: NAMESPACE, data: ['positions', { frame }] }) as unknown as [Buffer];
-  packets.set(frame, packet);
-  return packet;
+  const message = messageOf(NAMESPACE, 'positions', { frame });
+  messages.set(frame, message);
+  return message;
 }
 
 type Visible = readonly [LogEvent, TailedEvent];
