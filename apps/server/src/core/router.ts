@@ -6,11 +6,13 @@ import type { Isochrone, Leg, LngLat, Profile, Route } from '@fenghuo/domain';
 
 /** `ignoring`: a closure that is left out of account, to see what it changes. */
 export type RouteOptions = { ignoring?: string };
+/** `asIfOpen`: no closure counts, to see what all of them change. */
+export type MatrixOptions = { asIfOpen?: boolean };
 
 export abstract class Router {
   abstract route(from: LngLat, to: LngLat, profile: Profile, options?: RouteOptions): Promise<Route | null>;
   /** One row for each of `from`, in it one leg for each of `to`. */
-  abstract matrix(from: readonly LngLat[], to: readonly LngLat[], profile: Profile): Promise<(Leg | null)[][]>;
+  abstract matrix(from: readonly LngLat[], to: readonly LngLat[], profile: Profile, options?: MatrixOptions): Promise<(Leg | null)[][]>;
   /** One for each of `minutes`, in their order. */
   abstract isochrone(at: LngLat, minutes: readonly number[], profile: Profile): Promise<Isochrone[]>;
 

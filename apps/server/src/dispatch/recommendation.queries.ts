@@ -12,6 +12,7 @@ import {
   type Leg,
   leftUncovered,
   type Recommendation,
+  type RecommendFacts,
   recommendTeams,
   requirementsOf,
   shortlist,
@@ -25,6 +26,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { Catalogue } from '../core/catalogue.ts';
 import { Clock } from '../core/clock.ts';
+import { ClosedRoads } from '../core/closed-roads.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
 import { readRow } from '../core/lists.ts';
@@ -44,6 +46,7 @@ export class RecommendationQueries {
     private readonly geography: Geography,
     private readonly board: TeamBoard,
     private readonly router: Router,
+    private readonly closedRoads: ClosedRoads,
     private readonly reaches: Reaches,
     private readonly towns: Towns,
     private readonly clock: Clock,
@@ -85,7 +88,7 @@ export class RecommendationQueries {
       onIncident: board.flatMap(({ team }) => (onIncident.has(team.id) ? team : [])),
       jurisdictionIds: this.geography.ancestry(incident.jurisdictionId),
       turnoutSeconds: this.catalogue.targets(incident.typeCode).turnoutSeconds,
-      legs: point === null ? new Map() : await this.legs(point, requirements, teams),
+      ...(point === null ? { legs: new Map(), openLegs: new Map() } : await this.legs(point, requirements, teams)),
       teams,
     });
   }
@@ -94,7 +97,7 @@ export class RecommendationQueries {
     point: [number, number],
     requirements: ReturnType<typeof requirementsOf>,
     teams: readonly CandidateTeam[],
-  ): Promise<Map<string, Leg | null>> {
+  ): Promise<Pick<RecommendFacts, 'legs' | 'openLegs'>> {
     const byId = new Map(teams.map((candidate) => [candidate.team.id, candidate]));
     const asked = shortlist(requirements, (count, matches) =>
       this.board
@@ -107,12 +110,14 @@ export class RecommendationQueries {
       const start = startOf(candidate);
       return start === null ? [] : { id: candidate.team.id, from: start.point };
     });
-    const legs = await this.router.matrix(
-      asked.map(({ from }) => from),
-      [point],
-      TEAM_PROFILE,
-    );
-    return new Map(asked.map(({ id }, index) => [id, legs[index]?.[0] ?? null]));
+    const from = asked.map((one) => one.from);
+    const byTeam = (legs: readonly (readonly (Leg | null)[])[]) => new Map(asked.map(({ id }, index) => [id, legs[index]?.[0] ?? null]));
+    const isAnyClosed = this.closedRoads.at(this.clock.now()).length > 0;
+    const [legs, openLegs] = await Promise.all([
+      this.router.matrix(from, [point], TEAM_PROFILE),
+      isAnyClosed ? this.router.matrix(from, [point], TEAM_PROFILE, { asIfOpen: true }) : null,
+    ]);
+    return { legs: byTeam(legs), openLegs: openLegs === null ? new Map() : byTeam(openLegs) };
   }
 
   /** Region codes that each team leaves to nobody, of those who stand by. */

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Closure, LngLat, Route } from '@fenghuo/domain';
+import type { Closure, Incident, LngLat, Recommendation, Report, Route, Team } from '@fenghuo/domain';
 import { layDemoNetwork } from '../core/routing/demo-network.ts';
 import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, OUTSIDE, startServer, type TestServer } from '../core/testing/server.ts';
@@ -101,6 +101,22 @@ if (!isInstalled) test.skip('ways over the network: skipped, because Valhalla is
     expect(Math.abs(leg.seconds - round.seconds)).toBeLessThan(10);
     await open(tunnel, bridge);
     expect((await find(SHINAN, HUANGDAO)).body).toEqual(through);
+  });
+
+  test('[A27] with the tunnel closed a team from across the bay is said to go round', async () => {
+    const station = { point: point(SHINAN) };
+    const team = await duty.post<Team>('/teams', { code: 'R1', name: '隧道东队', station });
+    const place = { point: point(HUANGDAO) };
+    const report = await duty.post<Report>('/reports', { source: 'phone', summary: '积水', place, occurredAt: new Date().toISOString() });
+    const incident = await duty.post<Incident>(`/reports/${report.body.id}/accept`, {});
+    const reasons = async () => {
+      const { body } = await duty.get<Recommendation>(`/incidents/${incident.body.id}/recommendations`);
+      return body.items.find(({ teamId }) => teamId === team.body.id)?.reasons.filter(({ code }) => code === 'ROAD_CLOSED');
+    };
+    expect(await reasons()).toEqual([]);
+    const tunnel = await close(TUNNEL);
+    expect(await reasons()).toEqual([{ code: 'ROAD_CLOSED', addedSeconds: expect.any(Number) }]);
+    await open(tunnel);
   });
 
   test('[RT3] what is closed cuts the reach; a closure of tomorrow does not yet', async () => {

@@ -49,6 +49,7 @@ const recommend = (teams: CandidateTeam[], over: Partial<RecommendFacts> = {}) =
     jurisdictionIds: [],
     turnoutSeconds: 80,
     legs: new Map(),
+    openLegs: new Map(),
     teams,
     ...over,
   });
@@ -260,6 +261,23 @@ test('a capability that only a busy or broken team has is missing', () => {
   ]);
 });
 
+test('[A27] a detour round closed roads is told with its length, and that none is left; what does not matter is not', () => {
+  const [leg, longer]: Leg[] = [600, 1500].map((seconds) => ({ seconds, metres: seconds * 11, estimated: false, network: 'roads' }));
+  if (leg === undefined || longer === undefined) throw new Error('two ways');
+  const legs = new Map([
+    ['id-A', longer],
+    ['id-B', null],
+    ['id-C', leg],
+  ]);
+  const openLegs = new Map([...legs.keys()].map((id) => [id, leg]));
+  const answer = recommend([candidate('A', 1000), candidate('B', 2000), candidate('C', 3000)], { legs, openLegs });
+  expect(order(answer)).toEqual(['C', 'A', 'B']);
+  const closed = (code: string) => reasonsOf(answer, code)?.filter((reason) => reason.code === 'ROAD_CLOSED');
+  expect(closed('A')).toEqual([{ code: 'ROAD_CLOSED', addedSeconds: 900 }]);
+  expect(closed('B')).toEqual([{ code: 'ROAD_CLOSED', addedSeconds: null }]);
+  expect(closed('C')).toEqual([]);
+});
+
 test('no team at all: nothing to send, everything missing', () => {
   expect(recommend([], { requirements: needs('boat') })).toEqual({
     items: [],
@@ -314,15 +332,17 @@ describe('whatever the teams', () => {
     estimated: fc.boolean(),
     network: fc.constant('roads' as const),
   });
+  const ways = fc
+    .array(fc.option(leg, { nil: null }), { maxLength: 25 })
+    .map((legs) => new Map(legs.map((one, index) => [`id-t${index}`, one])));
   const facts: fc.Arbitrary<RecommendFacts> = fc.record({
     point: fc.option(point, { nil: null }),
     requirements: fc.subarray(['boat', 'pump', 'rope']).chain((codes) => fc.tuple(...codes.map(requirement))),
     onIncident: fc.constant([]),
     jurisdictionIds: fc.subarray(['shinan']),
     turnoutSeconds: fc.integer({ min: 1, max: 600 }),
-    legs: fc
-      .array(fc.option(leg, { nil: null }), { maxLength: 25 })
-      .map((legs) => new Map(legs.map((one, index) => [`id-t${index}`, one]))),
+    legs: ways,
+    openLegs: ways,
     teams,
   });
 

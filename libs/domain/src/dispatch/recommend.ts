@@ -18,6 +18,8 @@ export type RecommendFacts = {
   turnoutSeconds: number;
   /** The drive of the teams that the router was asked for, null where no way leads; all others are estimated. */
   legs: ReadonlyMap<string, Leg | null>;
+  /** The same if no road were closed; empty where none is. */
+  openLegs: ReadonlyMap<string, Leg | null>;
   teams: readonly CandidateTeam[];
 };
 
@@ -39,6 +41,8 @@ export type CandidateTeam = {
 export const LISTED_TEAMS = 500;
 /** [A19] Who was on duty for 12 of 24 hours should rest. */
 export const REST_DUE_SECONDS = 12 * 3600;
+/** [A27] A detour shorter than this is not worth a word. */
+export const DETOUR_SECONDS = 60;
 
 /** [A16] Available ones first by time to arrive, each with what it can and cannot do of what is required; then the rest, each with why not. */
 export function recommendTeams(facts: RecommendFacts, listed = LISTED_TEAMS): Recommendation {
@@ -210,6 +214,7 @@ function itemOf(one: Weighed, { facts, isNearest, isAdvised, ratings }: Within):
       ),
       ...(facts.jurisdictionIds.includes(team.jurisdictionId) ? [{ code: 'SAME_JURISDICTION' } as const] : []),
       ...whence(one),
+      ...detour(team, facts),
       ...(candidate.workedSeconds >= REST_DUE_SECONDS ? [{ code: 'REST_DUE', workedSeconds: candidate.workedSeconds } as const] : []),
     ],
   };
@@ -234,6 +239,15 @@ function whence({ candidate: { position }, from, distanceMetres: metres, isUnrea
     ...(from === 'nowhere' ? [{ code: 'NO_STATION' } as const] : []),
     ...(isUnreachable && metres !== null ? [{ code: 'UNREACHABLE', distanceMetres: metres } as const] : []),
   ];
+}
+
+/** [A27] What closed roads cost it. */
+function detour({ id }: Team, { legs, openLegs }: RecommendFacts): RecommendationReason[] {
+  const [leg, open] = [legs.get(id), openLegs.get(id)];
+  if (leg === undefined || !open) return [];
+  if (leg === null) return [{ code: 'ROAD_CLOSED', addedSeconds: null }];
+  const addedSeconds = Math.round(leg.seconds - open.seconds);
+  return addedSeconds >= DETOUR_SECONDS ? [{ code: 'ROAD_CLOSED', addedSeconds }] : [];
 }
 
 /** `rivals`: the levels in this capability of all available teams, itself included. */

@@ -37,6 +37,8 @@ export const RecommendationReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('NO_STATION') }),
   /** No road leads from where it is to the place, as the roads are now. */
   z.object({ code: z.literal('UNREACHABLE'), distanceMetres: metres }),
+  /** Closed roads make its way this much longer; null: they leave it none. */
+  z.object({ code: z.literal('ROAD_CLOSED'), addedSeconds: seconds.nullable() }),
   /** On duty for this long of the last 24 h. Only warns. */
   z.object({ code: z.literal('REST_DUE'), workedSeconds: seconds }),
   /** Open assignments elsewhere of a team that already cannot be sent for another reason. */
@@ -61,6 +63,7 @@ export const RECOMMENDATION_REASON_CODES = [
   'STATION_ASSUMED',
   'NO_STATION',
   'UNREACHABLE',
+  'ROAD_CLOSED',
   'REST_DUE',
   'LOAD',
 ] as const satisfies readonly RecommendationReason['code'][];

@@ -21,6 +21,7 @@ const HEADLINE: readonly RecommendationReason['code'][] = [
   'BUSY',
   'DECLINED',
   'UNREACHABLE',
+  'ROAD_CLOSED',
   'LEVEL_TOO_LOW',
   'TOO_FEW_PEOPLE',
   'NEAREST',
@@ -31,13 +32,15 @@ const HEADLINE: readonly RecommendationReason['code'][] = [
 const CALM: ReadonlySet<string> = new Set(['NEAREST', 'LEVEL', 'SAME_JURISDICTION']);
 
 export function reasonWords(t: TFunction, reason: RecommendationReason): string {
-  return t(`dispatch.reason.${reason.code}`, {
+  const isNoWay = reason.code === 'ROAD_CLOSED' && reason.addedSeconds === null;
+  return t(isNoWay ? 'dispatch.noWayLeft' : `dispatch.reason.${reason.code}`, {
     capability: 'capability' in reason ? capabilityWords(t, reason.capability) : '',
     level: 'level' in reason ? reason.level : '',
     assignmentCount: 'assignmentCount' in reason ? reason.assignmentCount : '',
     headcount: 'headcount' in reason ? reason.headcount : '',
     needed: 'needed' in reason ? reason.needed : '',
     age: 'ageSeconds' in reason ? duration(reason.ageSeconds) : '',
+    added: 'addedSeconds' in reason && reason.addedSeconds !== null ? minutes(reason.addedSeconds) : '',
     worked: 'workedSeconds' in reason ? duration(reason.workedSeconds) : '',
   });
 }

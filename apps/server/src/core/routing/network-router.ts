@@ -16,7 +16,7 @@ import {
 } from '@fenghuo/domain';
 import type { Clock } from '../clock.ts';
 import type { ClosedRoad, ClosedRoads } from '../closed-roads.ts';
-import { type RouteOptions, Router } from '../router.ts';
+import { type MatrixOptions, type RouteOptions, Router } from '../router.ts';
 import type { Engine, Tiles } from './engine.ts';
 import { EngineAway, type EngineProcess, EngineRefused } from './engine-process.ts';
 import { fromPolyline } from './polyline.ts';
@@ -27,6 +27,8 @@ type Running = { process: EngineProcess; tiles: Tiles };
 type Foot = { point: LngLat; metres: number };
 /** A place to go from or to, with its number in the question. */
 type Place = { index: number; asked: LngLat; foot: Foot };
+/** Each from one group of places that the same closures hold, and what bars the others. */
+type Pairs = { sources: Place[]; targets: Place[]; barring: readonly ClosedRoad[] };
 
 const COSTING: Record<Profile, string> = { car: 'auto', truck: 'truck', foot: 'pedestrian' };
 /** The rest of the way to a point farther than this from every road is a guess. */
@@ -83,7 +85,13 @@ export class NetworkRouter extends Router {
     return { ...leg, geometry: { type: 'LineString', coordinates: [from, ...way, to] } };
   }
 
-  async matrix(from: readonly LngLat[], to: readonly LngLat[], profile: Profile): Promise<(Leg | null)[][]> {
+  async matrix(
+    from: readonly LngLat[],
+    to: readonly LngLat[],
+    profile: Profile,
+    { asIfOpen = false }: MatrixOptions = {},
+  ): Promise<(Leg | null)[][]> {
+    const barring = asIfOpen ? [] : this.closedRoads.at(this.clock.now());
     const estimates = () => from.map((start): (Leg | null)[] => to.map((end) => estimateLeg(start, end, profile)));
     if (from.length === 0 || to.length === 0) return estimates();
     return this.ask(async (running) => {
@@ -95,16 +103,20 @@ export class NetworkRouter extends Router {
         });
       const legs = estimates();
       // Closures that hold a place do not bar the way to it, so places within different ones are asked for apart.
-      for (const sources of this.byClosures(places(from, 0)))
-        for (const targets of this.byClosures(places(to, from.length)))
-          for (const some of chunks(targets, POINTS_AT_ONCE)) await this.fill(running, legs, sources, some, profile);
+      for (const sources of byClosures(barring, places(from, 0)))
+        for (const targets of byClosures(barring, places(to, from.length)))
+          for (const some of chunks(targets, POINTS_AT_ONCE)) await this.fill(running, legs, { sources, targets: some, barring }, profile);
       return legs;
     }, estimates);
   }
 
-  private async fill(running: Running, legs: (Leg | null)[][], all: Place[], targets: Place[], profile: Profile): Promise<void> {
-    for (const sources of chunks(all, Math.max(1, Math.min(POINTS_AT_ONCE, Math.floor(PAIRS_AT_ONCE / targets.length))))) {
-      const closed = this.closed([...sources.slice(0, 1), ...targets.slice(0, 1)].map(({ asked }) => asked));
+  private async fill(running: Running, legs: (Leg | null)[][], pairs: Pairs, profile: Profile): Promise<void> {
+    const { targets, barring } = pairs;
+    for (const sources of chunks(pairs.sources, Math.max(1, Math.min(POINTS_AT_ONCE, Math.floor(PAIRS_AT_ONCE / targets.length))))) {
+      const closed = onTheWay(
+        barring,
+        [...sources.slice(0, 1), ...targets.slice(0, 1)].map(({ asked }) => asked),
+      );
       const query = { sources: sources.map(({ asked }) => at(asked)), targets: targets.map(({ asked }) => at(asked)) };
       const answer = (await askForWay(running, 'matrix', {
         ...query,
@@ -174,24 +186,26 @@ export class NetworkRouter extends Router {
     }
   }
 
-  /** What bars a way between these places: who is within a closed area, or must go there, goes. */
   private closed(places: readonly LngLat[]): ClosedRoad[] {
-    return this.closedRoads.at(this.clock.now()).filter(({ area }) => !places.some((place) => holds(area, place)));
-  }
-
-  private byClosures(places: readonly Place[]): Place[][] {
-    const closed = this.closedRoads.at(this.clock.now());
-    const groups = new Map<string, Place[]>();
-    for (const place of places) {
-      const key = closed.flatMap(({ closure, area }) => (holds(area, place.asked) ? [closure.id] : [])).join(' ');
-      groups.set(key, [...(groups.get(key) ?? []), place]);
-    }
-    return [...groups.values()];
+    return onTheWay(this.closedRoads.at(this.clock.now()), places);
   }
 
   override close(): void {
     this.engine.close();
   }
+}
+
+/** What bars a way between these places: who is within a closed area, or must go there, goes. */
+const onTheWay = (closed: readonly ClosedRoad[], places: readonly LngLat[]): ClosedRoad[] =>
+  closed.filter(({ area }) => !places.some((place) => holds(area, place)));
+
+function byClosures(closed: readonly ClosedRoad[], places: readonly Place[]): Place[][] {
+  const groups = new Map<string, Place[]>();
+  for (const place of places) {
+    const key = closed.flatMap(({ closure, area }) => (holds(area, place.asked) ? [closure.id] : [])).join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), place]);
+  }
+  return [...groups.values()];
 }
 
 const at = ([lon, lat]: LngLat) => ({ lon, lat });
