@@ -121,7 +121,7 @@ function NeedBlock({ need, board, requests, isCompact, mayAct, onAsk }: BlockPro
         )}
       </div>
       {need.note && <div className="secondary force-need-note">{need.note}</div>}
-      {board && <Tally board={board} />}
+      {board && <Tally board={board} requests={requests} />}
       <Sending subjectId={need.id} />
       {shown.map((request) => (
         <RequestRow key={request.id} request={request} isCompact={isCompact} mayAct={mayAct} />

@@ -1,11 +1,14 @@
 /** Whom to ask: one kind, one or several of its teams or somebody outside the ledger; task, number and time for the form. */
-import { FORCE_KINDS, type ForceKind, type ForceRequest, type Need, type NeedBoard } from '@fenghuo/domain';
+import { FORCE_KINDS, type ForceKind, type ForceRequest, meets, type Need, type NeedBoard } from '@fenghuo/domain';
 import { Input, InputNumber, Modal, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+
+/** 1 is best. */
+const LEVELS = [1, 2, 3] as const;
 
 type Props = { need: Need; board: NeedBoard | undefined; onClose: () => void };
 
@@ -20,7 +23,11 @@ export function RequestDialog({ need, board, onClose }: Props) {
   const [task, setTask] = useState('');
   const [wantedAt, setWantedAt] = useState('');
   const { run, isBusy, failure } = useCommand();
-  const teams = allTeams.filter((team) => team.kind === kind);
+  const [minLevel, setMinLevel] = useState<number | null>(null);
+  const { capability } = need;
+  const teams = allTeams.filter(
+    (team) => team.kind === kind && (minLevel === null || capability === null || meets(team, { capability, minLevel, teams: 1 })),
+  );
   const ask = (more: object) =>
     send<ForceRequest>(
       'POST',
@@ -70,6 +77,22 @@ export function RequestDialog({ need, board, onClose }: Props) {
             setTeamIds([]);
           }}
         />
+        {kind !== 'military' && capability !== null && (
+          <Segmented
+            block
+            size="small"
+            aria-label={t('force.level')}
+            value={minLevel}
+            options={[
+              { value: null, label: t('force.anyLevel') },
+              ...LEVELS.map((level) => ({ value: level, label: t('force.minLevel', { level }) })),
+            ]}
+            onChange={(level) => {
+              setMinLevel(level);
+              setTeamIds([]);
+            }}
+          />
+        )}
         {kind !== 'military' && teams.length > 0 && (
           // biome-ignore lint/a11y/noLabelWithoutControl: the selection inside is the control
           <label>

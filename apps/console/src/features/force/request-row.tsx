@@ -46,7 +46,7 @@ export function RequestRow({ request, isCompact, mayAct }: { request: ForceReque
       </div>
       <div className="request-line">
         <span className={`request-state request-${request.state}`}>{t(`force.state.${request.state}`)}</span>
-        {request.state === 'ordered' && request.times.order && <ReadyClock orderedAt={request.times.order} isShort={isCompact} />}
+        {request.kind === 'air' && request.times.order && <ReadyClock times={request.times} isShort={isCompact} />}
         {!isCompact && request.wantedAt && (
           <span className="tertiary nowrap">{t('force.wantedAt', { time: clockTime(Date.parse(request.wantedAt)) })}</span>
         )}
@@ -78,6 +78,7 @@ export function RequestRow({ request, isCompact, mayAct }: { request: ForceReque
           </Dropdown>
         )}
       </div>
+      <StepTimes request={request} />
       {request.task && !isCompact && <div className="tertiary request-task">{request.task}</div>}
       <Sending subjectId={request.id} />
       <Refusal failure={failure} />
@@ -96,9 +97,21 @@ function numbers({ onSceneCount, agreedCount, headcount }: ForceRequest): string
     : `${count(agreedCount)}/${count(headcount)}`;
 }
 
-function ReadyClock({ orderedAt, isShort }: { orderedAt: string; isShort: boolean }) {
-  const seconds = (useNow() - Date.parse(orderedAt)) / 1000;
+/** [C12] Runs from the order until the aircraft is ready, or is seen in the air; how it came out stays. */
+function ReadyClock({ times, isShort }: { times: ForceRequest['times']; isShort: boolean }) {
+  const nowMs = useNow();
+  const doneAt = times.ready ?? times.takeOff ?? times.arrive;
+  const seconds = ((doneAt ? Date.parse(doneAt) : nowMs) - Date.parse(times.order ?? '')) / 1000;
   const share = seconds / READY_SECONDS;
-  const tone = share >= 1 ? 'red' : share >= AMBER_SHARE ? 'amber' : 'calm';
-  return <TimeChip tone={tone} seconds={seconds} targetSeconds={READY_SECONDS} short={isShort} />;
+  const tone = share > 1 ? 'red' : !doneAt && share >= AMBER_SHARE ? 'amber' : 'calm';
+  return <TimeChip tone={tone} step="ready" seconds={seconds} targetSeconds={READY_SECONDS} short={isShort} />;
+}
+
+/** When each step was taken, in the order in which they were. */
+function StepTimes({ request: { times } }: { request: ForceRequest }) {
+  const { t } = useTranslation();
+  const taken = Object.entries(times).sort(([, a], [, b]) => (a < b ? -1 : 1));
+  if (taken.length === 0) return null;
+  const words = taken.map(([step, at]) => `${t(`force.step.${step as ForceStep}`)} ${clockTime(Date.parse(at)).slice(0, 5)}`);
+  return <div className="tertiary request-times">{words.join(' → ')}</div>;
 }

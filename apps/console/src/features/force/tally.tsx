@@ -1,9 +1,9 @@
 /** 400 needed · 386 promised · 212 on scene, as numbers and as a bar. Each kind is named below with its own numbers: colour says it again. */
-import { BOARD_KINDS, type NeedBoard } from '@fenghuo/domain';
+import { BOARD_KINDS, type ForceRequest, type NeedBoard } from '@fenghuo/domain';
 import { useTranslation } from 'react-i18next';
 import { count } from '../../ui/format.ts';
 
-export function Tally({ board }: { board: NeedBoard }) {
+export function Tally({ board, requests }: { board: NeedBoard; requests: readonly ForceRequest[] }) {
   const { t } = useTranslation();
   const { needed, promised, onScene, byKind } = board;
   const whole = Math.max(needed, promised, 1);
@@ -35,9 +35,18 @@ export function Tally({ board }: { board: NeedBoard }) {
         {kinds.map(({ kind, promised: some, onScene: there }) => (
           <span key={kind} className="nowrap">
             <i className={`tally-mark tally-${kind}`} aria-hidden="true" /> {t(`force.kind.${kind}`)} {count(there)}/{count(some)}
+            <Consent requests={requests.filter((request) => request.kind === kind)} />
           </span>
         ))}
       </div>
     </div>
   );
+}
+
+/** How many were asked for their yes, and how many gave it. Of one it says nothing that its own line does not. */
+function Consent({ requests }: { requests: readonly ForceRequest[] }) {
+  const { t } = useTranslation();
+  if (requests.length < 2) return null;
+  const agreed = requests.filter(({ agreedCount }) => agreedCount !== null).length;
+  return <span className="tertiary"> {t('force.consent', { asked: requests.length, agreed })}</span>;
 }
