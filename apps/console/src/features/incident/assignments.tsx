@@ -12,6 +12,7 @@ import { ClockGlyph } from '../../ui/glyphs.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
 import { WayCut } from '../../ui/way-cut.tsx';
+import { ArrivalLine } from './arrival-line.tsx';
 
 const PATH: Record<Step, string> = {
   acknowledge: 'acknowledge',
@@ -146,6 +147,7 @@ function AssignmentRow({
       )}
       {assignment.reason && <span className="assignment-reason tertiary">{assignment.reason}</span>}
       <div className="assignment-more">
+        <ArrivalLine assignment={assignment} nowMs={nowMs} />
         <WayCut assignment={assignment} />
         <Sending subjectId={assignment.id} />
         <Refusal failure={failure} />

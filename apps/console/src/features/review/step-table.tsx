@@ -3,7 +3,7 @@ import { isOpen, type Targets } from '@fenghuo/domain';
 import { Table, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { store, useRevision } from '../../live/live.ts';
-import { allowance, duration, instant } from '../../ui/format.ts';
+import { allowance, duration, instant, minutes } from '../../ui/format.ts';
 import { StateChip } from '../../ui/state-chip.tsx';
 import type { Lane } from './lanes.ts';
 import { ASSIGNMENT_STEPS, type AssignmentStep, isPast, msOf, overSeconds, type Span, secondsOf, spansOf } from './steps.ts';
@@ -42,6 +42,15 @@ export function StepTable({ lanes, targets, nowMs }: Props) {
       title: `${t(`review.column.${step}`)} ${allowance(targets[TARGET_OF[step]])}`,
       render: (_: unknown, { assignment }: Lane) => <SpanCell span={spansOf(assignment, targets, nowMs)[step]} />,
     })),
+    {
+      key: 'arrival',
+      title: t('review.column.arrival'),
+      render: (_, { assignment: { dispatchedAt, etaAt, onSceneAt } }) => {
+        const took = (at: string | null | undefined): string =>
+          at ? minutes((Date.parse(at) - Date.parse(dispatchedAt)) / 1000) : t('common.none');
+        return etaAt || onSceneAt ? <span className="nowrap">{`${took(onSceneAt)} / ${took(etaAt)}`}</span> : <Nothing />;
+      },
+    },
     {
       key: 'onScene',
       title: t('review.column.onScene'),

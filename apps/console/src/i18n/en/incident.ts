@@ -62,6 +62,11 @@ export const incident: Words<typeof zh> = {
     noneHint: 'Press D for recommendations',
     ended: '{{n}} ended',
   },
+  arrival: {
+    expected: 'expected {{time}}',
+    late: 'late by {{time}}',
+    done: 'ordered {{ordered}}, on scene {{arrived}}, took {{took}}, expected {{eta}}',
+  },
   step: {
     acknowledge: 'Acknowledge',
     depart: 'Depart',
@@ -83,7 +88,11 @@ export const incident: Words<typeof zh> = {
     loading: 'Loading the timeline',
     failed: 'The timeline was not loaded',
     recordedLate: 'recorded {{time}}',
+    lateMark: 'L',
+    more: '{{n}} older records',
   },
+  recordClass: { key: 'Key record', followUp: 'Follow-up', urgent: 'Red flash' },
+  recordMark: { key: '★', followUp: 'F', urgent: '!!' },
   note: {
     placeholder: 'What has happened',
     label: 'Note',

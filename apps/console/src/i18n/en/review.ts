@@ -100,6 +100,7 @@ export const review: Words<typeof zh> = {
     acknowledge: 'Ack',
     turnout: 'Turnout',
     travel: 'Travel',
+    arrival: 'Order to scene / expected',
     onScene: 'On scene',
     total: 'Total',
     state: 'State',

@@ -59,6 +59,11 @@ export const incident = {
     noneHint: '按 D 看推荐',
     ended: '已结束 {{n}}',
   },
+  arrival: {
+    expected: '预计 {{time}} 到场',
+    late: '已晚 {{time}}',
+    done: '{{ordered}} 调派　{{arrived}} 到场　用时 {{took}}　预计 {{eta}}',
+  },
   step: {
     acknowledge: '接令',
     depart: '出动',
@@ -80,7 +85,11 @@ export const incident = {
     loading: '正在载入记录',
     failed: '记录没有载入',
     recordedLate: '补录 {{time}}',
+    lateMark: '补',
+    more: '还有 {{n}} 条更早的记录',
   },
+  recordClass: { key: '要情', followUp: '续报', urgent: '红色急报' },
+  recordMark: { key: '★', followUp: '续', urgent: '急' },
   note: {
     placeholder: '写下发生了什么',
     label: '处置记录',

@@ -89,6 +89,7 @@ export const review = {
     acknowledge: '接令',
     turnout: '出动',
     travel: '行驶',
+    arrival: '调派到场 / 预计',
     onScene: '在场',
     total: '共用时',
     state: '状态',
