@@ -40,6 +40,7 @@ export const phone: Words<typeof zh> = {
   noPoint: 'No coordinates; go by the address',
   noPlace: 'No place; ask the duty room',
   away: '{{distance}} from you, {{bearing}}',
+  awayThen: '{{distance}} {{bearing}} of your position at {{time}}',
   fact: {
     task: 'Task',
     note: 'Note, what to bring',
@@ -95,7 +96,7 @@ export const phone: Words<typeof zh> = {
     holding: 'keep holding…',
     waiting: 'Called for help {{time}}, not delivered yet; it goes first when the network returns',
     raised: 'Called for help {{time}}; the centre has it and it is ringing',
-    owned: '{{name}} is handling your call ({{time}})',
+    owned: '{{name}} has taken on your call ({{time}})',
     end: 'End',
     endTitle: 'End the call for help',
     reason: { safe: 'Safe now', mistake: 'By mistake' },
@@ -168,6 +169,7 @@ export const phone: Words<typeof zh> = {
     send: 'Decline',
     choices: { busy: 'Busy with another incident', vehicle: 'Vehicle out of order', road: 'Road blocked', crew: 'Not enough crew' },
   },
+  addTo: { open: 'Add', title: 'Add to: {{summary}}', send: 'Send addition' },
   outgoing: {
     title: 'Unsent and just delivered',
     note: 'Note',

@@ -38,6 +38,7 @@ export const phone = {
   noPoint: '没有坐标，按地址找',
   noPlace: '没有地点，问值班室',
   away: '距你 {{distance}}，{{bearing}}方向',
+  awayThen: '按 {{time}} 的定位，距此 {{distance}}，{{bearing}}方向',
   fact: {
     task: '任务',
     note: '备注、携带',
@@ -93,7 +94,7 @@ export const phone = {
     holding: '按住…',
     waiting: '{{time}} 已求助，尚未送达；联网后最先发出',
     raised: '{{time}} 已求助，中心已收到，正在响铃',
-    owned: '{{name}} 正在处置你的求助（{{time}}）',
+    owned: '{{name}} 已接手你的求助（{{time}}）',
     end: '解除',
     endTitle: '解除求助',
     reason: { safe: '已脱险', mistake: '误触' },
@@ -166,6 +167,7 @@ export const phone = {
     send: '回复无法前往',
     choices: { busy: '正在处置其他警情', vehicle: '车辆故障', road: '道路不通', crew: '人员不足' },
   },
+  addTo: { open: '补充', title: '补充：{{summary}}', send: '发出补充' },
   outgoing: {
     title: '待发与刚送达',
     note: '记录',
