@@ -183,7 +183,7 @@ test('[S4] held for three seconds the phone calls for help: loud at the desk unt
   await row.getByRole('button', { name: '在地图上看' }).click();
   await desk.locator('.sos-mark.is-loud').waitFor();
   await picture(desk, 'sos-desk');
-  await row.getByRole('button', { name: '我来处置' }).click();
+  await row.getByRole('button', { name: '我来接手' }).click();
   await clean.locator('.sos-state[data-sos=owned]').waitFor({ timeout: NOTICED_MS });
   await picture(clean, 'sos-phone');
   await clean.locator('.sos-state').getByRole('button', { name: '解除' }).click();

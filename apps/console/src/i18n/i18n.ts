@@ -30,5 +30,13 @@ usePreferences.subscribe(({ language }) => {
   if (i18next.language !== language) void i18next.changeLanguage(language);
 });
 
+/** Whoever installs the app gets its name in the language that the page speaks. */
+const nameTheApp = (language: string): void => {
+  const file = language === 'en' ? '/manifest.en.webmanifest' : '/manifest.webmanifest';
+  document.querySelector('link[rel=manifest]')?.setAttribute('href', file);
+};
+nameTheApp(i18next.language);
+i18next.on('languageChanged', nameTheApp);
+
 /** The same catalogue with other words: what an area of another language must look like. */
 export type Words<T> = { [K in keyof T]: T[K] extends string ? string : Words<T[K]> };

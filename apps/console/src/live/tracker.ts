@@ -37,6 +37,8 @@ export const useTracking = create<Tracking>()(() => ({
 }));
 
 export const SEND_EVERY_MS = 10_000;
+/** A fix older than this does not say where the phone is, only where it was. */
+export const FRESH_FIX_MS = 60_000;
 
 export class Tracker {
   readonly #geolocation: Pick<Geolocation, 'watchPosition' | 'clearWatch'> | null;

@@ -65,7 +65,15 @@ export function Sending({ subjectId }: { subjectId: string }) {
 }
 
 /** A thing just done and confirmed, and for ten seconds the way back. */
-type Notice = { text: string; at: number; undo: (() => Promise<unknown>) | null; refused?: unknown; isLocal?: boolean };
+type Notice = {
+  text: string;
+  at: number;
+  undo: (() => Promise<unknown>) | null;
+  refused?: unknown;
+  isLocal?: boolean;
+  /** Nothing was done: why not, and what can be done instead. */
+  hint?: { text: string; action: string; act: () => void };
+};
 const useNotice = create<{ notice: Notice | null }>()(() => ({ notice: null }));
 const UNDO_SECONDS = 10;
 
@@ -75,6 +83,10 @@ export const tellDone = (text: string, undo: (() => Promise<unknown>) | null = n
 /** A thing of this screen alone, of which the server knows nothing. */
 export const tellLocal = (text: string, undo: (() => Promise<unknown>) | null = null): void =>
   useNotice.setState({ notice: { text, at: serverTime.now(), undo, isLocal: true } });
+
+/** A key that had nothing to do. */
+export const tellNothing = (text: string, hint: NonNullable<Notice['hint']>): void =>
+  useNotice.setState({ notice: { text, at: serverTime.now(), undo: null, hint } });
 
 /** What was asked for away from any pane, and refused. */
 export const tellRefused = (refused: unknown): void =>
@@ -99,13 +111,20 @@ export function NoticeBar() {
       ) : (
         left > 0 && (
           <div className="banner banner-neutral" role="status">
-            <span className="notice-check">
-              <CheckGlyph />
-            </span>
+            {!notice.hint && (
+              <span className="notice-check">
+                <CheckGlyph />
+              </span>
+            )}
             <b>{notice.text}</b>
             <span className="tertiary banner-text">
-              {notice.isLocal ? '' : t('common.confirmedByServer', { time: clockTime(notice.at) })}
+              {notice.hint?.text ?? (notice.isLocal ? '' : t('common.confirmedByServer', { time: clockTime(notice.at) }))}
             </span>
+            {notice.hint && (
+              <Button size="small" onClick={notice.hint.act}>
+                {notice.hint.action}
+              </Button>
+            )}
             {notice.undo && (
               <Button size="small" loading={isBusy} onClick={() => void takeBack()}>
                 {t('common.undoIn', { seconds: Math.min(UNDO_SECONDS, left) })}

@@ -168,7 +168,3 @@ export const actorName = (t: TFunction, actor: Actor): string => ('name' in acto
 const BY_PEOPLE = new Set(['report.noteAdded', 'report.mediaAdded', 'incident.noteAdded', 'incident.mediaAdded', 'incident.figuresSet']);
 /** Written by a person, not only caused by one. */
 export const isWritten = (type: string): boolean => BY_PEOPLE.has(type);
-
-/** A key record (要情) is a note that begins with a star; the mark is part of the words, so every reader and export sees it. */
-export const KEY_MARK = '★';
-export const isKeyRecord = (text: string | null): boolean => text?.startsWith(KEY_MARK) ?? false;

@@ -21,7 +21,7 @@ test('an instant shows no more of the date than is needed', () => {
 test('numbers', () => {
   expect(count(999)).toBe('999');
   expect(count(3206)).toBe('3\u2009206');
-  expect([4, 924, 996, 4200].map(distance)).toEqual(['0 m', '920 m', '1.0 km', '4.2 km']);
+  expect([4, 924, 996, 4200].map(distance)).toEqual(['0 m', '920 m', '1 km', '4.2 km']);
   expect(coordinates([120.472031, 36.15706])).toBe('120.47203, 36.15706');
   expect([0, 44, 180, 315, 359].map(compassOf)).toEqual(['n', 'ne', 's', 'nw', 'n']);
 });

@@ -49,9 +49,9 @@ const THIN_SPACE = '\u2009';
 /** `3 206` with a thin space. */
 export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, THIN_SPACE);
 
-/** `920 m` in 10 m steps, from one kilometre `4.2 km`. */
+/** `920 m` in 10 m steps, from one kilometre `4.2 km`; a whole number of them without a naught. */
 export const distance = (metres: number): string =>
-  metres < 995 ? `${Math.round(metres / 10) * 10} m` : `${(metres / 1000).toFixed(1)} km`;
+  metres < 995 ? `${Math.round(metres / 10) * 10} m` : `${Number((metres / 1000).toFixed(1))} km`;
 
 /** Longitude first, five places. */
 export const coordinates = ([lng, lat]: readonly [number, number]): string => `${lng.toFixed(5)}, ${lat.toFixed(5)}`;

@@ -1,5 +1,5 @@
 /** How a thing just done is taken back within the ten seconds of the bar: by the command that the timeline knows as its opposite. */
-import type { Assignment, Incident } from '@fenghuo/domain';
+import type { Assignment, Grade, Incident } from '@fenghuo/domain';
 import { send } from '../live/send.ts';
 
 /** Each team of the order is stood down again. */
@@ -18,3 +18,6 @@ export const undoClose = ({ id }: Pick<Incident, 'id'>, reason: string): Promise
 
 export const undoMerge = ({ id }: Pick<Incident, 'id'>, reason: string): Promise<unknown> =>
   send('POST', `/incidents/${id}/unmerge`, { reason }, { name: 'unmerge', subjectId: id });
+
+export const undoGrade = (id: Incident['id'], before: Grade): Promise<unknown> =>
+  send('PATCH', `/incidents/${id}`, { grade: before }, { name: 'edit', subjectId: id });

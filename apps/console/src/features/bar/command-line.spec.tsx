@@ -6,7 +6,7 @@ import '../../i18n/i18n.ts';
 import { store } from '../../live/live.ts';
 import { loadSounds } from '../../ui/pinyin.ts';
 import { CommandLine } from './command-line.tsx';
-import type { Ref } from './plan.ts';
+import type { Ref } from './deed.ts';
 
 const place = { point: null, address: '九水东路', regionCode: null };
 const incident = { id: 'a', code: 'Q-20260814-0031', title: '地下车库内涝', state: 'open', place, version: 1 } as Incident;

@@ -10,9 +10,10 @@ import { CheckGlyph } from '../../ui/glyphs.tsx';
 import { Keycap } from '../../ui/pane.tsx';
 import { useSounds } from '../../ui/pinyin.ts';
 import { CommandPlan } from './command-plan.tsx';
+import { type Choice, type Deed, deedKey, needsSecondEnter, type Plan, type Ref } from './deed.ts';
 import { perform } from './deeds.ts';
 import { readCommand } from './grammar.ts';
-import { type Choice, type Deed, deedKey, needsSecondEnter, type Plan, planOf, type Ref } from './plan.ts';
+import { planOf } from './plan.ts';
 import { useFoundPlaces } from './use-found-places.ts';
 
 export type CommandLineProps = {

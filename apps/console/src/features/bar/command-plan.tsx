@@ -4,10 +4,10 @@ import { store } from '../../live/live.ts';
 import { failureWords, refusedTeams } from '../../ui/failure.ts';
 import { Keycap } from '../../ui/pane.tsx';
 import { jurisdictionName } from '../../ui/words.ts';
-import { type Choice, type Deed, needsSecondEnter, type Plan } from './plan.ts';
+import { type Choice, type Deed, needsSecondEnter, type Plan } from './deed.ts';
 import { choiceWords, deedWords, obstacleWords } from './plan-words.ts';
 
-const HINTS = ['dispatch', 'open', 'step', 'note', 'close', 'merge', 'place'] as const;
+const HINTS = ['dispatch', 'open', 'step', 'note', 'grade', 'close', 'merge', 'place'] as const;
 
 type Props = {
   id: string;

@@ -4,8 +4,9 @@ import type { TFunction } from 'i18next';
 import { send } from '../../live/send.ts';
 import { tellDone } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
-import { undoClose, undoDispatch, undoMerge, undoStep } from '../../ui/undo.ts';
-import type { Deed, Ref } from './plan.ts';
+import { marked } from '../../ui/record-class.ts';
+import { undoClose, undoDispatch, undoGrade, undoMerge, undoStep } from '../../ui/undo.ts';
+import type { Deed, Ref } from './deed.ts';
 
 export type Desk = {
   open: (ref: Ref) => void;
@@ -37,8 +38,15 @@ export async function perform(t: TFunction, deed: Deed, desk: Desk): Promise<str
       desk.fly(deed.place.point, deed.place.name);
       return null;
     case 'note':
-      await send('POST', `/incidents/${deed.incident.id}/notes`, { text: deed.text }, { name: 'note', subjectId: deed.incident.id });
+      await send(
+        'POST',
+        `/incidents/${deed.incident.id}/notes`,
+        { text: marked(deed.text, deed.as) },
+        { name: 'note', subjectId: deed.incident.id },
+      );
       return t('bar.done.note', { code: shortCode(deed.incident.code) });
+    case 'grade':
+      return grade(t, deed, desk);
     case 'dispatch':
       return dispatch(t, deed, desk);
     case 'step':
@@ -84,4 +92,15 @@ async function merge(t: TFunction, { incident, into }: Extract<Deed, { does: 'me
   return told(desk, t('bar.done.merge', { code: shortCode(incident.code), into: shortCode(into.code) }), () =>
     undoMerge(incident, t('common.undo')),
   );
+}
+
+/** With the version that was shown: whoever graded it meanwhile is not overruled unseen. An incident that had no grade cannot be without one again. */
+async function grade(t: TFunction, { incident, grade: given }: Extract<Deed, { does: 'grade' }>, desk: Desk): Promise<string> {
+  const about = { name: 'edit', subjectId: incident.id, version: incident.version };
+  await send('PATCH', `/incidents/${incident.id}`, { grade: given }, about);
+  const before = incident.grade;
+  const words = t('bar.done.grade', { code: shortCode(incident.code), grade: t(`common.grade.${given}`) });
+  if (before !== null) return told(desk, words, () => undoGrade(incident.id, before));
+  tellDone(words);
+  return words;
 }

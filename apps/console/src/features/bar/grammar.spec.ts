@@ -32,7 +32,22 @@ test('a step stands last, a conclusion after the number, the remark behind two s
 });
 
 test('the words of a note are left as they are', () => {
-  expect(readCommand('jl 31 水深 1.2 米 // 持续上涨')).toEqual({ verb: 'note', incident: '31', text: '水深 1.2 米 // 持续上涨' });
+  expect(readCommand('jl 31 水深 1.2 米 // 持续上涨')).toEqual({ verb: 'note', incident: '31', text: '水深 1.2 米 // 持续上涨', as: null });
+});
+
+test('a note ends with its class, and anything else at its end is the words of the caller', () => {
+  const note = (line: string) => readCommand(`jl 31 ${line}`);
+  expect(note('明火已灭 ;k')).toEqual({ verb: 'note', incident: '31', text: '明火已灭', as: 'key' });
+  expect(note('水位回落；s')).toMatchObject({ text: '水位回落', as: 'followUp' });
+  expect(note('二次坍塌 ;R')).toMatchObject({ text: '二次坍塌', as: 'urgent' });
+  expect(note('关阀 ;x')).toMatchObject({ text: '关阀 ;x', as: null });
+  expect(note(';k 在前头不算')).toMatchObject({ text: ';k 在前头不算', as: null });
+  expect(note(';k')).toMatchObject({ text: '', as: 'key' });
+});
+
+test('a grade behind the number, or of the selected incident', () => {
+  expect(readCommand('dj 31 重大')).toEqual({ verb: 'grade', incident: '31', grade: '重大' });
+  expect(readCommand('dj jd')).toEqual({ verb: 'grade', incident: null, grade: 'jd' });
 });
 
 test('one merges into the other, or the selected one into it', () => {

@@ -1,11 +1,13 @@
 /** The grammar of the command line: a short verb, things by code or last digits, then words, and behind `//` a remark. */
+import type { RecordClass } from '../../ui/record-class.ts';
 
 export type Typed =
   | { verb: 'dispatch'; incident: string | null; teams: readonly string[]; remark: string | null }
   | { verb: 'step'; incident: string | null; team: string; step: string | null; remark: string | null }
   | { verb: 'close'; incident: string | null; disposition: string | null; remark: string | null }
   | { verb: 'merge'; incident: string | null; into: string | null }
-  | { verb: 'note'; incident: string | null; text: string }
+  | { verb: 'note'; incident: string | null; text: string; as: RecordClass | null }
+  | { verb: 'grade'; incident: string | null; grade: string | null }
   | { verb: 'open'; what: string }
   | { verb: 'new' }
   | { verb: 'place'; text: string }
@@ -32,6 +34,10 @@ const VERBS: Readonly<Record<string, Exclude<Typed['verb'], 'any'>>> = {
   bj: 'close',
   close: 'close',
   办结: 'close',
+  dj: 'grade',
+  grade: 'grade',
+  等级: 'grade',
+  定级: 'grade',
   hb: 'merge',
   merge: 'merge',
   合并: 'merge',
@@ -46,6 +52,9 @@ const VERBS: Readonly<Record<string, Exclude<Typed['verb'], 'any'>>> = {
 
 /** `31`, `0031`, `Q-0031`, `Q-20260814-0031` */
 const INCIDENT = /^(?:[a-z]-)?(?:\d{8}-)?\d+$/i;
+/** Behind a note: what class of record it is. */
+const CLASS = /\s*[;；]\s*([ksr])$/i;
+const CLASS_OF: Readonly<Record<string, RecordClass>> = { k: 'key', s: 'followUp', r: 'urgent' };
 const REMARK = /\s(?:\/\/|／／)\s*/;
 
 export function readCommand(line: string): Typed | null {
@@ -54,7 +63,7 @@ export function readCommand(line: string): Typed | null {
   const [first = '', ...tail] = words.split(/\s+/);
   const verb = VERBS[first.toLowerCase()];
   if (verb === undefined) return { verb: 'any', text: words };
-  // The words of a note are the caller's: nothing in them is grammar.
+  // The words of a note are the caller's: nothing in them is grammar but the class at their very end.
   const [body = '', remark = ''] = verb === 'note' ? [tail.join(' ')] : ` ${tail.join(' ')}`.split(REMARK, 2);
   return read(verb, body.trim().split(/\s+/).filter(Boolean), remark.trim() || null);
 }
@@ -73,7 +82,9 @@ function read(verb: Exclude<Typed['verb'], 'any'>, words: readonly string[], rem
     case 'merge':
       return words.length > 1 ? { verb, incident: head ?? null, into: words[1] ?? null } : { verb, incident: null, into: head ?? null };
     case 'note':
-      return { verb, incident, text: after.join(' ') };
+      return { verb, incident, ...noteWords(after.join(' ')) };
+    case 'grade':
+      return { verb, incident, grade: after.join(' ') || null };
     case 'open':
       return { verb, what: words.join(' ') };
     case 'place':
@@ -93,3 +104,8 @@ function splitTeams(words: readonly string[]): readonly string[] {
 /** The step stands last, so that a team's name may hold spaces. */
 const stepWords = (words: readonly string[]): { team: string; step: string | null } =>
   words.length > 1 ? { team: words.slice(0, -1).join(' '), step: words.at(-1) ?? null } : { team: words.join(' '), step: null };
+
+function noteWords(words: string): { text: string; as: RecordClass | null } {
+  const letter = CLASS.exec(words)?.[1]?.toLowerCase();
+  return letter === undefined ? { text: words, as: null } : { text: words.replace(CLASS, ''), as: CLASS_OF[letter] ?? null };
+}

@@ -1,5 +1,5 @@
 /** What was typed, found among the rows. One hit is found; several are offered; ambiguous input never guesses. */
-import type { Step } from '@fenghuo/domain';
+import type { Grade, Step } from '@fenghuo/domain';
 import type { Sounds } from '../../ui/pinyin.ts';
 
 export type Match<T> = { found: T } | { none: string } | { many: readonly T[] };
@@ -72,6 +72,13 @@ export const DISPOSITION_WORDS = {
   handedOver: ['yj', 'handedover', 'handover', '移交'],
   duplicate: ['cf', 'duplicate', '重复'],
 } as const satisfies Record<string, readonly string[]>;
+/** In the order of GRADES; no numbers: a bare 一级 could be any of three scales. */
+export const GRADE_WORDS = {
+  ordinary: ['yb', 'ordinary', '一般', '般'],
+  large: ['jd', 'large', '较大', '较'],
+  major: ['zd', 'major', '重大', '重'],
+  extraordinary: ['tbzd', 'td', 'extraordinary', '特别重大', '特大', '特'],
+} as const satisfies Record<Grade, readonly string[]>;
 export type ClosingDisposition = keyof typeof DISPOSITION_WORDS;
 
 const wordIn = <K extends string>(words: Readonly<Record<K, readonly string[]>>, text: string): K | null =>
@@ -81,4 +88,5 @@ const wordIn = <K extends string>(words: Readonly<Record<K, readonly string[]>>,
 export const stepWord = (step: Step): string => STEP_WORDS[step][0] ?? step;
 
 export const stepByText = (text: string): Step | null => wordIn(STEP_WORDS, text);
+export const gradeByText = (text: string): Grade | null => wordIn(GRADE_WORDS, text);
 export const dispositionByText = (text: string): ClosingDisposition | null => wordIn(DISPOSITION_WORDS, text);

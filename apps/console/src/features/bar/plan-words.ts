@@ -1,7 +1,7 @@
 /** The plan as sentences, in the person's language. */
 import type { TFunction } from 'i18next';
 import { coordinates, distance, shortCode } from '../../ui/format.ts';
-import type { Choice, Deed, Obstacle } from './plan.ts';
+import type { Choice, Deed, Obstacle } from './deed.ts';
 
 export function deedWords(t: TFunction, deed: Deed): { says: string; more: string | null } {
   switch (deed.does) {
@@ -12,10 +12,17 @@ export function deedWords(t: TFunction, deed: Deed): { says: string; more: strin
     case 'open':
       return { says: t('bar.willDo.open', { code: shortCode(deed.code), title: deed.title }), more: null };
     case 'note':
-      return { says: t('bar.willDo.note', { incident: shortCode(deed.incident.code), text: deed.text }), more: deed.incident.title };
+      return { says: noteWords(t, deed), more: deed.incident.title };
+    case 'grade': {
+      const said = { incident: shortCode(deed.incident.code), grade: t(`common.grade.${deed.grade}`) };
+      const before = t('bar.willDo.gradedBefore', { grade: t(`common.grade.${deed.incident.grade ?? 'none'}`) });
+      return { says: t('bar.willDo.grade', said), more: [deed.incident.title, before].join(' · ') };
+    }
     case 'dispatch': {
       const teams = deed.teams.map(({ name }) => name).join(t('common.listSeparator'));
-      const nearest = deed.nearestMetres === null ? null : `${t('dispatch.reason.NEAREST')} ${distance(deed.nearestMetres)}`;
+      const metres = deed.nearestMetres;
+      const nearest =
+        metres === null ? null : t(deed.teams.length === 1 ? 'bar.willDo.away' : 'bar.willDo.nearest', { distance: distance(metres) });
       const said = [deed.incident.title, nearest, deed.task].filter((part) => part !== null);
       return { says: t('bar.willDo.dispatch', { teams, incident: shortCode(deed.incident.code) }), more: said.join(' · ') };
     }
@@ -32,6 +39,14 @@ export function deedWords(t: TFunction, deed: Deed): { says: string; more: strin
       return { says: t('bar.willDo.merge', said), more: `${deed.incident.title} → ${deed.into.title}` };
     }
   }
+}
+
+/** A record of a class says so before its words. */
+function noteWords(t: TFunction, { incident, text, as }: Extract<Deed, { does: 'note' }>): string {
+  const code = shortCode(incident.code);
+  return as === null
+    ? t('bar.willDo.note', { incident: code, text })
+    : t('bar.willDo.classedNote', { incident: code, text, as: t(`incident.recordClass.${as}`) });
 }
 
 export function obstacleWords(t: TFunction, obstacle: Obstacle): string {
@@ -52,6 +67,8 @@ export function choiceWords(t: TFunction, choice: Choice, region: (code: string)
       return { name: `${choice.report.code} ${choice.report.summary}`, note: choice.report.place.address ?? '' };
     case 'step':
       return { name: t(`incident.step.${choice.step}`), note: '' };
+    case 'grade':
+      return { name: t(`common.grade.${choice.grade}`), note: '' };
     case 'disposition':
       return { name: t(`common.disposition.${choice.disposition}`), note: '' };
     case 'place':

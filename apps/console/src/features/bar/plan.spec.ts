@@ -2,9 +2,10 @@
 import type { Assignment, Incident, Team } from '@fenghuo/domain';
 import type { FoundPlace } from '../../live/places.ts';
 import { loadSounds, type Sounds } from '../../ui/pinyin.ts';
+import { deedKey, type Facts, needsSecondEnter, type Plan } from './deed.ts';
 import { readCommand } from './grammar.ts';
 import { byNumber } from './match.ts';
-import { deedKey, type Facts, needsSecondEnter, type Plan, planOf } from './plan.ts';
+import { planOf } from './plan.ts';
 
 const incident = (id: string, code: string, title: string, over: Partial<Incident> = {}): Incident =>
   ({ id, code, title, state: 'open', place: { point: null, address: null, regionCode: null }, ...over }) as Incident;
@@ -151,4 +152,18 @@ test('orders, closings and merges need a second Enter, and another order is anot
   ]);
   expect(deedKey(deed('d 31 t15'))).toBe(deedKey(deed('d Q-0031 T15')));
   expect(deedKey(deed('d 31 t15'))).not.toBe(deedKey(deed('d 31 t8')));
+});
+
+test('a grade by word or initials; without one all are offered, and a closed incident keeps its own', () => {
+  expect(plan('dj 31 zd')).toMatchObject({ deed: { does: 'grade', incident: garage, grade: 'major' } });
+  expect(plan('dj 31 特别重大')).toMatchObject({ deed: { grade: 'extraordinary' } });
+  expect(lines(plan('dj 31'))).toEqual(['dj 31 yb ', 'dj 31 jd ', 'dj 31 zd ', 'dj 31 tbzd ']);
+  expect(plan('dj 31 一级')).toMatchObject({ obstacle: { why: 'noGrade' } });
+  expect(plan('dj zd', { selected: { ...garage, grade: 'major' } })).toMatchObject({ obstacle: { why: 'sameGrade' } });
+  expect(plan('dj zd', { selected: old })).toMatchObject({ obstacle: { why: 'incidentClosed' } });
+});
+
+test('a class alone is no note', () => {
+  expect(plan('jl 31 ;k')).toMatchObject({ obstacle: { why: 'needText' } });
+  expect(plan('jl 31 断电 ;r')).toMatchObject({ deed: { text: '断电', as: 'urgent' } });
 });

@@ -2,15 +2,13 @@
 import { useTranslation } from 'react-i18next';
 import { useConnection, useNow } from '../../live/live.ts';
 import { unsentCount, useOutbox } from '../../live/outbox/outbox.ts';
-import { useTracking } from '../../live/tracker.ts';
+import { FRESH_FIX_MS, useTracking } from '../../live/tracker.ts';
 import { clockTime } from '../../ui/format.ts';
 import { CheckGlyph, ClockGlyph } from '../../ui/glyphs.tsx';
 import { ConnectionDot } from './connection-dot.tsx';
 
 /** Heartbeats come every ten seconds; a live picture is as of now until one is missed. */
 const FRESH_MS = 12_000;
-/** A position older than this is no position. */
-const POSITION_MS = 60_000;
 
 /** An item younger than this is on its way; an older one waits. */
 const ON_ITS_WAY_MS = 5_000;
@@ -81,9 +79,9 @@ export function ConnectionBar() {
 function PositionWords({ nowMs }: { nowMs: number }) {
   const { t } = useTranslation();
   const tracking = useTracking();
-  if (tracking.state === 'off' || (tracking.state === 'asking' && nowMs - tracking.since < POSITION_MS)) return null;
+  if (tracking.state === 'off' || (tracking.state === 'asking' && nowMs - tracking.since < FRESH_FIX_MS)) return null;
   if (tracking.state === 'denied') return <span>{t('phone.bar.denied')}</span>;
-  const isFresh = tracking.state === 'on' && tracking.fixAt !== null && nowMs - tracking.fixAt < POSITION_MS;
+  const isFresh = tracking.state === 'on' && tracking.fixAt !== null && nowMs - tracking.fixAt < FRESH_FIX_MS;
   return (
     <span>
       {isFresh

@@ -7,7 +7,7 @@ import { toneAt } from '../../live/clock-of.ts';
 import { rememberOrderer, useKeptTask } from '../../live/kept-task.ts';
 import { clocks, useNow, useRow, useRows } from '../../live/live.ts';
 import { type Timeline, type TimelineItem, useTimeline } from '../../live/timeline.ts';
-import { useTracking } from '../../live/tracker.ts';
+import { FRESH_FIX_MS, useTracking } from '../../live/tracker.ts';
 import { actorName, eventSentence, isWritten } from '../../ui/event-sentence.ts';
 import { clockTime, coordinates, count, distance, instant, shortCode } from '../../ui/format.ts';
 import { NavigateGlyph, PinGlyph } from '../../ui/glyphs.tsx';
@@ -109,7 +109,8 @@ function useOrdered({ incidentId, teamId }: Assignment): readonly Drawing[] {
 
 function Whereabouts({ incident, drawings }: { incident: Incident; drawings: readonly Drawing[] }) {
   const { t, i18n } = useTranslation();
-  const here = useTracking((tracking) => tracking.point);
+  const { point: here, fixAt } = useTracking();
+  const isFresh = useNow() - (fixAt ?? 0) < FRESH_FIX_MS;
   const [isCopied, setCopied] = useState(false);
   const [isMapOpen, setMapOpen] = useState(false);
   const [isNavigating, setNavigating] = useState(false);
@@ -128,7 +129,11 @@ function Whereabouts({ incident, drawings }: { incident: Incident; drawings: rea
           {words ?? t('phone.noPlace')}
           {point && here && (
             <span className="secondary task-away">
-              {t('phone.away', { distance: distance(distanceMetres(here, point)), bearing: bearingWords(t, bearingDegrees(here, point)) })}
+              {t(isFresh ? 'phone.away' : 'phone.awayThen', {
+                distance: distance(distanceMetres(here, point)),
+                bearing: bearingWords(t, bearingDegrees(here, point)),
+                time: clockTime(fixAt ?? 0).slice(0, 5),
+              })}
             </span>
           )}
         </span>

@@ -1,4 +1,4 @@
-/** One incident whole: what to do now above every fact, then figures, tasks, reports and what has happened. */
+/** One incident whole: what to do now above every fact, then figures, tasks, what has happened, and below that what is prepared for it. */
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -24,7 +24,7 @@ export type IncidentPaneProps = {
   onLocate: () => void;
   /** Raised by the keys L and M of the command screen. */
   asked: { what: 'note' | 'merge'; at: number } | null;
-  /** What other features have to say of it, below its tasks. */
+  /** What other features have to say of it, below its records. */
   children?: ReactNode;
 };
 
@@ -77,10 +77,9 @@ export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, aske
         {incident.state !== 'closed' && <ClocksSection incidentId={id} mayAct={mayAct} />}
         <FiguresBlock figures={incident.figures} isCompact={isCompact} {...(mayAct && { onEdit: () => setDialog('figures') })} />
         <Assignments assignments={assignments} isCompact={isCompact} mayAct={mayAct} onOpen={onOpen} />
-        {children}
-        {!isCompact && <Reports incident={incident} mayAct={mayAct} onOpen={onOpen} />}
         <Timeline incidentId={id} mayAct={mayAct} isCompact={isCompact} asked={wanted?.what === 'note' ? wanted.at : null} />
-        {isCompact && <Reports incident={incident} mayAct={mayAct} onOpen={onOpen} />}
+        {children}
+        <Reports incident={incident} mayAct={mayAct} onOpen={onOpen} />
       </div>
       <NoticeBar />
       {dialog === 'edit' && <EditDialog incident={incident} onClose={close} />}

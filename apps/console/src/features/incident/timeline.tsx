@@ -7,11 +7,14 @@ import { send } from '../../live/send.ts';
 import { type TimelineItem, useTimeline } from '../../live/timeline.ts';
 import { type Attached, attachedBy, thumbnailOf } from '../../ui/attached.ts';
 import { Refusal, useCommand } from '../../ui/command.tsx';
-import { actorName, eventSentence, isKeyRecord, isWritten, KEY_MARK } from '../../ui/event-sentence.ts';
+import { actorName, eventSentence, isWritten } from '../../ui/event-sentence.ts';
 import { instant } from '../../ui/format.ts';
 import { namesIn } from '../../ui/names.ts';
+import { classOf, isKeyRecord, marked, RECORD_MARKS, unmarked } from '../../ui/record-class.ts';
 
 type Show = 'all' | 'key' | 'people' | 'system';
+/** The newest; the rest of the incident's pane stays near. */
+const SHOWN_FIRST = 12;
 const SHOWS: readonly Show[] = ['all', 'key', 'people', 'system'];
 
 type Props = { incidentId: string; mayAct: boolean; isCompact: boolean; asked: number | null };
@@ -20,6 +23,7 @@ export function Timeline({ incidentId, mayAct, isCompact, asked }: Props) {
   const { t, i18n } = useTranslation();
   const { items, state } = useTimeline(incidentId);
   const [show, setShow] = useState<Show>('all');
+  const [isWhole, setWhole] = useState(false);
   const nowMs = useNow();
   const names = useMemo(() => namesIn(i18n.language), [i18n.language]);
   const shown = items
@@ -37,7 +41,7 @@ export function Timeline({ incidentId, mayAct, isCompact, asked }: Props) {
             onChange={setShow}
             options={SHOWS.map((one) => ({
               value: one,
-              label: one === 'key' ? `★ ${t('incident.timeline.key')}` : t(`incident.timeline.${one}`),
+              label: one === 'key' ? `${RECORD_MARKS.key} ${t('incident.timeline.key')}` : t(`incident.timeline.${one}`),
             }))}
           />
         )}
@@ -46,7 +50,7 @@ export function Timeline({ incidentId, mayAct, isCompact, asked }: Props) {
       {state === 'loading' && items.length === 0 && <div className="timeline-skeleton" title={t('incident.timeline.loading')} />}
       {state === 'failed' && <div className="section-empty red-text">{t('incident.timeline.failed')}</div>}
       {state === 'ready' && shown.length === 0 && <div className="section-empty tertiary">{t('incident.timeline.none')}</div>}
-      {shown.map((item) => (
+      {(isWhole ? shown : shown.slice(0, SHOWN_FIRST)).map((item) => (
         <TimelineRow
           key={item.id}
           item={item}
@@ -56,6 +60,11 @@ export function Timeline({ incidentId, mayAct, isCompact, asked }: Props) {
           isCompact={isCompact}
         />
       ))}
+      {!isWhole && shown.length > SHOWN_FIRST && (
+        <Button type="link" size="small" className="timeline-more" onClick={() => setWhole(true)}>
+          {t('incident.timeline.more', { n: shown.length - SHOWN_FIRST })}
+        </Button>
+      )}
     </section>
   );
 }
@@ -76,17 +85,22 @@ function TimelineRow({
   isCompact: boolean;
 }) {
   const { t } = useTranslation();
+  const recorded = isWritten(item.type) ? classOf(item.text) : null;
   const isKey = isKeyRecord(item.text);
   const isLate = item.flags.includes('late') || Date.parse(item.recordedAt) - Date.parse(item.at) > LATE_MS;
   const media = attachedBy(item);
   return (
-    <div className={`timeline-row ${isKey ? 'is-key' : isWritten(item.type) ? 'is-written' : ''}`}>
+    <div
+      className={`timeline-row ${isKey ? 'is-key' : isWritten(item.type) ? 'is-written' : ''} ${recorded === 'urgent' ? 'is-urgent' : ''}`}
+    >
       <span className="tertiary timeline-time" title={instant(Date.parse(item.recordedAt), nowMs)}>
         {isCompact ? time.slice(0, -3) : time}
       </span>
-      <span className="timeline-mark">{isKey ? '★' : ''}</span>
+      <span className="timeline-mark" title={recorded === null ? '' : t(`incident.recordClass.${recorded}`)}>
+        {recorded === null ? isLate && t('incident.timeline.lateMark') : t(`incident.recordMark.${recorded}`)}
+      </span>
       <span className="timeline-text">
-        {isKey ? sentence.replace(KEY_MARK, '').trim() : sentence}
+        {unmarked(sentence, recorded)}
         {media !== null && item.text !== null && <span className="timeline-said">{item.text}</span>}
         {media !== null && <MediaLink media={media} />}
       </span>
@@ -139,7 +153,7 @@ function NoteForm({ incidentId, asked }: { incidentId: string; asked: number | n
   }, [asked]);
   const submit = async (): Promise<void> => {
     if (text.trim() === '') return;
-    const words = isKey ? `${KEY_MARK} ${text.trim()}` : text.trim();
+    const words = marked(text.trim(), isKey ? 'key' : null);
     const done = await run(() => send('POST', `/incidents/${incidentId}/notes`, { text: words }, { name: 'note', subjectId: incidentId }));
     if (done === null) return;
     write('');
@@ -165,7 +179,7 @@ function NoteForm({ incidentId, asked }: { incidentId: string; asked: number | n
       {text !== '' && (
         <div className="note-actions">
           <Checkbox checked={isKey} onChange={(event) => setKey(event.target.checked)}>
-            ★ {t('incident.note.key')}
+            {RECORD_MARKS.key} {t('incident.note.key')}
           </Checkbox>
           <Button size="small" loading={isBusy} onClick={() => void submit()}>
             {t('incident.note.send')} ⏎

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { store, useNow } from '../../live/live.ts';
 import type { TimelineItem } from '../../live/timeline.ts';
 import { attachedBy, thumbnailOf } from '../../ui/attached.ts';
-import { actorName, KEY_MARK } from '../../ui/event-sentence.ts';
+import { actorName } from '../../ui/event-sentence.ts';
 import { instant } from '../../ui/format.ts';
 import { SearchGlyph } from '../../ui/glyphs.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
+import { RECORD_MARKS, unmarked } from '../../ui/record-class.ts';
 import { factsOf } from './facts.ts';
 import {
   actorKey,
@@ -24,6 +25,7 @@ import {
   ordered,
   RECORD_KINDS,
   type RecordFilter,
+  recordClass,
   type Told,
   teamIdOf,
 } from './records.ts';
@@ -162,7 +164,7 @@ function Filters({ told, filter, onFilter, search }: Pick<Props, 'told' | 'filte
         onChange={(kind) => change({ kind })}
         options={(['all', ...RECORD_KINDS] as const).map((kind) => ({
           value: kind,
-          label: `${kind === 'key' ? `${KEY_MARK} ` : ''}${t(`review.kind.${kind}`)} ${countOf(kind)}`,
+          label: `${kind === 'key' ? `${RECORD_MARKS.key} ` : ''}${t(`review.kind.${kind}`)} ${countOf(kind)}`,
         }))}
       />
       <Input
@@ -216,21 +218,24 @@ const RecordRow = memo(
     const { t } = useTranslation();
     const nowMs = Date.parse(day);
     const kind = kindOf(item);
-    const isStarred = isKey(item);
+    const recorded = recordClass(item);
     const flags = flagsOf(item);
     const [atMs, recordedMs] = [Date.parse(item.at), Date.parse(item.recordedAt)];
     const [first, other] = orderBy === 'at' ? [atMs, recordedMs] : [recordedMs, atMs];
     const media = attachedBy(item);
     const role = 'name' in item.actor ? item.actor.role : null;
     return (
-      <li className={`record record-${kind} ${isStarred ? 'is-key' : ''} ${isAtCursor ? 'is-at-cursor' : ''}`} data-id={item.id}>
+      <li
+        className={`record record-${kind} ${isKey(item) ? 'is-key' : ''} ${recorded === 'urgent' ? 'is-urgent' : ''} ${isAtCursor ? 'is-at-cursor' : ''}`}
+        data-id={item.id}
+      >
         <button type="button" className="plain record-button" aria-expanded={isUnfolded} onClick={() => onPick(item.id)}>
           <time className="record-time" dateTime={item.at}>
             {instant(first, nowMs)}
           </time>
-          <span className="record-kind">{isStarred ? KEY_MARK : t(`review.kind.${kind}`)}</span>
+          <span className="record-kind">{recorded === null ? t(`review.kind.${kind}`) : t(`incident.recordMark.${recorded}`)}</span>
           <span className="record-text">
-            {isStarred ? sentence.replace(KEY_MARK, '').trim() : sentence}
+            {unmarked(sentence, recorded)}
             {flags.map((flag) => (
               <span key={flag} className={`record-flag ${flag === 'outOfOrder' || flag === 'late' ? 'is-amber' : ''}`}>
                 {t(`review.flag.${flag as 'late'}`, { defaultValue: flag })}

@@ -1,7 +1,8 @@
 /** Records (处置记录) as the review reads them: of which kind, by whom, about which team, with which flags; and how they are filtered. */
 import { LATE_AFTER_MS } from '@fenghuo/domain';
 import type { TimelineItem } from '../../live/timeline.ts';
-import { isKeyRecord, isWritten } from '../../ui/event-sentence.ts';
+import { isWritten } from '../../ui/event-sentence.ts';
+import { classOf, isKeyRecord, type RecordClass } from '../../ui/record-class.ts';
 
 export const RECORD_KINDS = ['key', 'people', 'step', 'late', 'system'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
@@ -12,6 +13,10 @@ export function kindOf(item: Pick<TimelineItem, 'type' | 'text'>): Exclude<Recor
   if (item.type.endsWith('.overdueMarked')) return 'late';
   return item.type.startsWith('assignment.') ? 'step' : 'system';
 }
+
+/** Only a person's words have a class. */
+export const recordClass = (item: Pick<TimelineItem, 'type' | 'text'>): RecordClass | null =>
+  isWritten(item.type) ? classOf(item.text) : null;
 
 export const isKey = (item: Pick<TimelineItem, 'type' | 'text'>): boolean => isWritten(item.type) && isKeyRecord(item.text);
 

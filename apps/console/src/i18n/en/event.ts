@@ -47,6 +47,7 @@ export const event: Words<typeof zh> = {
   team: {
     created: 'New team {{team}}',
     described: '{{team}} described anew',
+    contactsSet: '{{team}} has new contacts',
     available: '{{team}} available again',
     outOfService: '{{team}} out of service',
     verified: 'Card of {{team}} verified',
@@ -55,7 +56,7 @@ export const event: Words<typeof zh> = {
   },
   sos: {
     raised: 'Call for help: {{team}} {{name}}',
-    owned: 'Call for help handled by {{owner}}: {{team}} {{name}}',
+    owned: '{{owner}} took on the call for help: {{team}} {{name}}',
     ended: 'Call for help over: {{team}} {{name}}, {{reason}}',
   },
   need: { raised: 'Needs {{count}} people', headcountSet: 'Need set to {{count}} people', withdrawn: 'Need withdrawn: {{reason}}' },
@@ -85,7 +86,7 @@ export const event: Words<typeof zh> = {
   escalation: {
     raised: '{{step}} is late, round {{round}} tells {{people}}',
     widened: '{{step}} is late, round {{round}} tells {{people}}',
-    owned: '{{step}} is late: {{name}} takes it on',
+    owned: '{{step}} is late: {{name}} took it on',
     ended: '{{step}}: escalation ended',
     all: '{{step}} is late, all are told: {{people}}',
   },

@@ -15,7 +15,7 @@ export const escalation = {
     owned: '{{name}} {{time}} 接手，不再升级',
     noChain: '未设升级链',
   },
-  own: '我来处理',
+  own: '我来接手',
   ownDone: '已接手，不再升级',
   banner: '{{step}}超时：{{title}}',
   bannerMore: '{{step}}超时：{{title}}，另有 {{n}} 项',

@@ -45,6 +45,7 @@ export const event = {
   team: {
     created: '新建队伍 {{team}}',
     described: '{{team}} 资料更新',
+    contactsSet: '{{team}} 联系方式更新',
     available: '{{team}} 恢复待命',
     outOfService: '{{team}} 停勤',
     verified: '{{team}} 资料已核实',
@@ -53,7 +54,7 @@ export const event = {
   },
   sos: {
     raised: '紧急求助：{{team}} {{name}}',
-    owned: '紧急求助由 {{owner}} 处置：{{team}} {{name}}',
+    owned: '紧急求助由 {{owner}} 接手：{{team}} {{name}}',
     ended: '紧急求助结束：{{team}} {{name}}，{{reason}}',
   },
   need: { raised: '提出力量需求 {{count}} 人', headcountSet: '力量需求改为 {{count}} 人', withdrawn: '撤回力量需求：{{reason}}' },
@@ -83,7 +84,7 @@ export const event = {
   escalation: {
     raised: '{{step}}超时升级，第 {{round}} 轮通知：{{people}}',
     widened: '{{step}}超时升级，第 {{round}} 轮通知：{{people}}',
-    owned: '{{step}}超时由 {{name}} 接手处理',
+    owned: '{{step}}超时由 {{name}} 接手',
     ended: '{{step}}超时升级结束',
     all: '{{step}}超时升级，通知全体：{{people}}',
   },

@@ -214,6 +214,12 @@ export function CommandScreen() {
       className={`command ${isCompact ? 'is-compact' : ''} ${isTriaging ? 'is-triaging' : ''} ${isDispatching ? 'is-dispatching' : ''}`}
       style={style}
     >
+      <div className="command-banners">
+        <SosBanner onShow={showSos} />
+        <Banners onSignIn={() => setSigningIn(true)} />
+        <EscalationBanner />
+        <DeclineOffers />
+      </div>
       <TopBar
         isCompact={isCompact}
         selectedIncidentId={selected?.kind === 'incident' ? selected.id : null}
@@ -225,12 +231,6 @@ export function CommandScreen() {
         focusAsked={focusAsked}
         onShowKeys={() => setShowingKeys(true)}
       />
-      <div className="command-banners">
-        <SosBanner onShow={showSos} />
-        <Banners onSignIn={() => setSigningIn(true)} />
-        <EscalationBanner />
-        <DeclineOffers />
-      </div>
       <div className="command-grid">
         {!isCompact && <Rail />}
         <aside className="pane command-queue">
