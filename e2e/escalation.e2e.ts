@@ -64,7 +64,7 @@ test('an order that nobody acknowledges calls the room and the phone of the team
 });
 
 test('whoever takes it on is named everywhere, and no further round comes', async () => {
-  await duty.locator('.banner-red').getByRole('button', { name: '我来处理' }).click();
+  await duty.locator('.banner-red').getByRole('button', { name: '我来接手' }).click();
   await phone.locator('.banner-red').filter({ hasText: '接令超时' }).waitFor({ state: 'detached' });
   await duty.locator('.clock-owned').waitFor();
   expect(await duty.locator('.ladder .rung-next').count()).toBe(0);
