@@ -50,6 +50,8 @@ export type ForceStep = (typeof FORCE_STEPS)[number];
 
 /** An aircraft that was ordered is ready within this time (4.7). */
 export const READY_SECONDS = 15 * 60;
+/** From the call until the aircraft is over the place (4.7). Shown beside the request; nobody is called by it. */
+export const AIR_ARRIVAL_SECONDS = 2 * 3600;
 const MAX_PEOPLE = 1_000_000;
 
 export const Need = z

@@ -1,5 +1,13 @@
 /** One request: who is asked, how far it is, and the one step that comes next; the others are behind the dots. */
-import { type ForceRequest, type ForceStep, forceStepsFrom, READY_SECONDS } from '@fenghuo/domain';
+import {
+  AIR_ARRIVAL_SECONDS,
+  type ClockTone,
+  type ForceRequest,
+  type ForceStep,
+  forceStepsFrom,
+  isForceEnded,
+  READY_SECONDS,
+} from '@fenghuo/domain';
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -47,6 +55,7 @@ export function RequestRow({ request, isCompact, mayAct }: { request: ForceReque
       <div className="request-line">
         <span className={`request-state request-${request.state}`}>{t(`force.state.${request.state}`)}</span>
         {request.kind === 'air' && request.times.order && <ReadyClock times={request.times} isShort={isCompact} />}
+        {request.kind === 'air' && !isForceEnded(request) && <ArrivalClock request={request} isShort={isCompact} />}
         {!isCompact && request.wantedAt && (
           <span className="tertiary nowrap">{t('force.wantedAt', { time: clockTime(Date.parse(request.wantedAt)) })}</span>
         )}
@@ -102,10 +111,19 @@ function ReadyClock({ times, isShort }: { times: ForceRequest['times']; isShort:
   const nowMs = useNow();
   const doneAt = times.ready ?? times.takeOff ?? times.arrive;
   const seconds = ((doneAt ? Date.parse(doneAt) : nowMs) - Date.parse(times.order ?? '')) / 1000;
-  const share = seconds / READY_SECONDS;
-  const tone = share > 1 ? 'red' : !doneAt && share >= AMBER_SHARE ? 'amber' : 'calm';
+  const tone = toneOf(seconds / READY_SECONDS, doneAt !== undefined);
   return <TimeChip tone={tone} step="ready" seconds={seconds} targetSeconds={READY_SECONDS} short={isShort} />;
 }
+
+/** From the call until it is over the place. */
+function ArrivalClock({ request: { raisedAt, times }, isShort }: { request: ForceRequest; isShort: boolean }) {
+  const nowMs = useNow();
+  const seconds = ((times.arrive ? Date.parse(times.arrive) : nowMs) - Date.parse(raisedAt)) / 1000;
+  const tone = toneOf(seconds / AIR_ARRIVAL_SECONDS, times.arrive !== undefined);
+  return <TimeChip tone={tone} step="arrive" seconds={seconds} targetSeconds={AIR_ARRIVAL_SECONDS} short={isShort} />;
+}
+
+const toneOf = (share: number, isDone: boolean): ClockTone => (share > 1 ? 'red' : !isDone && share >= AMBER_SHARE ? 'amber' : 'calm');
 
 /** When each step was taken, in the order in which they were. */
 function StepTimes({ request: { times } }: { request: ForceRequest }) {
