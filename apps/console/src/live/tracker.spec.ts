@@ -35,6 +35,19 @@ test('a fix is kept at most every ten seconds', () => {
   expect(useTracking.getState().state).toBe('off');
 });
 
+test('whoever has no team learns where the phone is, and tells nobody', () => {
+  const kept: Fix[] = [];
+  const { tracker, move, watches } = phone((fix) => kept.push(fix));
+  tracker.start(null);
+  tracker.start(null);
+  move(start, 120.1);
+  expect([kept, watches.length, useTracking.getState().point]).toEqual([[], 1, [120.1, 36.1]]);
+  tracker.start('team');
+  move(start + SEND_EVERY_MS, 120.2);
+  expect(kept).toHaveLength(1);
+  tracker.stop();
+});
+
 test('numbers that the phone does not know are left out', () => {
   const kept: Fix[] = [];
   const { tracker, move } = phone((fix) => kept.push(fix));

@@ -43,6 +43,7 @@ export const FRESH_FIX_MS = 60_000;
 export class Tracker {
   readonly #geolocation: Pick<Geolocation, 'watchPosition' | 'clearWatch'> | null;
   readonly #keep: (fix: Fix) => void;
+  #isOn = false;
   #teamId: string | null = null;
   #watch: number | null = null;
   #lastMs = 0;
@@ -52,9 +53,11 @@ export class Tracker {
     this.#keep = keep;
   }
 
-  start(teamId: string): void {
-    if (this.#teamId === teamId) return;
+  /** Without a team the page alone learns where it is, for what its person reports. */
+  start(teamId: string | null): void {
+    if (this.#isOn && this.#teamId === teamId) return;
     this.stop();
+    this.#isOn = true;
     this.#teamId = teamId;
     if (this.#geolocation === null) {
       useTracking.setState({ state: 'unavailable', since: serverTime.now() });
@@ -71,6 +74,7 @@ export class Tracker {
   stop(): void {
     if (this.#watch !== null) this.#geolocation?.clearWatch(this.#watch);
     this.#watch = null;
+    this.#isOn = false;
     this.#teamId = null;
     useTracking.setState({ state: 'off' });
   }

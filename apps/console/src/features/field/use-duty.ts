@@ -59,11 +59,12 @@ export function useKeptMap(point: LngLat | null): void {
   }, [lng, lat, state]);
 }
 
-export function usePosition(teamId: string | null): void {
+/** `teamId`: for whom it is told; null while it is for the page alone. */
+export function usePosition(isWanted: boolean, teamId: string | null): void {
   useEffect(() => {
-    if (teamId === null) tracker.stop();
-    else tracker.start(teamId);
-  }, [teamId]);
+    if (isWanted) tracker.start(teamId);
+    else tracker.stop();
+  }, [isWanted, teamId]);
   useEffect(() => () => tracker.stop(), []);
 }
 

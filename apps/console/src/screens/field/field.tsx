@@ -41,7 +41,7 @@ export function FieldScreen() {
   const team = useRow('team', selected?.teamId ?? teamIds[0]);
   const halted = useOutbox((outboxed) => outboxed.halted);
   const announced = useNewOrders(tasks.all);
-  usePosition(selected?.teamId ?? (tab === 'report' ? (teamIds[0] ?? null) : null));
+  usePosition(selected !== null || tab === 'report', selected?.teamId ?? teamIds[0] ?? null);
   usePhone(person, teamIds);
   useRetries(person);
   useScreenOn(selected !== null);
