@@ -240,8 +240,14 @@ test('[O6] a phone without room says so, keeps everything in the page, and saves
   isFull = false;
   expect(await outbox.remove([gone?.id ?? ''])).toBe(true);
   expect(useOutbox.getState().unsavedIds.size).toBe(0);
+  isFull = true;
+  const [late] = await outbox.add([note('c')]);
+  expect(useOutbox.getState().unsavedIds.size).toBe(1);
+  isFull = false;
+  const [last] = await outbox.add([note('d')]);
+  expect(useOutbox.getState().unsavedIds.size).toBe(0);
   const vault = await Vault.open(personId);
-  expect(await vault.ids()).toEqual([kept?.id]);
+  expect(await vault.ids()).toEqual([kept?.id, late?.id, last?.id]);
   vault.close();
 });
 

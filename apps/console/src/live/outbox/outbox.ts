@@ -138,8 +138,10 @@ export class Outbox {
     this.#publish();
     // A large photo on a thin line must not stand before a call for help. It comes again later, under its key.
     if (this.#sending?.kind === 'media' && drafts.some(({ kind }) => kind === 'sos' || kind === 'step')) this.#sending.abort.abort();
-    if (await this.#write({ put })) await this.#written(put.map(({ id }) => id));
-    else useOutbox.setState(({ unsavedIds }) => ({ unsavedIds: new Set([...unsavedIds, ...put.map(({ id }) => id)]) }));
+    if (await this.#write({ put })) {
+      await this.#written(put.map(({ id }) => id));
+      await this.#saveTheUnsaved([]);
+    } else useOutbox.setState(({ unsavedIds }) => ({ unsavedIds: new Set([...unsavedIds, ...put.map(({ id }) => id)]) }));
     if (this.#positions().length > MOST_POSITIONS) await this.#thin();
     // A person has just pressed: the network may be back and nobody has told us. Only the server may ask for more patience.
     if (this.#isUnheard && drafts.some(({ kind }) => kind !== 'position')) this.#notBefore = 0;
