@@ -74,6 +74,7 @@ import { SosController } from './sos/sos.controller.ts';
 import { SosQueries } from './sos/sos.queries.ts';
 import { TeamActions } from './team/team.actions.ts';
 import { TeamController } from './team/team.controller.ts';
+import { TeamQueries } from './team/team.queries.ts';
 import { VehicleActions } from './vehicle/vehicle.actions.ts';
 import { VehicleController } from './vehicle/vehicle.controller.ts';
 
@@ -130,6 +131,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     Towns,
     CoverageQueries,
     TeamActions,
+    TeamQueries,
     ForceActions,
     ForceQueries,
     OrderActions,

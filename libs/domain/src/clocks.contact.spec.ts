@@ -3,16 +3,16 @@ import { contactsInOrder, isOnDuty, lastStepAt, lookForTeam, silentFrom } from '
 import { ASSIGNMENT_STATES } from './dispatch/assignment.ts';
 import { applyEvent } from './feed/apply.ts';
 import type { DomainEvent, Held } from './feed/held.ts';
-import type { Team } from './team/team.ts';
+import type { Team, TeamContact } from './team/team.ts';
 import { eg, NOW, seconds } from './testing/examples.ts';
 
-const contacts: Team['contacts'] = [
+const contacts: TeamContact[] = [
   { channel: 'radio', value: '370-12' },
   { channel: 'phone', value: '0532-1' },
 ];
 const held = (more: Partial<Team> = {}): Held<Team> => ({
   kind: 'team',
-  row: eg.team({ contacts, ...more }),
+  row: eg.team({ contactChannels: contacts.map(({ channel }) => channel), ...more }),
   scope: [],
   live: true,
   extra: {},
@@ -40,7 +40,7 @@ test('[C9] contact is lost once, at the very minute; how to reach the team is no
 });
 
 test('[C11] the ways to a team come in the order in which they are tried', () => {
-  expect(contactsInOrder({ contacts })).toEqual([
+  expect(contactsInOrder(contacts)).toEqual([
     { channel: 'phone', value: '0532-1' },
     { channel: 'radio', value: '370-12' },
   ]);

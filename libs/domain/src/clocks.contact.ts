@@ -4,7 +4,7 @@
  */
 import type { Assignment, AssignmentState } from './dispatch/assignment.ts';
 import { type DomainEvent, type Held, ref } from './feed/held.ts';
-import { CONTACT_CHANNELS, type Team } from './team/team.ts';
+import { CONTACT_CHANNELS, type Team, type TeamContact } from './team/team.ts';
 import { type Instant, MINUTE_MS, toInstant, toMs } from './time.ts';
 
 export const CONTACT_LOST_MINUTES = 10;
@@ -32,12 +32,12 @@ export function lookForTeam(now: Instant, { team, assignment, heardAt, minutes }
   const isSilent = toMs(silentFrom(heardAt, minutes)) <= toMs(now);
   if (!isOnDuty(assignment) || isSilent === Boolean(row.contactLost)) return [];
   const subject = ref('team', row.id);
-  // Not how to reach it: whoever sees the incident reads this, whoever sees the team has its row.
+  // Not how to reach it: whoever sees the incident reads this, and few of them may read that.
   const payload = { teamId: row.id, assignmentId: assignment.id, lastHeardAt: heardAt };
   const type = isSilent ? 'team.contactLost' : 'team.contactRegained';
   return [{ type, subject, incidentId: assignment.incidentId, at: now, flags: [], payload, touches: [subject] }];
 }
 
 /** [C11] In the order in which they are tried: app, phone, satellite, radio (370M). */
-export const contactsInOrder = ({ contacts }: Pick<Team, 'contacts'>): NonNullable<Team['contacts']> =>
-  CONTACT_CHANNELS.flatMap((channel) => (contacts ?? []).filter((one) => one.channel === channel));
+export const contactsInOrder = (contacts: readonly TeamContact[]): TeamContact[] =>
+  CONTACT_CHANNELS.flatMap((channel) => contacts.filter((one) => one.channel === channel));

@@ -2,7 +2,7 @@
  * The last known task, so that a phone which starts without network shows it: assignment, incident, team, orders with their drawings and the names they need, sealed for its person.
  * No report and no caller is among them. It goes when the task ends, when the person signs out, and after seven days.
  */
-import { type Assignment, isOpen, type Snapshot } from '@fenghuo/domain';
+import { type Assignment, isOpen, type Snapshot, type TeamContact } from '@fenghuo/domain';
 import { create } from 'zustand';
 import { isSafeAddress } from './outbox/phone-outbox.ts';
 import { Vault } from './outbox/vault.ts';
@@ -10,16 +10,22 @@ import { serverTime } from './server-time.ts';
 import type { LiveStore } from './store.ts';
 
 export type Orderer = { name: string; role: string };
-type Kept = { at: number; offsetMs: number; kinds: Snapshot['kinds']; orderers: Readonly<Record<string, Orderer>> };
+/** As the card had them since `setAt`: whom to call is needed most where nothing can be asked. */
+export type KeptContacts = { setAt: string | null; contacts: readonly TeamContact[] };
+type Known = { orderers: Readonly<Record<string, Orderer>>; contacts: Readonly<Record<string, KeptContacts>> };
+type Kept = { at: number; offsetMs: number; kinds: Snapshot['kinds'] } & Known;
 
 export const KEPT_MS = 7 * 86_400_000;
 const NO_CURSOR = 'kept';
 
 /** `at`: as of when the picture is that was taken out, until the line brings a newer one. */
-export const useKeptTask = create<{ at: number | null; orderers: Readonly<Record<string, Orderer>> }>()(() => ({ at: null, orderers: {} }));
+export const useKeptTask = create<{ at: number | null } & Known>()(() => ({ at: null, orderers: {}, contacts: {} }));
 
 export const rememberOrderer = (assignmentId: string, orderer: Orderer): void =>
   useKeptTask.setState(({ orderers }) => ({ orderers: { ...orderers, [assignmentId]: orderer } }));
+
+export const rememberContacts = (teamId: string, kept: KeptContacts): void =>
+  useKeptTask.setState(({ contacts }) => ({ contacts: { ...contacts, [teamId]: kept } }));
 
 /** What of the live picture belongs to the open tasks of these teams; null when there is none. */
 export function taskOf(store: LiveStore, teamIds: readonly string[]): Snapshot['kinds'] | null {
@@ -50,11 +56,14 @@ async function withVault<T>(personId: string, work: (vault: Vault) => Promise<T>
 export const keepTask = (personId: string, kinds: Snapshot['kinds'] | null): Promise<unknown> =>
   withVault(personId, (vault) => {
     if (kinds === null) return vault.forgetTask();
-    const { orderers } = useKeptTask.getState();
-    return vault.keepTask({ at: serverTime.now(), offsetMs: serverTime.offset(), kinds, orderers } satisfies Kept);
+    const { orderers, contacts } = useKeptTask.getState();
+    return vault.keepTask({ at: serverTime.now(), offsetMs: serverTime.offset(), kinds, orderers, contacts } satisfies Kept);
   });
 
-export const forgetTask = (personId: string): Promise<unknown> => withVault(personId, (vault) => vault.forgetTask());
+export const forgetTask = (personId: string): Promise<unknown> => {
+  useKeptTask.setState({ orderers: {}, contacts: {} });
+  return withVault(personId, (vault) => vault.forgetTask());
+};
 
 /** Fills an empty picture with what was kept. What the server says later replaces it whole. */
 export async function recallTask(personId: string, store: LiveStore): Promise<void> {
@@ -67,5 +76,5 @@ export async function recallTask(personId: string, store: LiveStore): Promise<vo
   if (store.isLoaded) return;
   serverTime.recall(kept.offsetMs);
   store.snapshot([{ cursor: NO_CURSOR, kinds: kept.kinds, part: 1, parts: 1 }]);
-  useKeptTask.setState({ at: kept.at, orderers: kept.orderers });
+  useKeptTask.setState({ at: kept.at, orderers: kept.orderers, contacts: kept.contacts ?? {} });
 }

@@ -315,6 +315,7 @@ describe('teams', () => {
     const { id } = await verifyAction({ events: ['team.created'] }, () => ok(root.post<Team>('/teams', create)));
     const change = (body: object) => () => ok(root.patch(`/teams/${id}`, body));
     await verifyAction({ events: ['team.described'] }, change({ headcount: 12 }));
+    await verifyAction({ events: ['team.contactsSet'] }, change({ contacts: [{ channel: 'phone', value: '0532-110' }] }));
     await verifyAction({ events: ['team.described'] }, change({ jurisdictionId: server.city.east }));
     await verifyAction({ events: ['team.availabilitySet'] }, change({ availability: 'outOfService', reason: '检修' }));
     await verifyAction({ events: ['team.described', 'team.availabilitySet'] }, change({ name: '排涝二队', availability: 'available' }));

@@ -8,6 +8,7 @@ import {
   describeTeam,
   type Held,
   type Team,
+  type TeamContact,
   type VerifyTeam,
   verifyTeam,
 } from '@fenghuo/domain';
@@ -17,7 +18,7 @@ import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
 import { Places } from '../core/places.ts';
-import { Transactions } from '../core/transaction.ts';
+import { type Transaction, Transactions } from '../core/transaction.ts';
 
 @Injectable()
 export class TeamActions {
@@ -42,6 +43,7 @@ export class TeamActions {
         tx.record(
           createTeam(tx.now, { id, jurisdictionId, station: settled?.place ?? null, positionNumber: row?.number ?? 0, sameCode }, command),
         );
+        if (command.contacts?.length) tx.insert('team_contacts', { team_id: id, contacts: JSON.stringify(command.contacts) });
         return created(tx.row<Team>('team', id));
       });
     } catch (error) {
@@ -58,9 +60,14 @@ export class TeamActions {
     try {
       return await this.transactions.run(asked, async (tx) => {
         const sameCode = command.code ? await this.ofCode(command.code) : null;
+        // They are a table of their own, outside of what is compared.
+        if (command.contacts) await tx.begin();
         const team = await tx.open<Held<Team>>('team', id);
         asked.viewer.check('manageTeams', team.row.jurisdictionId);
-        tx.record(describeTeam(tx.now, { team, station: settled?.place ?? null, sameCode }, command));
+        const contacts = command.contacts ? await this.contactsOf(tx, id) : [];
+        const events = describeTeam(tx.now, { team, station: settled?.place ?? null, sameCode, contacts }, command);
+        tx.record(events);
+        if (events.some(({ type }) => type === 'team.contactsSet')) await this.keepContacts(tx, id, command.contacts ?? []);
         return ok(tx.row<Team>('team', id));
       });
     } catch (error) {
@@ -75,6 +82,21 @@ export class TeamActions {
       tx.record(verifyTeam(tx.now, { team }, command));
       return ok(tx.row<Team>('team', id));
     });
+  }
+
+  private async contactsOf(tx: Transaction, teamId: string): Promise<readonly TeamContact[]> {
+    const [kept] = await tx.query<{ contacts: TeamContact[] }>('SELECT contacts FROM team_contacts WHERE team_id = $1', [teamId]);
+    return kept?.contacts ?? [];
+  }
+
+  /** What was there is gone with it: it stands nowhere else. */
+  private async keepContacts(tx: Transaction, teamId: string, contacts: readonly TeamContact[]): Promise<void> {
+    await tx.query(
+      contacts.length === 0
+        ? 'DELETE FROM team_contacts WHERE team_id = $1'
+        : 'INSERT INTO team_contacts (team_id, contacts) VALUES ($1, $2) ON CONFLICT (team_id) DO UPDATE SET contacts = excluded.contacts',
+      contacts.length === 0 ? [teamId] : [teamId, JSON.stringify(contacts)],
+    );
   }
 
   private checkNode(jurisdictionId: string): void {

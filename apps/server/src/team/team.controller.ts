@@ -1,4 +1,4 @@
-import { CreateTeam, DescribeTeam, Id, ListQuery, type Page, pageOf, Team, VerifyTeam } from '@fenghuo/domain';
+import { CreateTeam, DescribeTeam, Id, ListQuery, type Page, PageQuery, pageOf, Team, TeamContacts, VerifyTeam } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
@@ -7,12 +7,14 @@ import { Asks, Me } from '../core/http.ts';
 import { listRows, readRow } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { TeamActions } from './team.actions.ts';
+import { TeamQueries } from './team.queries.ts';
 
 @ApiTags('teams')
 @Controller('api/v1/teams')
 export class TeamController {
   constructor(
     private readonly actions: TeamActions,
+    private readonly queries: TeamQueries,
     private readonly database: Database,
   ) {}
 
@@ -22,10 +24,22 @@ export class TeamController {
     return listRows(this.database, viewer, 'team', query);
   }
 
+  @Get('contacts')
+  @ApiOkResponse({ standardSchema: pageOf(TeamContacts) })
+  allContacts(@Me() viewer: Viewer, @Query({ schema: PageQuery }) query: PageQuery): Promise<Page<TeamContacts>> {
+    return this.queries.allContacts(viewer, query);
+  }
+
   @Get(':id')
   @ApiOkResponse({ standardSchema: Team })
   read(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<Team> {
     return readRow(this.database, viewer, 'team', id);
+  }
+
+  @Get(':id/contacts')
+  @ApiOkResponse({ standardSchema: TeamContacts })
+  contacts(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<TeamContacts> {
+    return this.queries.contacts(viewer, id);
   }
 
   @Post()

@@ -58,6 +58,7 @@ export const EVENT_TYPES = [
   'assignment.wayCut',
   'team.created',
   'team.described',
+  'team.contactsSet',
   'team.availabilitySet',
   'team.verified',
   'team.contactLost',

@@ -137,6 +137,8 @@ export const PERMISSIONS = {
   manageTeams: ON_DUTY,
   importRecords: ON_DUTY,
   readReporter: IN_COMMAND,
+  /** How to reach a team, a person in an escalation. */
+  readContacts: IN_COMMAND,
   submitReports: [...IN_COMMAND, 'teamLeader', 'teamMember', 'informant', 'depotKeeper', 'shelterManager'],
   manageDevices: ['dutyLeader', 'systemAdmin'],
   manageSystem: ['systemAdmin'],

@@ -2,7 +2,13 @@
 import { type DomainEvent, type Held, nodeKey, teamKey, unique } from '../feed/held.ts';
 import type { Team } from './team.ts';
 
-type Payload = { described: Partial<Team>; availability: Team['availability']; assignmentId: string; lastHeardAt: string };
+type Payload = {
+  described: Partial<Team>;
+  availability: Team['availability'];
+  channels: Team['contactChannels'];
+  assignmentId: string;
+  lastHeardAt: string;
+};
 
 export function applyTeam(before: Held<Team> | null, event: DomainEvent): Held<Team> {
   const p = event.payload as Payload;
@@ -11,6 +17,8 @@ export function applyTeam(before: Held<Team> | null, event: DomainEvent): Held<T
   switch (event.type) {
     case 'team.described':
       return hold({ ...row, ...p.described });
+    case 'team.contactsSet':
+      return hold({ ...row, contactChannels: p.channels, contactsSetAt: event.at });
     case 'team.availabilitySet':
       return hold({ ...row, availability: p.availability });
     case 'team.verified':

@@ -15,7 +15,7 @@ const creation = (more: object = {}) => ({
 });
 const described = (row: Partial<Team>, command: Parameters<typeof describeTeam>[2], sameCode: Team | null = null) => {
   const team = eg.heldTeam(row);
-  const events = describeTeam(NOW, { team, station: null, sameCode }, command);
+  const events = describeTeam(NOW, { team, station: null, sameCode, contacts: [] }, command);
   return {
     events,
     row: events.reduce((held, event) => applyEvent('team', held, event), team as never as Parameters<typeof applyEvent>[1])?.row,
@@ -69,7 +69,7 @@ test('[A13] availability is an event of its own, with its reason', () => {
 
 test('[A13] a team that moves is seen where it moved to', () => {
   const team = eg.heldTeam();
-  const [event] = describeTeam(NOW, { team, station: null, sameCode: null }, { jurisdictionId: HUANGDAO });
+  const [event] = describeTeam(NOW, { team, station: null, sameCode: null, contacts: [] }, { jurisdictionId: HUANGDAO });
   if (event === undefined) throw new Error('nothing happened');
   expect(applyEvent('team', team as never, event).scope).toContain(`n:${HUANGDAO}`);
 });
@@ -89,11 +89,18 @@ test('[A24] a card is verified, and stale after 90 days or never looked at', () 
   ]).toEqual([true, false, true]);
 });
 
-test('[A24] leader, liaison and the ways to reach them, in the order given', () => {
+test('[A25] of the ways to reach a team the log has which there are and since when, not what is dialled', () => {
   const contacts = [
     { channel: 'phone', value: '138 0000 0000' },
     { channel: 'radio', value: '370.125' },
   ] as const;
-  const { row } = described({}, { liaison: { name: '周联络', personId: null }, contacts: [...contacts] });
-  expect(row).toMatchObject({ liaison: { name: '周联络' }, contacts });
+  const team = eg.heldTeam();
+  const command = { liaison: { name: '周联络', personId: null }, contacts: [...contacts] };
+  const { events, row } = described({}, command);
+  expect(events.map(({ type }) => type)).toEqual(['team.described', 'team.contactsSet']);
+  expect(row).toMatchObject({ liaison: { name: '周联络' }, contactChannels: ['phone', 'radio'], contactsSetAt: NOW });
+  const born = createTeam(NOW, creation(), { code: 'QD-08', name: '救援八队', contacts: [...contacts] });
+  expect(born[0]?.initial).toMatchObject({ contactChannels: ['phone', 'radio'], contactsSetAt: NOW });
+  expect(JSON.stringify([events, row, born])).not.toMatch(/138 0000|370\.125/);
+  expect(describeTeam(NOW, { team, station: null, sameCode: null, contacts }, { contacts: [...contacts] })).toEqual([]);
 });

@@ -4,12 +4,14 @@ import { type DomainEvent, type Held, ref } from '../feed/held.ts';
 import type { Place } from '../geo.ts';
 import { isSame } from '../same.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
-import type { CreateTeam, DescribeTeam, Team, VerifyTeam } from './team.ts';
+import type { CreateTeam, DescribeTeam, Team, TeamContact, VerifyTeam } from './team.ts';
 
 const capabilities = (given: NonNullable<CreateTeam['capabilities']>): Team['capabilities'] =>
   given.map(({ code, level }) => (level === null || level === undefined ? { code } : { code, level }));
 const named = ({ personId, name }: NonNullable<CreateTeam['leader']>): NonNullable<Team['leader']> =>
   personId ? { personId, name } : { name };
+/** [A25] What the log may know of them: which ways there are, not what is dialled. */
+const channelsOf = (contacts: readonly TeamContact[]): NonNullable<Team['contactChannels']> => contacts.map(({ channel }) => channel);
 
 /** A code is used once in the whole city: people call teams by it. */
 export function createTeam(
@@ -28,7 +30,8 @@ export function createTeam(
     headcount: command.headcount ?? null,
     leader: command.leader ? named(command.leader) : null,
     liaison: command.liaison ? named(command.liaison) : null,
-    contacts: command.contacts ?? [],
+    contactChannels: channelsOf(command.contacts ?? []),
+    contactsSetAt: command.contacts?.length ? now : null,
     verifiedAt: null,
     station: facts.station,
     availability: 'available',
@@ -39,9 +42,10 @@ export function createTeam(
   return [{ type: 'team.created', subject, incidentId: null, at: now, flags: [], initial: team, payload: {}, touches: [subject] }];
 }
 
+/** `contacts`: those that are kept beside the row; a command that says nothing of them needs none. */
 export function describeTeam(
   now: Instant,
-  facts: { team: Held<Team>; station: Place | null; sameCode: Team | null },
+  facts: { team: Held<Team>; station: Place | null; sameCode: Team | null; contacts: readonly TeamContact[] },
   command: DescribeTeam,
 ): DomainEvent[] {
   const { row } = facts.team;
@@ -55,7 +59,6 @@ export function describeTeam(
     ...(command.headcount !== null && command.headcount !== undefined && { headcount: command.headcount }),
     ...(command.leader && { leader: named(command.leader) }),
     ...(command.liaison && { liaison: named(command.liaison) }),
-    ...(command.contacts && { contacts: command.contacts }),
     ...(facts.station && { station: facts.station }),
     ...(command.jurisdictionId && { jurisdictionId: command.jurisdictionId }),
   };
@@ -64,6 +67,8 @@ export function describeTeam(
   const base = { subject, incidentId: null, at: now, flags: [], touches: [subject] };
   const events: DomainEvent[] = [];
   if (changed) events.push({ ...base, type: 'team.described', payload: { described } });
+  if (command.contacts && !isSame(command.contacts, facts.contacts))
+    events.push({ ...base, type: 'team.contactsSet', payload: { channels: channelsOf(command.contacts) } });
   if (command.availability && command.availability !== row.availability) {
     events.push({
       ...base,

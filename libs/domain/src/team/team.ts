@@ -19,7 +19,13 @@ export type TeamContact = z.infer<typeof TeamContact>;
 /** A card that nobody has looked over for this long is no longer trusted. */
 export const CARD_STALE_DAYS = 90;
 
-/** Rows of before the card have no liaison, contacts and verifiedAt. */
+/** [A25] How a team is reached: telephone numbers of people, in no row and in no event. */
+export const TeamContacts = z
+  .object({ teamId: z.string(), contacts: z.array(z.object({ channel: z.enum(CONTACT_CHANNELS), value: z.string() })) })
+  .meta({ id: 'TeamContacts' });
+export type TeamContacts = z.infer<typeof TeamContacts>;
+
+/** Rows of before the card have no liaison, contactChannels and verifiedAt. */
 export const Team = z
   .object({
     id: z.string(),
@@ -35,7 +41,10 @@ export const Team = z
     openAssignmentIds: z.array(z.string()),
     positionNumber: z.int(),
     liaison: z.object({ personId: z.string().optional(), name: z.string() }).nullish(),
-    contacts: z.array(z.object({ channel: z.enum(CONTACT_CHANNELS), value: z.string() })).optional(),
+    /** Which ways to it the card has; what to dial is asked for. */
+    contactChannels: z.array(z.enum(CONTACT_CHANNELS)).optional(),
+    /** Since when they are those; whoever has read older ones reads again. */
+    contactsSetAt: z.string().nullish(),
     verifiedAt: z.string().nullish(),
     /** Set while a team on duty is not heard of (失联). */
     contactLost: z.object({ lostAt: z.string(), lastHeardAt: z.string() }).nullish(),

@@ -31,6 +31,7 @@ export const ACTIONS: readonly (keyof Words['actions'])[] = [
   'password.reset',
   'request.refused',
   'reporter.read',
+  'contacts.read',
   'audit.read',
 ];
 
@@ -39,7 +40,19 @@ export const actionWords = (t: TFunction, action: string): string =>
   // The names have points of their own, so they are looked up as one key.
   (t('audit.actions', { returnObjects: true }) as Record<string, string>)[action] ?? action;
 
-const DETAIL_KEYS: readonly string[] = ['personId', 'reportId', 'code', 'method', 'route', 'action', 'from', 'to'];
+const DETAIL_KEYS: readonly string[] = [
+  'personId',
+  'reportId',
+  'teamId',
+  'incidentId',
+  'jurisdictionId',
+  'code',
+  'method',
+  'route',
+  'action',
+  'from',
+  'to',
+];
 
 /** `原因 FORBIDDEN · 方法 GET`: the facts of an entry in one line; what is not known keeps its name. */
 export function detailWords(t: TFunction, { detail }: Pick<AuditEntry, 'detail'>): string {

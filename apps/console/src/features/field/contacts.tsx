@@ -1,12 +1,16 @@
-/** Whom to call, from the team's card: it works without our network, over whatever other there is. */
-import type { Team } from '@fenghuo/domain';
+/** Whom to call, from the team's card: read once while there is network and kept with the task, for it is over whatever other network there is that one calls. */
+import type { Team, TeamContact } from '@fenghuo/domain';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { rememberContacts, useKeptTask } from '../../live/kept-task.ts';
+import { useConnection } from '../../live/live.ts';
+import { useTeamContacts } from '../../live/team-contacts.ts';
 
 const DIALLED = new Set(['phone', 'satellite']);
 
 export function Contacts({ team }: { team: Team }) {
   const { t } = useTranslation();
-  const contacts = (team.contacts ?? []).filter(({ channel }) => channel !== 'app');
+  const contacts = useContacts(team).filter(({ channel }) => channel !== 'app');
   if (contacts.length === 0 && !team.liaison) return null;
   return (
     <div>
@@ -27,4 +31,16 @@ export function Contacts({ team }: { team: Team }) {
       </dd>
     </div>
   );
+}
+
+function useContacts(team: Team): readonly TeamContact[] {
+  const kept = useKeptTask(({ contacts }) => contacts[team.id]);
+  const { state } = useConnection();
+  const setAt = team.contactsSetAt ?? null;
+  const isKept = kept !== undefined && kept.setAt === setAt;
+  const { state: reading, contacts } = useTeamContacts(team, !isKept && state === 'live');
+  useEffect(() => {
+    if (!isKept && reading === 'read') rememberContacts(team.id, { setAt, contacts });
+  }, [isKept, reading, contacts, team.id, setAt]);
+  return kept?.contacts ?? contacts;
 }

@@ -74,6 +74,7 @@ export function usePhone(person: SignedIn | null, teamIds: readonly string[]): v
   const { state } = useConnection();
   const revision = useRevision();
   const orderers = useKeptTask((kept) => kept.orderers);
+  const contacts = useKeptTask((kept) => kept.contacts);
   useEffect(() => {
     if (person !== null) rememberPhone(person);
   }, [person]);
@@ -94,7 +95,7 @@ export function usePhone(person: SignedIn | null, teamIds: readonly string[]): v
       keepTask(personId, taskOf(store, teamIds)).catch(() => undefined);
     }, KEEP_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [personId, state, revision, orderers, teamIds.join(' ')]);
+  }, [personId, state, revision, orderers, contacts, teamIds.join(' ')]);
 }
 
 /** Everything that waits is tried when there is a reason to hope. */

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
+import { useTeamContacts } from '../../live/team-contacts.ts';
 import { ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
 import { clockTime, duration } from '../../ui/format.ts';
 import { CheckGlyph, ClockGlyph } from '../../ui/glyphs.tsx';
@@ -17,6 +18,8 @@ export function OrderRow({ teamId, order, isCompact, mayAct }: Props) {
   const nowMs = useNow();
   const { run, isBusy, failure } = useCommand();
   const [isTakingBack, setTakingBack] = useState(false);
+  const [isReaching, setReaching] = useState(false);
+  const reach = useTeamContacts(team, isReaching);
   const name = team?.name ?? t('common.unknown');
   const current = order?.state === 'current' ? order : null;
   const isWaiting = current !== null && current.readAt === null;
@@ -25,7 +28,7 @@ export function OrderRow({ teamId, order, isCompact, mayAct }: Props) {
     const done = await run(() => send('POST', `/orders/${current.id}/read`, {}, { name: 'readOrder', subjectId: current.id }));
     if (done !== null) tellDone(t('order.marked', { team: name }));
   };
-  const ways = (team?.contacts ?? []).map(({ channel, value }) => `${t(`team.channel.${channel}`)} ${value}`);
+  const ways = reach.contacts.map(({ channel, value }) => `${t(`team.channel.${channel}`)} ${value}`);
   return (
     <div className={`order-row ${isWaiting ? 'is-waiting' : ''}`}>
       <div className="order-line">
@@ -51,9 +54,14 @@ export function OrderRow({ teamId, order, isCompact, mayAct }: Props) {
             menu={{
               items: [
                 ...(isWaiting ? [{ key: 'read', label: t('order.markRead') }] : []),
+                ...(isWaiting && team?.contactChannels?.length ? [{ key: 'reach', label: t('order.howToReach') }] : []),
                 { key: 'void', label: t('order.takeBack'), danger: true },
               ],
-              onClick: ({ key }) => (key === 'read' ? void markRead() : setTakingBack(true)),
+              onClick: ({ key }) => {
+                if (key === 'read') void markRead();
+                else if (key === 'reach') setReaching(true);
+                else setTakingBack(true);
+              },
             }}
           >
             <Button size="small" type="text" aria-label={t('common.more')}>
@@ -69,7 +77,11 @@ export function OrderRow({ teamId, order, isCompact, mayAct }: Props) {
           {current.text}
         </div>
       )}
-      {isWaiting && ways.length > 0 && <div className="order-text">{t('order.reach', { ways: ways.join(' · ') })}</div>}
+      {isWaiting && isReaching && (
+        <div className="order-text">
+          {reach.state === 'read' ? t('order.reach', { ways: ways.join(' · ') }) : t(`team.reach.${reach.state}`)}
+        </div>
+      )}
       {current && <Sending subjectId={current.id} />}
       <Refusal failure={failure} />
       <ReasonDialog

@@ -1,16 +1,21 @@
 /** 失联: a team on duty that is not heard of, with the ways to it in the order in which they are tried. */
-import { contactsInOrder, type Team } from '@fenghuo/domain';
+import { CONTACT_CHANNELS, type Team } from '@fenghuo/domain';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../live/live.ts';
+import type { ContactsRead } from '../../live/team-contacts.ts';
 import { instant } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
 import { Banner } from '../../ui/pane.tsx';
 
-export function ContactLost({ team }: { team: Team }) {
+/** The ways are said at once; what to dial follows when it has been read, for those who may. */
+export function ContactLost({ team, read }: { team: Team; read: ContactsRead }) {
   const { t } = useTranslation();
   const nowMs = useNow();
   if (!team.contactLost) return null;
-  const contacts = contactsInOrder(team).map(({ channel, value }) => `${t(`team.channel.${channel}`)} ${value}`);
+  const known = read.contacts.map(({ channel, value }) => `${t(`team.channel.${channel}`)} ${value}`);
+  const channels = team.contactChannels ?? [];
+  const ways = CONTACT_CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => t(`team.channel.${channel}`));
+  const contacts = known.length > 0 ? known : ways;
   return (
     <Banner tone="red" icon={<LateGlyph />}>
       {t('escalation.lost.since', { time: instant(Date.parse(team.contactLost.lastHeardAt), nowMs) })}

@@ -10,9 +10,9 @@ import { tellDone } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
 import { issuesOf } from '../../ui/field-errors.ts';
 import type { Sheet } from '../../ui/read-sheet.ts';
-import { type ImportFault, type ImportRow, planImport, type SheetWords } from './team-sheet.ts';
+import { type Contacts, type ImportFault, type ImportRow, planImport, type SheetWords } from './team-sheet.ts';
 
-type Props = { fileName: string; sheet: Sheet; words: SheetWords; onClose: () => void };
+type Props = { fileName: string; sheet: Sheet; contacts: Contacts; words: SheetWords; onClose: () => void };
 type Outcome = 'done' | { failure: unknown };
 type Doing = Extract<ImportRow, { does: 'create' | 'change' }>;
 
@@ -20,7 +20,7 @@ type Doing = Extract<ImportRow, { does: 'create' | 'change' }>;
 const AT_ONCE = 4;
 const PAGE = 50;
 
-export function ImportDialog({ fileName, sheet, words, onClose }: Props) {
+export function ImportDialog({ fileName, sheet, contacts, words, onClose }: Props) {
   const { t } = useTranslation();
   const teams = useRows('team');
   const jurisdictions = useRows('jurisdiction');
@@ -29,7 +29,8 @@ export function ImportDialog({ fileName, sheet, words, onClose }: Props) {
   // What the lines would do to the teams as they were when the file was opened: the import itself changes them.
   // biome-ignore lint/correctness/useExhaustiveDependencies: planned once
   const plan = useMemo(
-    () => planImport(sheet, { teams, jurisdictions, words }, (body, isNew) => issuesOf(t, isNew ? CreateTeam : DescribeTeam, body)),
+    () =>
+      planImport(sheet, { teams, contacts, jurisdictions, words }, (body, isNew) => issuesOf(t, isNew ? CreateTeam : DescribeTeam, body)),
     [sheet],
   );
   const doing = plan.rows.filter((row): row is Doing => row.does === 'create' || row.does === 'change');

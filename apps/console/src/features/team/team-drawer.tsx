@@ -1,10 +1,11 @@
 /** The card of one team: what it is called, what it can do, who leads it, how it is reached, where it stands by. */
-import { CONTACT_CHANNELS, CreateTeam, DescribeTeam, type Team } from '@fenghuo/domain';
+import { CONTACT_CHANNELS, CreateTeam, DescribeTeam, type Team, type TeamContact } from '@fenghuo/domain';
 import { Button, Form, Input, InputNumber, Select, TreeSelect } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { store, useNow, useRow, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
+import { useTeamContacts } from '../../live/team-contacts.ts';
 import { useCapabilityOptions } from '../../ui/capability-options.ts';
 import { ReasonDialog, Refusal, tellDone, useCommand } from '../../ui/command.tsx';
 import { type FieldError, issuesOf } from '../../ui/field-errors.ts';
@@ -21,6 +22,8 @@ const FIELDS = ['name', 'code', 'kind', 'headcount', 'capabilities', 'leader', '
 export function TeamDrawer({ teamId, onClose }: { teamId: string | null; onClose: () => void }) {
   const { t } = useTranslation();
   const team = useRow('team', teamId);
+  const reach = useTeamContacts(team);
+  const contacts = reach.state === 'read' ? reach.contacts : null;
   const checked = useCheckedForm(FIELDS);
 
   const create = (entered: EnteredTeam): Promise<Team | null> => {
@@ -28,7 +31,7 @@ export function TeamDrawer({ teamId, onClose }: { teamId: string | null; onClose
     return checked.submit(issuesOf(t, CreateTeam, body), () => send<Team>('POST', '/teams', body, { name: 'createTeam' }));
   };
   const describe = (before: Team, entered: EnteredTeam): Promise<Team | null> => {
-    const changes = changesOf(before, entered);
+    const changes = changesOf(before, contacts, entered);
     const lost = emptied(before, entered).map((field): FieldError => ({ name: [field], errors: [t('team.form.notEmptied')] }));
     const about = { name: 'describeTeam', subjectId: before.id, version: before.version };
     return checked.submit([...issuesOf(t, DescribeTeam, changes), ...lost], () =>
@@ -49,7 +52,7 @@ export function TeamDrawer({ teamId, onClose }: { teamId: string | null; onClose
       title={team === null ? t('team.create') : `${team.code} ${team.name}`}
       submitText={team === null ? t('team.createSubmit') : t('common.save')}
       refusedTitle={t('team.refused')}
-      initialValues={team === null ? { capabilities: [undefined], station: NOWHERE } : enteredFrom(team)}
+      initialValues={team === null ? { capabilities: [undefined], station: NOWHERE } : enteredFrom(team, null)}
       subjectId={team?.id}
       onSave={save}
       onClose={onClose}
@@ -78,7 +81,7 @@ export function TeamDrawer({ teamId, onClose }: { teamId: string | null; onClose
           <Input autoComplete="off" />
         </Form.Item>
       </div>
-      <Contacts />
+      {reach.state === 'read' ? <Contacts present={reach.contacts} /> : <p className="tertiary">{t(`team.reach.${reach.state}`)}</p>}
       <Form.Item name="station" label={t('team.station')} extra={t('team.form.stationHint')}>
         <StationField />
       </Form.Item>
@@ -127,10 +130,10 @@ function Capabilities() {
 }
 
 /** Tried from top to bottom when a team is not heard. */
-function Contacts() {
+function Contacts({ present }: { present: readonly TeamContact[] }) {
   const { t } = useTranslation();
   return (
-    <Form.List name="contacts">
+    <Form.List name="contacts" initialValue={[...present]}>
       {(fields, { add, remove }) => (
         <fieldset className="plain-fieldset team-list">
           <legend>{t('team.contacts')}</legend>

@@ -1,5 +1,5 @@
 /** What the form of a team says, as commands. What a card once had can be changed; it is not emptied, for null is the same as absent there. */
-import type { CONTACT_CHANNELS, CreateTeam, LngLat, PlaceInput, Team } from '@fenghuo/domain';
+import type { CONTACT_CHANNELS, CreateTeam, LngLat, PlaceInput, Team, TeamContact } from '@fenghuo/domain';
 
 export type Located = { address: string; point: LngLat | null; pointName: string | null };
 export type EnteredTeam = {
@@ -18,7 +18,8 @@ export type EnteredTeam = {
 
 export const NOWHERE: Located = { address: '', point: null, pointName: null };
 
-export const enteredFrom = (team: Team): EnteredTeam => ({
+/** `contacts`: null while they have not been read; then the form says nothing of them. */
+export const enteredFrom = (team: Team, contacts: readonly TeamContact[] | null): EnteredTeam => ({
   code: team.code,
   name: team.name,
   ...(team.kind !== null && { kind: team.kind }),
@@ -26,7 +27,7 @@ export const enteredFrom = (team: Team): EnteredTeam => ({
   headcount: team.headcount,
   ...(team.leader && { leader: team.leader.name }),
   ...(team.liaison && { liaison: team.liaison.name }),
-  contacts: [...(team.contacts ?? [])],
+  ...(contacts && { contacts: [...contacts] }),
   station: { address: team.station?.address ?? '', point: team.station?.point?.coordinates ?? null, pointName: null },
   jurisdictionId: team.jurisdictionId,
 });
@@ -70,10 +71,10 @@ export function newTeamFrom(entered: EnteredTeam): CreateTeam {
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** Only what differs from the row. */
-export function changesOf(before: Team, entered: EnteredTeam): Partial<CreateTeam> {
+/** Only what differs from the card. */
+export function changesOf(before: Team, contacts: readonly TeamContact[] | null, entered: EnteredTeam): Partial<CreateTeam> {
   const now = newTeamFrom(entered);
-  const was = newTeamFrom(enteredFrom(before));
+  const was = newTeamFrom(enteredFrom(before, contacts));
   return Object.fromEntries(Object.entries(now).filter(([key, value]) => !isSame(value, was[key as keyof CreateTeam])));
 }
 
@@ -81,6 +82,6 @@ const LASTING = ['kind', 'headcount', 'leader', 'liaison', 'station'] as const;
 
 /** Fields of the form that were emptied: the server would keep what it has, so the form says so. */
 export function emptied(before: Team, entered: EnteredTeam): (typeof LASTING)[number][] {
-  const [now, was] = [newTeamFrom(entered), newTeamFrom(enteredFrom(before))];
+  const [now, was] = [newTeamFrom(entered), newTeamFrom(enteredFrom(before, null))];
   return LASTING.filter((key) => was[key] !== undefined && now[key] === undefined);
 }

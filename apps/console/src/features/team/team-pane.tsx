@@ -8,6 +8,7 @@ import { toneAt } from '../../live/clock-of.ts';
 import { clocks, positions, store, useAssignmentsOf, useNow, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
+import { useTeamContacts } from '../../live/team-contacts.ts';
 import { NoticeBar, ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
 import { DetailHead } from '../../ui/detail-head.tsx';
 import { coordinates, shortCode } from '../../ui/format.ts';
@@ -32,6 +33,7 @@ export function TeamPane({
 }) {
   const { t } = useTranslation();
   const team = useRow('team', id);
+  const reach = useTeamContacts(team);
   const assignments = useAssignmentsOf('teamId', id).filter(isOpen);
   const person = usePerson();
   const nowMs = useNow();
@@ -55,7 +57,8 @@ export function TeamPane({
     [t('team.headcount'), team.headcount === null ? t('common.none') : t('common.people', { n: team.headcount })],
     [t('team.leader'), team.leader?.name ?? t('common.none')],
     ...(team.liaison ? [[t('team.liaison'), team.liaison.name] satisfies [string, ReactNode]] : []),
-    ...(team.contacts ?? []).map(({ channel, value }): [string, ReactNode] => [t(`team.channel.${channel}`), value]),
+    ...reach.contacts.map(({ channel, value }): [string, ReactNode] => [t(`team.channel.${channel}`), value]),
+    ...(reach.state === 'read' ? [] : [[t('team.contacts'), t(`team.reach.${reach.state}`)] satisfies [string, ReactNode]]),
     [t('team.station'), (team.station && addressOf(team.station)) ?? t('common.none')],
     [
       t('team.position'),
@@ -109,7 +112,7 @@ export function TeamPane({
               </Button>
             ))}
         </div>
-        <ContactLost team={team} />
+        <ContactLost team={team} read={reach} />
         <Sending subjectId={id} />
         <Refusal failure={failure} />
       </DetailHead>

@@ -1,6 +1,6 @@
 /** Teams to a spreadsheet and back: what comes back unchanged changes nothing, and every fault is named before anything is sent. */
 import { CreateTeam, DescribeTeam, type Jurisdiction, type Team } from '@fenghuo/domain';
-import { type ImportRow, planImport, sheetOf } from './team-sheet.ts';
+import { type Contacts, type ImportRow, planImport, sheetOf } from './team-sheet.ts';
 
 const shinan = { id: '01900000-0000-7000-8000-000000000001', code: '370202', name: '市南区', nameEn: 'Shinan' } as Jurisdiction;
 const licang = { id: '01900000-0000-7000-8000-000000000002', code: '370213', name: '李沧区', nameEn: 'Licang' } as Jurisdiction;
@@ -14,17 +14,22 @@ const pumps: Team = {
   headcount: 12,
   leader: { name: '孙立' },
   liaison: null,
-  contacts: [
-    { channel: 'radio', value: '370-12' },
-    { channel: 'phone', value: '13900000001' },
-    { channel: 'phone', value: '13900000002' },
-  ],
   station: { point: { type: 'Point', coordinates: [120.43, 36.16] }, address: '九水路 12 号', regionCode: '370213' },
   availability: 'available',
   openAssignmentIds: [],
   positionNumber: 1,
   version: 3,
 };
+const contacts: Contacts = new Map([
+  [
+    pumps.id,
+    [
+      { channel: 'radio', value: '370-12' },
+      { channel: 'phone', value: '13900000001' },
+      { channel: 'phone', value: '13900000002' },
+    ],
+  ],
+]);
 const HEADERS = ['代号', '名称', '类别', '能力', '人数', '队长', '联络员', '电话', '驻地地址', '经度', '纬度', '辖区代码'];
 const words = {
   columns: Object.fromEntries(
@@ -56,12 +61,14 @@ const check = (body: object, isNew: boolean) => {
   return (error?.issues ?? []).map(({ path, message }) => ({ name: path.map(String), errors: [message] }));
 };
 const plan = (headers: string[], ...rows: string[][]): readonly ImportRow[] =>
-  planImport({ headers, rows }, { teams: [pumps], jurisdictions: [shinan, licang], words }, check).rows;
+  planImport({ headers, rows }, { teams: [pumps], contacts, jurisdictions: [shinan, licang], words }, check).rows;
 const faults = ([row]: readonly ImportRow[]): string[] =>
   row?.does === 'refuse' ? row.faults.map(({ why, column }) => `${why} ${column}`) : [];
 
 test('a table that comes back as it went changes nothing', () => {
-  const cells = sheetOf([pumps], [shinan, licang], { capability }).map((row) => row.map((cell) => (cell === null ? '' : String(cell))));
+  const cells = sheetOf([pumps], [shinan, licang], contacts, { capability }).map((row) =>
+    row.map((cell) => (cell === null ? '' : String(cell))),
+  );
   expect(cells[0]).toEqual([
     'T01',
     '李沧排水一队',
@@ -139,6 +146,10 @@ test('every fault of a line is named by its column', () => {
 });
 
 test('columns that are not known or not there are told', () => {
-  const made = planImport({ headers: ['名称', '备注', ''], rows: [['一队', '无', '']] }, { teams: [], jurisdictions: [], words }, check);
+  const made = planImport(
+    { headers: ['名称', '备注', ''], rows: [['一队', '无', '']] },
+    { teams: [], contacts: new Map(), jurisdictions: [], words },
+    check,
+  );
   expect([made.unknown, made.missing]).toEqual([['备注'], ['code']]);
 });

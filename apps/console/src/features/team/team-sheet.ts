@@ -1,5 +1,5 @@
 /** Teams as a table for spreadsheets, and such a table as what its import would do. Nothing is sent from here. */
-import { CONTACT_CHANNELS, type CreateTeam, type Jurisdiction, type LngLat, type Team } from '@fenghuo/domain';
+import { CONTACT_CHANNELS, type CreateTeam, type Jurisdiction, type LngLat, type Team, type TeamContact } from '@fenghuo/domain';
 import { coordinatesIn } from '../../live/places.ts';
 import type { Cell } from '../../ui/csv.ts';
 import type { FieldError } from '../../ui/field-errors.ts';
@@ -28,7 +28,9 @@ export type SheetWords = {
   capabilities: Readonly<Record<string, string>>;
 };
 
-export type Facts = { teams: readonly Team[]; jurisdictions: readonly Jurisdiction[]; words: SheetWords };
+/** By the team's id. */
+export type Contacts = ReadonlyMap<string, readonly TeamContact[]>;
+export type Facts = { teams: readonly Team[]; contacts: Contacts; jurisdictions: readonly Jurisdiction[]; words: SheetWords };
 
 export type ImportFault =
   | { why: 'needed' | 'twice' | 'notANumber' | 'badPoint'; column: Column }
@@ -52,6 +54,7 @@ const fold = (words: string): string => words.normalize('NFKC').trim().toLowerCa
 export function sheetOf(
   teams: readonly Team[],
   jurisdictions: readonly Jurisdiction[],
+  contacts: Contacts,
   words: { capability: (code: string) => string },
 ): Cell[][] {
   const codeOf = new Map(jurisdictions.map(({ id, code }) => [id, code]));
@@ -67,7 +70,7 @@ export function sheetOf(
       team.headcount,
       team.leader?.name ?? null,
       team.liaison?.name ?? null,
-      phonesOf(team),
+      phonesOf(contacts.get(team.id)),
       team.station?.address ?? null,
       point?.[0] ?? null,
       point?.[1] ?? null,
@@ -76,7 +79,7 @@ export function sheetOf(
   });
 }
 
-const phonesOf = ({ contacts = [] }: Team): string =>
+const phonesOf = (contacts: readonly TeamContact[] = []): string =>
   contacts.flatMap(({ channel, value }) => (channel === 'phone' ? [value] : [])).join(';');
 
 /** `check`: what the domain's own schema says of the command, field by field. */
@@ -119,7 +122,7 @@ function planRow(
   if (code === '') faults.push({ why: 'needed', column: 'code' });
   if (before === null && head.name === '') faults.push({ why: 'needed', column: 'name' });
   if (faults.length > 0) return { ...head, does: 'refuse', faults };
-  const body = before === null ? newTeamFrom(entered) : changesOf(before, entered);
+  const body = before === null ? newTeamFrom(entered) : changesOf(before, facts.contacts.get(before.id) ?? [], entered);
   const wrong = check(body, before === null).map(
     ({ name, errors }): ImportFault => ({ why: 'schema', column: columnOf(name), text: errors[0] ?? '' }),
   );
@@ -135,7 +138,7 @@ const columnOf = ([field]: FieldError['name']): Column =>
 /** The row of the team with the filled cells laid over it: an empty cell changes nothing. */
 function enteredIn(given: Given, before: Team | null, facts: Facts): { entered: EnteredTeam; faults: ImportFault[] } {
   const faults: ImportFault[] = [];
-  const base: EnteredTeam = before === null ? {} : enteredFrom(before);
+  const base: EnteredTeam = before === null ? {} : enteredFrom(before, facts.contacts.get(before.id) ?? []);
   const [capabilities, headcount, phone] = [given.get('capabilities'), given.get('headcount'), given.get('phone')];
   const text = (column: 'code' | 'name' | 'kind' | 'leader' | 'liaison') =>
     ((words) => (words ? { [column]: words } : {}))(given.get(column));

@@ -7,8 +7,9 @@ import { useSearchParams } from 'react-router';
 import { useIsLoaded, useRows } from '../../live/live.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { can, usePerson } from '../../live/session.ts';
+import { allContacts } from '../../live/team-contacts.ts';
 import { useCapabilityOptions } from '../../ui/capability-options.ts';
-import { NoticeBar } from '../../ui/command.tsx';
+import { NoticeBar, Refusal, useCommand } from '../../ui/command.tsx';
 import { download, fileName, toCsv } from '../../ui/csv.ts';
 import { FileButton } from '../../ui/file-button.tsx';
 import { clockTime } from '../../ui/format.ts';
@@ -20,7 +21,7 @@ import { capabilityWords } from '../../ui/words.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { STANDINGS, standingOf, useColumns } from './team-columns.tsx';
 import { TeamDrawer } from './team-drawer.tsx';
-import { COLUMNS, type Column, type SheetWords, sheetOf } from './team-sheet.ts';
+import { COLUMNS, type Column, type Contacts, type SheetWords, sheetOf } from './team-sheet.ts';
 import './team.css';
 
 export function TeamsPage() {
@@ -28,11 +29,13 @@ export function TeamsPage() {
   const teams = useRows('team');
   const jurisdictions = useRows('jurisdiction');
   const isLoaded = useIsLoaded();
-  const mayManage = can(usePerson(), 'manageTeams');
+  const person = usePerson();
+  const mayManage = can(person, 'manageTeams');
+  const { run, isBusy, failure } = useCommand();
   const [query, setQuery] = useState('');
   const [shown, setShown] = useState<(typeof STANDINGS)[number]>('all');
   const [address, setAddress] = useSearchParams();
-  const [file, setFile] = useState<{ name: string; sheet: Sheet } | null>(null);
+  const [file, setFile] = useState<{ name: string; sheet: Sheet; contacts: Contacts } | null>(null);
   const [fault, setFault] = useState<SheetFault | null>(null);
   const words = useSheetWords();
   const found = useFound(teams, query, shown);
@@ -41,17 +44,24 @@ export function TeamsPage() {
   const open = (id: string | null): void => setAddress(id === null ? {} : { team: id }, { replace: true });
   const columns = useColumns(mayManage ? open : null);
 
-  const save = (rows: readonly Team[]): void => {
-    const table = sheetOf(rows, jurisdictions, { capability: (code) => capabilityWords(t, code) });
+  /** Read for the table, once; whoever may not call anybody gets one without numbers. */
+  const contactsForTable = (): Promise<Contacts | null> =>
+    run(async () => (teams.length > 0 && can(person, 'readContacts') ? allContacts() : new Map()));
+  const save = async (rows: readonly Team[]): Promise<void> => {
+    const contacts = await contactsForTable();
+    if (contacts === null) return;
+    const table = sheetOf(rows, jurisdictions, contacts, { capability: (code) => capabilityWords(t, code) });
     const headers = COLUMNS.map((column) => t(`team.column.${column}`));
     download(fileName(t('team.ledger'), clockTime(serverTime.now())), toCsv(headers, table));
   };
-  const read = (chosen: File): void => {
+  const read = async (chosen: File): Promise<void> => {
     setFault(null);
-    readSheet(chosen).then(
-      (sheet) => setFile({ name: chosen.name, sheet }),
-      (error: unknown) => setFault(error instanceof SheetError ? error.fault : 'notATable'),
-    );
+    const sheet = await readSheet(chosen).catch((error: unknown) => {
+      setFault(error instanceof SheetError ? error.fault : 'notATable');
+      return null;
+    });
+    const contacts = sheet && (await contactsForTable());
+    if (sheet && contacts) setFile({ name: chosen.name, sheet, contacts });
   };
   return (
     <Page
@@ -59,8 +69,10 @@ export function TeamsPage() {
       note={isLoaded && t(found.length === teams.length ? 'team.count' : 'team.countOf', { n: found.length, all: teams.length })}
       actions={
         <>
-          <Button onClick={() => save(found)}>{t(teams.length === 0 ? 'team.template' : 'team.export')}</Button>
-          {mayManage && <FileButton label={t('team.import.button')} accept=".csv,.txt,text/csv" onFile={read} />}
+          <Button loading={isBusy} onClick={() => void save(found)}>
+            {t(teams.length === 0 ? 'team.template' : 'team.export')}
+          </Button>
+          {mayManage && <FileButton label={t('team.import.button')} accept=".csv,.txt,text/csv" onFile={(chosen) => void read(chosen)} />}
           {mayManage && (
             <Button type="primary" onClick={() => open('new')}>
               {t('team.create')}
@@ -82,6 +94,7 @@ export function TeamsPage() {
           </span>
         )}
       </div>
+      <Refusal failure={failure} title={t('team.reach.failed')} />
       <PageTable<Team>
         columns={columns}
         rows={found}
@@ -97,7 +110,9 @@ export function TeamsPage() {
       {opened !== null && mayManage && isLoaded && (
         <TeamDrawer key={opened} teamId={opened === 'new' ? null : opened} onClose={() => open(null)} />
       )}
-      {file && <ImportDialog fileName={file.name} sheet={file.sheet} words={words} onClose={() => setFile(null)} />}
+      {file && (
+        <ImportDialog fileName={file.name} sheet={file.sheet} contacts={file.contacts} words={words} onClose={() => setFile(null)} />
+      )}
     </Page>
   );
 }

@@ -42,6 +42,7 @@ export const order: Words<typeof zh> = {
   takenBack: 'Order to {{team}} taken back',
   reissued: 'drawing changed, sent anew',
   void: 'void',
+  howToReach: 'How to reach it',
   reach: 'Reach: {{ways}}',
   dueAt: 'by {{time}}',
 };

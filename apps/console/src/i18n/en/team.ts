@@ -21,6 +21,7 @@ export const team: Words<typeof zh> = {
   leader: 'Leader',
   liaison: 'Liaison',
   contacts: 'Contacts',
+  reach: { reading: 'Reading…', failed: 'The contacts could not be read', hidden: 'For the duty desk and command only' },
   headcount: 'Headcount',
   station: 'Station',
   capabilities: 'Capabilities',

@@ -40,6 +40,7 @@ export const order = {
   takenBack: '{{team}} 的命令已撤回',
   reissued: '标绘有改动，重新下达',
   void: '已作废',
+  howToReach: '联系方式',
   reach: '联系：{{ways}}',
   dueAt: '{{time}} 前',
 };

@@ -18,6 +18,7 @@ export const team = {
   leader: '队长',
   liaison: '联络员',
   contacts: '联系方式',
+  reach: { reading: '正在读取…', failed: '联系方式没有读到', hidden: '仅值班和指挥人员可查看' },
   headcount: '人数',
   station: '驻地',
   capabilities: '能力',
