@@ -1,5 +1,5 @@
 /** Words that depend on data: ages, capabilities, names of types and places in the person's language. */
-import type { Drawing, IncidentType, Jurisdiction, Place } from '@fenghuo/domain';
+import { CONTACT_CHANNELS, type Drawing, type IncidentType, type Jurisdiction, type Place, type Team } from '@fenghuo/domain';
 import type { TFunction } from 'i18next';
 import { type COMPASS, compassOf } from './format.ts';
 
@@ -48,6 +48,11 @@ export const jurisdictionName = (row: Jurisdiction | null | undefined, language:
 
 /** The address, or nothing: coordinates are shown beside it, never instead of it. */
 export const addressOf = (place: Place): string | null => place.address?.trim() || null;
+
+/** The ways to a team, in the order in which they are tried. */
+export function contactWays(t: TFunction, { contactChannels = [] }: Pick<Team, 'contactChannels'>): string[] {
+  return CONTACT_CHANNELS.filter((channel) => contactChannels.includes(channel)).map((channel) => t(`team.channel.${channel}`));
+}
 
 /** A drawing's name with its kind, where the name does not say it already. */
 export function drawingName(t: TFunction, { kind, name }: Pick<Drawing, 'kind' | 'name'>): string {

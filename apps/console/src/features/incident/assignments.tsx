@@ -13,6 +13,7 @@ import { StateChip } from '../../ui/state-chip.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
 import { WayCut } from '../../ui/way-cut.tsx';
 import { ArrivalLine } from './arrival-line.tsx';
+import { LostLine } from './lost-line.tsx';
 
 const PATH: Record<Step, string> = {
   acknowledge: 'acknowledge',
@@ -147,6 +148,7 @@ function AssignmentRow({
       )}
       {assignment.reason && <span className="assignment-reason tertiary">{assignment.reason}</span>}
       <div className="assignment-more">
+        {team && isOpen(assignment) && <LostLine team={team} nowMs={nowMs} />}
         <ArrivalLine assignment={assignment} nowMs={nowMs} />
         <WayCut assignment={assignment} />
         <Sending subjectId={assignment.id} />
