@@ -8,6 +8,7 @@ import {
   OwnEscalation,
   type Page,
   pageOf,
+  ReadClocks,
   SetEscalationChain,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
@@ -67,8 +68,12 @@ export class EscalationController {
 
   @Get('incidents/:id/clocks')
   @ApiOkResponse({ standardSchema: z.object({ items: z.array(ClockView) }) })
-  clocks(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<{ items: ClockView[] }> {
-    return this.queries.clocks(viewer, id);
+  clocks(
+    @Me() viewer: Viewer,
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: ReadClocks }) { numbers }: ReadClocks,
+  ): Promise<{ items: ClockView[] }> {
+    return this.queries.clocks(viewer, id, numbers === 'true');
   }
 
   @Post('escalations/:id/own')

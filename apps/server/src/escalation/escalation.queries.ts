@@ -11,6 +11,7 @@ import {
   type EscalationChain,
   type EscalationStep,
   emptyRolesOf,
+  type Incident,
   isOnDuty,
   isOnline,
   isReachable,
@@ -22,6 +23,7 @@ import {
   toMs,
 } from '@fenghuo/domain';
 import { Inject, Injectable } from '@nestjs/common';
+import { Audit } from '../core/audit.ts';
 import { Clock } from '../core/clock.ts';
 import { CONFIG, type Config } from '../core/config.ts';
 import { Database } from '../core/database.ts';
@@ -32,7 +34,13 @@ import { REACH, reachOf } from './addressees.ts';
 import { ClockFacts, redSince, type Timed } from './clock-facts.ts';
 
 type Running = { timed: Timed; step: EscalationStep; startedAt: string; dueAt: string };
-type Known = { chains: readonly EscalationChain[]; runs: readonly Escalation[]; people: readonly Reach[]; mayCall: boolean; now: string };
+type Known = {
+  chains: readonly EscalationChain[];
+  runs: readonly Escalation[];
+  people: readonly Reach[];
+  hasNumbers: boolean;
+  now: string;
+};
 
 @Injectable()
 export class EscalationQueries {
@@ -41,12 +49,18 @@ export class EscalationQueries {
     private readonly facts: ClockFacts,
     private readonly geography: Geography,
     private readonly clock: Clock,
+    private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** The clocks of an incident, its assignments, aircraft that were ordered and the silence of its teams, each with its ladder, the next to be due first. */
-  async clocks(viewer: Viewer, incidentId: string): Promise<{ items: ClockView[] }> {
-    await readRow(this.database, viewer, 'incident', incidentId);
+  async clocks(viewer: Viewer, incidentId: string, hasNumbers: boolean): Promise<{ items: ClockView[] }> {
+    const { jurisdictionId } = await readRow<Incident>(this.database, viewer, 'incident', incidentId);
+    if (hasNumbers) {
+      viewer.check('readContacts', jurisdictionId);
+      const { personId, identity } = viewer;
+      await this.audit.write({ action: 'contacts.read', personId, name: identity.name, detail: { incidentId } });
+    }
     const [assignments, requests] = await Promise.all(
       ["assignments WHERE row ->> 'endedAt' IS NULL", "force_requests WHERE state = 'ordered'"].map((open) =>
         this.database.query<{ id: string }>(`SELECT id FROM ${open} AND incident_id = $1 AND ($2 OR scope && $3::text[])`, [
@@ -63,7 +77,7 @@ export class EscalationQueries {
       ...(await this.facts.read('forceRequest', idsOf(requests))),
     ];
     const running = [...things.flatMap(targetOf), ...(await this.silences(things))];
-    const known = await this.known(viewer, running);
+    const known = await this.known(viewer, running, hasNumbers);
     const items = running.map((one) => viewOf(one, known));
     return { items: items.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)) };
   }
@@ -85,7 +99,7 @@ export class EscalationQueries {
   }
 
   /** Whom a chain calls is between those who watch over the place: a team on the incident is shown its clocks, and a run that tells it. */
-  private async known(viewer: Viewer, running: readonly Running[]): Promise<Known> {
+  private async known(viewer: Viewer, running: readonly Running[], hasNumbers: boolean): Promise<Known> {
     const node = running[0]?.timed.nodes[0];
     const isWatching = node !== undefined && viewer.may('see', node);
     const chains = isWatching ? await this.facts.chains() : [];
@@ -95,8 +109,7 @@ export class EscalationQueries {
       return chain === null ? [] : [{ ...timed, chain }];
     });
     const people = wanted.length === 0 ? [] : await reachOf(this.facts.query, wanted);
-    const mayCall = node !== undefined && viewer.may('handleIncidents', node);
-    return { chains, runs, people, mayCall, now: this.clock.now() };
+    return { chains, runs, people, hasNumbers, now: this.clock.now() };
   }
 
   private async runsInSight(viewer: Viewer, running: readonly Running[]): Promise<Escalation[]> {
@@ -122,7 +135,6 @@ export class EscalationQueries {
         personId: one.personId,
         name: one.name,
         roles: [...new Set(one.roles.map(({ role }) => role))],
-        phone: one.phone,
         isOnline: isOnline(one, now),
         isReachable: isReachable(one, now),
       })),
@@ -153,20 +165,20 @@ function viewOf({ timed, step, startedAt, dueAt }: Running, known: Known): Clock
   };
 }
 
-/** Who was told, or who would be told now. Numbers are for those who command there. */
+/** Who was told, or who would be told now. */
 function peopleOf(
   { round, state }: Pick<Rung, 'round' | 'state'>,
   chain: EscalationChain,
   run: Escalation | null,
   timed: Timed,
-  { people, mayCall, now }: Known,
+  { people, hasNumbers, now }: Known,
 ): Pick<Rung, 'to' | 'emptyRoles'> {
   const told = run?.told.find((one) => one.round === round)?.personIds ?? [];
   const persons: Addressee[] =
     state === 'fired' ? (run?.to ?? []).filter(({ personId }) => told.includes(personId)) : addresseesOf(chain, round, people, timed);
   const to = persons.map(({ personId, name }) => {
     const reach = people.find((one) => one.personId === personId);
-    return { personId, name, phone: mayCall ? (reach?.phone ?? null) : null, isOnline: reach !== undefined && isOnline(reach, now) };
+    return { personId, name, phone: hasNumbers ? (reach?.phone ?? null) : null, isOnline: reach !== undefined && isOnline(reach, now) };
   });
   return { to, emptyRoles: emptyRolesOf(chain, round, people, timed) };
 }

@@ -181,21 +181,30 @@ describe.each(backends)('jobs on %s', (_, environment) => {
     expect(found.map(({ payload }) => payload.unreachable.length)).toEqual([1]);
   });
 
-  test('the clocks of an incident say what comes next, to whom and when, with numbers for those who command', async () => {
+  test('the clocks of an incident say what comes next, to whom and when, with numbers when those who command ask, and then in the audit', async () => {
     await setChain('acknowledge', [{ personIds: [duty.personId], afterMinutes: 2 }]);
     await server.core.database.query(`UPDATE persons SET phone = '13800000000' WHERE id = $1`, [duty.personId]);
     const { body: incident } = await duty.post<Incident>(`/reports/${(await report(await makeType('slow', {}))).id}/accept`);
     await duty.post(`/incidents/${incident.id}/dispatch`, { teamIds: [server.city.teams.spare] });
-    const read = async (caller: Caller) => (await caller.get<{ items: ClockView[] }>(`/incidents/${incident.id}/clocks`)).body.items;
+    const read = async (caller: Caller, how = '') =>
+      (await caller.get<{ items: ClockView[] }>(`/incidents/${incident.id}/clocks${how}`)).body.items;
     const [clock] = await read(duty);
     expect(clock).toMatchObject({ kind: 'assignment', step: 'acknowledge', targetSeconds: 600, isOverdue: false, escalation: null });
     expect(Date.parse(clock?.rounds[0]?.at ?? '') - Date.parse(clock?.dueAt ?? '')).toBe(120_000);
     expect(clock?.rounds).toMatchObject([
-      { round: 1, isAll: false, state: 'next', to: [{ personId: duty.personId, phone: '13800000000', isOnline: true }] },
+      { round: 1, isAll: false, state: 'next', to: [{ personId: duty.personId, phone: null, isOnline: true }] },
       { round: 2, isAll: true, state: 'planned' },
     ]);
-    const [seen] = await read(await server.as('supervisor'));
-    expect(seen?.rounds[0]?.to).toMatchObject([{ personId: duty.personId, phone: null }]);
+    const readings = async () =>
+      (await server.core.database.query(`SELECT FROM audit WHERE action = 'contacts.read' AND detail ->> 'incidentId' = $1`, [incident.id]))
+        .length;
+    expect(await readings()).toBe(0);
+    const [called] = await read(duty, '?numbers=true');
+    expect(called?.rounds[0]?.to).toMatchObject([{ personId: duty.personId, phone: '13800000000' }]);
+    expect(await readings()).toBe(1);
+    const supervisor = await server.as('supervisor');
+    expect((await read(supervisor))[0]?.rounds[0]?.to).toMatchObject([{ personId: duty.personId, phone: null }]);
+    expect((await supervisor.get(`/incidents/${incident.id}/clocks?numbers=true`)).status).toBe(403);
   });
 
   test('[C12] an aircraft that was ordered runs its clock until it is ready, and the incident shows it', async () => {

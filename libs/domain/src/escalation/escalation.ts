@@ -91,7 +91,7 @@ export type Escalation = z.infer<typeof Escalation>;
 
 export const OwnEscalation = z.strictObject({}).meta({ id: 'OwnEscalation' });
 
-/** One rung of the ladder as a screen shows it; `phone` is whom to call when no page of theirs is open. */
+/** One rung of the ladder as a screen shows it; `phone`, where to call when no page of theirs is open, comes when it is asked for. */
 export const Rung = z.object({
   round: z.int(),
   isAll: z.boolean(),
@@ -101,6 +101,10 @@ export const Rung = z.object({
   emptyRoles: z.array(z.enum(ROLES)),
 });
 export type Rung = z.infer<typeof Rung>;
+
+/** `numbers`: with telephone numbers, which makes it a reading of personal data. */
+export const ReadClocks = z.strictObject({ numbers: z.enum(['true', 'false']).optional() });
+export type ReadClocks = z.infer<typeof ReadClocks>;
 
 /** A clock that runs for an incident, and what comes when it has run out. */
 export const ClockView = z
@@ -126,7 +130,6 @@ export const Candidate = z
     personId: z.string(),
     name: z.string(),
     roles: z.array(z.enum(ROLES)),
-    phone: z.string().nullable(),
     isOnline: z.boolean(),
     isReachable: z.boolean(),
   })

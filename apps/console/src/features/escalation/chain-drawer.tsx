@@ -109,9 +109,9 @@ function Rounds({ most }: { most: number }) {
   const form = Form.useFormInstance();
   const jurisdictionId: string | undefined = Form.useWatch('jurisdictionId', form);
   const people = useCandidates(jurisdictionId);
-  const options = (people === 'failed' ? [] : (people ?? [])).map(({ personId, name, phone, isReachable }) => ({
+  const options = (people === 'failed' ? [] : (people ?? [])).map(({ personId, name, isReachable }) => ({
     value: personId,
-    label: [name, phone, isReachable ? null : t('escalation.page.unreachableMark')].filter(Boolean).join(' · '),
+    label: [name, isReachable ? null : t('escalation.page.unreachableMark')].filter(Boolean).join(' · '),
   }));
   return (
     <Form.List name="rounds">

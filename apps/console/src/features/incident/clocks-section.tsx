@@ -14,7 +14,10 @@ const AGAIN_MS = 30_000;
 
 export function ClocksSection({ incidentId, mayAct }: { incidentId: string; mayAct: boolean }) {
   const { t } = useTranslation();
+  const [callingFor, setCallingFor] = useState<string | null>(null);
+  const isCalling = callingFor === incidentId;
   const { items, hasFailed } = useClocks(incidentId);
+  const numbers = useNumbers(incidentId, isCalling);
   // Clocks without a chain stand with their steps and tasks already.
   const calling = items?.filter(({ rounds }) => rounds.length > 0);
   return (
@@ -27,8 +30,14 @@ export function ClocksSection({ incidentId, mayAct }: { incidentId: string; mayA
       </h3>
       {hasFailed && <div className="tertiary">{t('escalation.clocks.unread')}</div>}
       {calling?.map((clock) => (
-        <ClockLine key={`${clock.id} ${clock.step}`} clock={clock} mayAct={mayAct} />
+        <ClockLine key={`${clock.id} ${clock.step}`} clock={clock} numbers={numbers.known} mayAct={mayAct} />
       ))}
+      {mayAct && !isCalling && calling?.some(hasAway) && (
+        <Button size="small" onClick={() => setCallingFor(incidentId)}>
+          <PhoneGlyph size={12} /> {t('escalation.clocks.numbers')}
+        </Button>
+      )}
+      {isCalling && <Refusal failure={numbers.failure} title={t('escalation.clocks.numbersUnread')} />}
     </section>
   );
 }
@@ -60,7 +69,28 @@ function useClocks(incidentId: string): { items: readonly ClockView[] | null; ha
   return state;
 }
 
-function ClockLine({ clock, mayAct }: { clock: ClockView; mayAct: boolean }) {
+const hasAway = ({ rounds }: ClockView): boolean => rounds.some(({ to }) => to.some(({ isOnline }) => !isOnline));
+
+type Numbers = ReadonlyMap<string, string>;
+
+/** Whom to call and where: asked once when somebody wants to call, for each asking is written down. */
+function useNumbers(incidentId: string, isWanted: boolean): { known: Numbers; failure: unknown } {
+  const [read, setRead] = useState<{ known: Numbers; failure: unknown }>({ known: new Map(), failure: null });
+  useEffect(() => {
+    if (!isWanted) return;
+    const stop = new AbortController();
+    ask<{ items: ClockView[] }>(`/incidents/${incidentId}/clocks?numbers=true`, stop.signal)
+      .then(({ items }) => {
+        const people = items.flatMap(({ rounds }) => rounds.flatMap(({ to }) => to));
+        setRead({ known: new Map(people.flatMap(({ personId, phone }) => (phone ? [[personId, phone] as const] : []))), failure: null });
+      })
+      .catch((failure: unknown) => !stop.signal.aborted && setRead({ known: new Map(), failure }));
+    return () => stop.abort();
+  }, [incidentId, isWanted]);
+  return read;
+}
+
+function ClockLine({ clock, numbers, mayAct }: { clock: ClockView; numbers: Numbers; mayAct: boolean }) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const { run, isBusy, failure } = useCommand();
@@ -97,7 +127,7 @@ function ClockLine({ clock, mayAct }: { clock: ClockView; mayAct: boolean }) {
         {clock.rounds
           .filter(({ state }) => !escalation?.ownedBy || state === 'fired')
           .map((rung) => (
-            <RungLine key={rung.round} rung={rung} />
+            <RungLine key={rung.round} rung={rung} numbers={numbers} />
           ))}
       </ol>
       <Refusal failure={failure} />
@@ -105,7 +135,7 @@ function ClockLine({ clock, mayAct }: { clock: ClockView; mayAct: boolean }) {
   );
 }
 
-function RungLine({ rung }: { rung: Rung }) {
+function RungLine({ rung, numbers }: { rung: Rung; numbers: Numbers }) {
   const { t } = useTranslation();
   const roles = rung.emptyRoles.map((role) => t(`common.role.${role}`)).join(t('common.listSeparator'));
   return (
@@ -113,12 +143,12 @@ function RungLine({ rung }: { rung: Rung }) {
       <span className="rung-round">{rung.isAll ? t('escalation.clocks.all') : t('escalation.clocks.round', { n: rung.round })}</span>
       <span className="rung-at">{t(`escalation.clocks.${rung.state}`, { time: clockTime(Date.parse(rung.at)) })}</span>
       <span className="rung-people">
-        {rung.to.map(({ personId, name, phone, isOnline }) => (
+        {rung.to.map(({ personId, name, isOnline }) => (
           <span key={personId} className={isOnline ? 'rung-person' : 'rung-person is-away'}>
             {name}
-            {!isOnline && phone && (
+            {!isOnline && numbers.has(personId) && (
               <span title={t('escalation.clocks.call')}>
-                <PhoneGlyph size={12} /> {phone}
+                <PhoneGlyph size={12} /> {numbers.get(personId)}
               </span>
             )}
           </span>

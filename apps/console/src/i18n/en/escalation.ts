@@ -3,6 +3,8 @@ export const escalation = {
     title: 'Clocks and escalation',
     none: 'No clock is running',
     unread: 'Could not be read; tried again by itself',
+    numbers: 'Show telephone numbers',
+    numbersUnread: 'The numbers could not be read',
     due: 'due {{time}}',
     overdue: 'overdue',
     round: 'Round {{n}}',

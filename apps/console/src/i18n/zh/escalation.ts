@@ -3,6 +3,8 @@ export const escalation = {
     title: '计时与升级',
     none: '没有在走的计时',
     unread: '没有读到，稍后自动再试',
+    numbers: '查看电话',
+    numbersUnread: '电话没有读到',
     due: '{{time}} 到时限',
     overdue: '超时',
     round: '第 {{n}} 轮',
