@@ -136,7 +136,7 @@ function decide(world: World, cast: Cast, now: Instant, { deed, which, by }: Hap
     case 'setTeam': {
       const team = world.team(pick(cast.teams));
       const availability = team.row.availability === 'available' ? 'outOfService' : 'available';
-      return describeTeam(now, { team, station: null, sameCode: null }, { availability });
+      return describeTeam(now, { team, contacts: [], station: null, sameCode: null }, { availability });
     }
     default:
       return isStep(deed)
