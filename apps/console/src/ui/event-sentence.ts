@@ -39,6 +39,7 @@ type Payload = Partial<{
   kind: string;
   teamIds: string[];
   edition: number;
+  count: number;
   round: number;
   isAll: boolean;
   to: { name: string }[];
@@ -93,6 +94,7 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         team: teamId ? team : '',
         name: p.name ?? '',
         owner: p.owner?.name ?? '',
+        n: p.count ?? 1,
         reason,
       });
     case 'need':

@@ -19,5 +19,6 @@ export async function reachOf(query: Query, wanted: readonly Wanted[]): Promise<
   );
 }
 
+/** Guests came for one task: no chain calls them. */
 export const REACH = `SELECT id AS "personId", name, roles, phone,
-    (SELECT max(used_at) FROM sessions s WHERE s.person_id = persons.id) AS "seenAt" FROM persons WHERE NOT disabled`;
+    (SELECT max(used_at) FROM sessions s WHERE s.person_id = persons.id) AS "seenAt" FROM persons WHERE NOT disabled AND guest_assignment_id IS NULL`;

@@ -532,12 +532,39 @@ test('gazetteer.entryAdded, entryDescribed, entryRemoved and imported are in the
   await verifyAction({ events: ['gazetteer.entryRemoved'] }, () => ok(admin.request(`/api/v1/gazetteer/${id}`, { method: 'DELETE' })));
 });
 
-test('sos.raised, owned and ended reach the room, the team and who called', async () => {
+test('sos.raised, pressedAgain, owned and ended reach the room, the team and who called', async () => {
   const point = { type: 'Point', coordinates: WEST };
   const raised = await verifyAction({ events: ['sos.raised'] }, () => ok(leader.post<{ id: string }>('/sos', { point })));
+  const again = { point: { type: 'Point', coordinates: EAST } };
+  await verifyAction({ events: ['sos.pressedAgain'] }, () => ok(leader.post('/sos', again)));
   await verifyAction({ events: ['sos.owned'] }, () => ok(root.post(`/sos/${raised.id}/own`)));
   await verifyAction({ events: ['sos.ended'] }, () => ok(leader.post(`/sos/${raised.id}/end`, { reason: '已脱险' })));
   await verifyAction({ events: ['sos.raised'] }, () => ok(informant.post('/sos')));
+});
+
+test('[S7] [E9] calls for help and escalations go where their incident goes, and back', async () => {
+  const { core, city, clock } = server;
+  const rounds = [{ roles: ['dutyOfficer', 'dutyLeader'], afterMinutes: 0 }];
+  const body = { jurisdictionId: city.root, step: 'acknowledge', rounds };
+  const boss = await server.as('dutyLeader');
+  const set = (more: object) => ok(boss.request('/api/v1/escalation-chains', { method: 'PUT', body: { ...body, ...more } }));
+  await set({});
+  const [source, target] = [await incident(WEST), await incident(EAST)];
+  const assignment = await dispatched(source.id, city.teams.west);
+  await ok(leader.post('/sos', { assignmentId: assignment.id }));
+  clock.advance(61);
+  await fire('assignment', assignment.id);
+  await verifyAction({ events: ['escalation.raised'] }, () => fire('assignment', assignment.id));
+  const relocate = (to: LngLat) => () => ok(root.patch(`/incidents/${source.id}`, { place: at(to) }));
+  await verifyAction({ events: ['incident.relocated'] }, relocate(EAST));
+  await verifyAction({ events: ['incident.relocated'] }, relocate(WEST));
+  await verifyAction({ events: ['incident.merged'] }, () => ok(root.post(`/incidents/${source.id}/merge`, { intoIncidentId: target.id })));
+  const { kinds } = await snapshotOf(root);
+  for (const kind of ['sos', 'escalation']) expect(kinds[kind]).toContainEqual(expect.objectContaining({ incidentId: target.id }));
+  await verifyAction({ events: ['incident.unmerged'] }, () => ok(root.post(`/incidents/${source.id}/unmerge`, { reason: '两件事' })));
+  await standDown(assignment);
+  await new ClockBook(core).endOver([assignment.id]);
+  await set({ rounds: [] });
 });
 
 test('report.mediaAdded and incident.mediaAdded', async () => {

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { ACK_AFTER_MS, PollFollower, plain, SocketFollower, until } from '../core/testing/feed-client.ts';
 import { Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { archiveEnded } from '../jobs/archive.ts';
+import { ClockBook } from '../jobs/clock-book.ts';
 
 const SEEDS = process.env['FEED_FUZZ_SEED'] === undefined ? [1, 2026, 370200] : [Number(process.env['FEED_FUZZ_SEED'])];
 const STEPS = Number(process.env['FEED_FUZZ_STEPS'] ?? 120);
@@ -45,7 +46,7 @@ class Dice {
 const on = (node: TestServer, { token, personId }: Caller) => new Caller(node.url, token, personId);
 const positionIn = (cursor: string | null): number =>
   cursor === null ? -1 : Number.parseInt(Buffer.from(cursor, 'base64url').toString().split('.')[1] ?? '', 36);
-const ids = { report: [] as string[], incident: [] as string[], assignment: [] as string[] };
+const ids = { report: [] as string[], incident: [] as string[], assignment: [] as string[], sos: [] as string[] };
 
 /** An id of the newest things, or of nothing while there are none. */
 const pick = (dice: Dice, list: readonly string[]): string => dice.of(list) ?? '01234567-89ab-7def-8123-456789abcdef';
@@ -89,6 +90,11 @@ async function command(dice: Dice, hands: Hands): Promise<void> {
     () => plainStep('undo'),
     () => step('decline'),
     () => step('stand-down', root),
+    () => leader.post('/sos', { assignmentId: assignment, point: place.point }),
+    () => informant.post('/sos', { point: place.point }),
+    () => root.post(`/sos/${pick(dice, ids.sos)}/own`),
+    () => root.post(`/sos/${pick(dice, ids.sos)}/end`, { reason }),
+    () => new ClockBook(node.core).fire('assignment', [assignment]).then(() => ({ status: 200, body: null })),
     () => root.patch(`/teams/${dice.of(Object.values(teams))}`, { jurisdictionId: dice.of([west, east]) }),
     () => root.patch(`/teams/${teams.spare}`, { availability: dice.of(['available', 'outOfService']) }),
   ];
@@ -102,6 +108,7 @@ async function learn(): Promise<void> {
     ['report', 'reports'],
     ['incident', 'incidents'],
     ['assignment', 'assignments'],
+    ['sos', 'sos'],
   ] as const) {
     const rows = await first.core.database.query<{ id: string }>(`SELECT id FROM ${table} ORDER BY recorded_at DESC LIMIT 12`);
     ids[kind] = rows.map(({ id }) => id).reverse();
@@ -132,6 +139,17 @@ async function changeRoles(dice: Dice, hands: Hands, turncoat: SocketFollower): 
   expect(status).toBe(200);
   const node = dice.of(nodes);
   turncoat.reconnect(new Caller(node.url, await first.core.sessions.open({ id: personId, roles }, 'room'), personId));
+}
+
+/** Whom a run tells follows chance; that it goes where its incident goes is the law's. */
+async function setChain({ personId }: Caller): Promise<void> {
+  const leader = await first.as('dutyLeader');
+  const rounds = [
+    { roles: ['dutyOfficer'], personIds: [personId], afterMinutes: 0 },
+    { roles: ['commander'], afterMinutes: 0 },
+  ];
+  const body = { jurisdictionId: first.city.root, step: 'acknowledge', rounds };
+  expect((await leader.request('/api/v1/escalation-chains', { method: 'PUT', body })).status).toBe(200);
 }
 
 type Crowd = { sockets: SocketFollower[]; pollers: PollFollower[]; turncoat: SocketFollower };
@@ -201,6 +219,7 @@ test.each(SEEDS)(
       system: await first.as('systemAdmin'),
       security: await first.as('secAdmin'),
     };
+    await setChain(hands.root);
     const crowd = await gather(dice, hands);
     const { sockets, pollers, turncoat } = crowd;
     const begins = new Map([...sockets, ...pollers].map((follower) => [follower, follower.cursor]));

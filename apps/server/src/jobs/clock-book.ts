@@ -13,6 +13,7 @@ import {
   markOverdue,
   type Reach,
   silentFrom,
+  teamRoomsOf,
   tellRound,
   toMs,
 } from '@fenghuo/domain';
@@ -127,12 +128,13 @@ export class ClockBook {
     for (const { timed, step, round } of due) {
       const current = runs.find(({ row }) => row.ofId === timed.id && row.step === step) ?? null;
       const { id: ofId, kind: ofKind, incidentId, teamId, title, nodes } = timed;
+      const held = helds.get(ofId);
       tx.record(
         tellRound(tx.now, {
           id: current?.row.id ?? uuidv7(),
           current,
           of: { ofKind, ofId, incidentId, teamId, jurisdictionId: nodes[0] ?? '', title, step },
-          scope: helds.get(ofId)?.scope ?? [],
+          rooms: held === undefined ? [] : teamRoomsOf(held),
           round: round.round,
           isAll: round.isAll,
           to: addresseesOf(round.chain, round.round, reach, timed),

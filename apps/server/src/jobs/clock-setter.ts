@@ -51,7 +51,7 @@ export class ClockSetter {
         if (kind in touched) touched[kind as EscalatedKind].add(id);
         if (kind === 'team' && type.startsWith('team.contact'))
           for (const one of (row as Team | null)?.openAssignmentIds ?? []) touched.assignment.add(one);
-        if (kind === 'escalation') touched[(payload as Pick<Escalation, 'ofKind'>).ofKind].add(String(payload['ofId']));
+        if (type.startsWith('escalation.')) touched[(payload as Pick<Escalation, 'ofKind'>).ofKind].add(String(payload['ofId']));
       }
       if (MOVES_TARGETS.includes(type) && incidentId !== null) moved.add(incidentId);
       if (type === 'incidentType.described') await this.touchRunning(touched);

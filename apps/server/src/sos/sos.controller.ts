@@ -30,6 +30,7 @@ export class SosController {
 
   @Post()
   @ApiCreatedResponse({ standardSchema: Sos })
+  @ApiOkResponse({ standardSchema: Sos })
   raise(@Asks() asked: Asked, @Body({ schema: RaiseSos }) command: RaiseSos): Promise<Answer<Sos>> {
     return this.actions.raise(asked, command);
   }

@@ -1,6 +1,7 @@
 /** Rules of escalation (docs/spec/clocks.md, E1–E8): setting a chain, telling a round, owning it, ending it. */
 import { DomainError } from '../errors.ts';
-import { type DomainEvent, nodeKey, ref } from '../feed/held.ts';
+import { type DomainEvent, type Held, ref } from '../feed/held.ts';
+import type { IncidentExtra } from '../incident/incident.apply.ts';
 import { isSame } from '../same.ts';
 import type { Instant } from '../time.ts';
 import { type Begun, type HeldChain, type HeldEscalation, tellingOf } from './escalation.apply.ts';
@@ -67,8 +68,8 @@ export type RoundFacts = {
   /** The run so far; null before the first round. */
   current: HeldEscalation | null;
   of: Pick<Escalation, 'ofKind' | 'ofId' | 'incidentId' | 'teamId' | 'jurisdictionId' | 'title' | 'step'>;
-  /** Who sees the cause. The rooms of its nodes see the escalation; its teams and who reported it only if they are told. */
-  scope: readonly string[];
+  /** The nodes of the teams it is about: their rooms see it besides that of its own node. Teams, and who reported it, see it only if they are told. */
+  rooms: readonly string[];
   round: number;
   isAll: boolean;
   to: readonly Addressee[];
@@ -76,7 +77,7 @@ export type RoundFacts = {
 
 /** [E3] The next round, once: not after it was owned, nor after it has ended. The cause is the caller's to look at, under its lock. */
 export function tellRound(now: Instant, facts: RoundFacts): DomainEvent[] {
-  const { current, of, round, isAll, scope } = facts;
+  const { current, of, round, isAll, rooms } = facts;
   const to = facts.to.map(({ personId, name }) => ({ personId, name }));
   if (current !== null && (current.row.ownedBy !== null || current.row.endedAt !== null)) return [];
   if (round !== (current?.row.round ?? 0) + 1) return [];
@@ -98,7 +99,7 @@ export function tellRound(now: Instant, facts: RoundFacts): DomainEvent[] {
     ownedAt: null,
     endedAt: null,
   };
-  return [{ ...base, type: 'escalation.raised', initial: { row, scope: scope.filter(isNodeKey) } satisfies Begun }];
+  return [{ ...base, type: 'escalation.raised', initial: { row, rooms } satisfies Begun }];
 }
 
 /** [E5] Somebody takes it on: no further round. The same person again changes nothing. */
@@ -121,4 +122,11 @@ function about(now: Instant, row: Escalation, type: DomainEvent['type'], more: R
   return { type, subject, incidentId: row.incidentId, at: now, flags: [], payload, touches: [subject] };
 }
 
-const isNodeKey = (key: string): boolean => key.startsWith(nodeKey(''));
+/** The nodes of the teams that a cause is about, as its own sight has them. */
+export function teamRoomsOf({ kind, row, extra }: Held): readonly string[] {
+  if (kind === 'assignment' || kind === 'order') return [(extra as { teamNode: string }).teamNode];
+  if (kind === 'incident') return (extra as IncidentExtra).teamNodes;
+  if (kind !== 'forceRequest' || row['kind'] === 'military') return [];
+  const { teamNodes } = extra as { teamNodes: Readonly<Record<string, string>> };
+  return (row['teamIds'] as readonly string[]).flatMap((id) => teamNodes[id] ?? []);
+}

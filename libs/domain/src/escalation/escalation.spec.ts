@@ -1,4 +1,4 @@
-/** docs/spec/clocks.md, E1–E8 */
+/** docs/spec/clocks.md, E1–E9 */
 import fc from 'fast-check';
 import { applyEvent } from '../feed/apply.ts';
 import type { DomainEvent, Held } from '../feed/held.ts';
@@ -124,7 +124,7 @@ describe('a run', () => {
     id: current?.row.id ?? eg.id(),
     current,
     of: { ofKind: 'report', ofId: cause.row.id, incidentId: null, teamId: null, jurisdictionId: SHINAN, title: '积水', step: 'accept' },
-    scope: cause.scope,
+    rooms: [],
     round: number,
     isAll: number === 3,
     to: [{ personId: number === 1 ? OFFICER : LEADER, name: '甲' }],
@@ -155,6 +155,56 @@ describe('a run', () => {
     expect([ended.live, ended.row.endedAt]).toEqual([false, minutes(1)]);
     expect([endEscalation(minutes(2), ended), tellRound(minutes(3), facts(2, ended))]).toEqual([[], []]);
     expect(refusalOf(() => ownEscalation(minutes(2), { escalation: ended, by }))?.code).toBe('ESCALATION_ENDED');
+  });
+});
+
+describe('a run whose incident moves', () => {
+  const told = (number: number, current: HeldEscalation | null = null): HeldEscalation =>
+    after(
+      'escalation',
+      current,
+      tellRound(minutes(number), {
+        id: current?.row.id ?? eg.id(),
+        current,
+        of: { ofKind: 'assignment', ofId: 'a', incidentId: 'source', teamId: 't', jurisdictionId: SHINAN, title: '积水', step: 'arrive' },
+        rooms: [CITY],
+        round: number,
+        isAll: false,
+        to: [{ personId: number === 1 ? OFFICER : LEADER, name: '甲' }],
+      }),
+    );
+  const happen = (held: HeldEscalation, type: DomainEvent['type'], payload: Record<string, unknown>): HeldEscalation => {
+    const subject = { kind: 'incident' as const, id: 'source' };
+    return after('escalation', held, [{ type, subject, incidentId: 'source', at: minutes(2), flags: [], payload, touches: [] }]);
+  };
+
+  test('[E9] it is seen where its incident lies now and where its team is at home; who was told at the old place sees it no more', () => {
+    const moved = happen(told(1), 'incident.relocated', { jurisdictionId: HUANGDAO });
+    expect(moved.row).toMatchObject({ jurisdictionId: HUANGDAO, round: 1, to: [{ personId: OFFICER }] });
+    expect(moved.scope).toEqual([`n:${CITY}`, `n:${HUANGDAO}`].sort());
+    const widened = told(2, moved);
+    expect(widened.row).toMatchObject({ round: 2, to: [{ personId: OFFICER }, { personId: LEADER }] });
+    expect(widened.scope).toEqual([`n:${CITY}`, `n:${HUANGDAO}`, `p:${LEADER}`].sort());
+  });
+
+  test('[E9] who owns it goes on owning it, wherever the incident goes', () => {
+    const owned = after<HeldEscalation>(
+      'escalation',
+      told(1),
+      ownEscalation(minutes(1), { escalation: told(1), by: { personId: OFFICER, name: '甲' } }),
+    );
+    const moved = happen(owned, 'incident.relocated', { jurisdictionId: HUANGDAO });
+    expect([moved.row.ownedBy?.personId, moved.scope.includes(`p:${OFFICER}`)]).toEqual([OFFICER, true]);
+  });
+
+  test('[E9] with a merge it belongs to the surviving incident, and goes back; what escalates of the merged incident itself stays with it', () => {
+    const merge = { sourceId: 'source', toIncidentId: 'target', toJurisdictionId: SHINAN };
+    const merged = happen(told(1), 'incident.merged', merge);
+    expect([merged.row.incidentId, merged.row.round, merged.scope]).toEqual(['target', 1, told(1).scope]);
+    const back = happen(merged, 'incident.unmerged', { sourceId: 'source', toIncidentId: 'source', toJurisdictionId: SHINAN });
+    expect([back.row.incidentId, back.extra['cameVia']]).toEqual(['source', []]);
+    const own = { ...told(1), row: { ...told(1).row, ofKind: 'incident' as const, ofId: 'source' } };
+    expect(happen(own, 'incident.merged', merge)).toEqual(own);
   });
 });
 

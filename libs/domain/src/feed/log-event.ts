@@ -101,6 +101,7 @@ export const EVENT_TYPES = [
   'device.secretRotated',
   'device.revoked',
   'sos.raised',
+  'sos.pressedAgain',
   'sos.owned',
   'sos.ended',
   'person.created',

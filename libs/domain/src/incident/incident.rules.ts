@@ -8,7 +8,7 @@ import { mergeFigures } from '../figures.ts';
 import type { Place } from '../geo.ts';
 import { isSame } from '../same.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
-import { cameVia, type Follower, refsOf } from './follow.ts';
+import { type Follower, goingBack, refsOf } from './follow.ts';
 import { extraOf, type HeldIncident } from './incident.apply.ts';
 import type { CloseIncident, DescribeIncident, Incident } from './incident.ts';
 
@@ -153,8 +153,7 @@ export function unmergeIncident(now: Instant, facts: MergeFacts, command: At & {
     assignmentIds,
     reason: command.reason,
   };
-  const cameWithIt = (held: Follower) => held.row.incidentId === target.id && cameVia(held).at(-1) === source.id;
-  const followers = refsOf((facts.followers ?? []).filter(cameWithIt));
+  const followers = refsOf(goingBack(facts.followers ?? [], target.id, source.id, assignmentIds));
   const touches = [ref('incident', target.id), ref('incident', source.id), ...moves(reportIds, assignmentIds), ...followers];
   return [event(now, stepTime(now, command, source), target, { type: 'incident.unmerged', payload, touches })];
 }

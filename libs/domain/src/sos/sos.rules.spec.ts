@@ -1,10 +1,11 @@
-/** docs/spec/phone.md, S1–S3. */
+/** docs/spec/phone.md, S1–S3 and S5–S7. */
 import { applyEvent } from '../feed/apply.ts';
 import type { DomainEvent } from '../feed/held.ts';
 import { eg, NOW, seconds } from '../testing/examples.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import type { HeldSos } from './sos.apply.ts';
-import { endSos, ownSos, raiseAlarm, raiseSos, type SosFacts } from './sos.rules.ts';
+import { endSos, ownSos, pressSosAgain, raiseAlarm, raiseSos, type SosFacts } from './sos.rules.ts';
+import type { RaiseSos } from './sos.ts';
 
 const person = { id: eg.id(), name: '张德胜' };
 const owner = { id: eg.id(), name: '林晓岚' };
@@ -53,4 +54,59 @@ test('[S5] an alarm is one call while it is open, and none until ten minutes aft
   const alarm = (isOpen: boolean, endedAt: string | null) => raiseAlarm(NOW, { ...facts({ deviceId: 'd' }), isOpen, endedAt }, {}).length;
   expect([alarm(false, null), alarm(true, null)]).toEqual([1, 0]);
   expect([alarm(false, seconds(-599)), alarm(false, seconds(-600))]).toEqual([0, 1]);
+});
+
+describe('pressed again', () => {
+  const here = { type: 'Point' as const, coordinates: [120.3, 36.1] as [number, number] };
+  const there = { type: 'Point' as const, coordinates: [120.4, 36.2] as [number, number] };
+  const press = (sos: HeldSos, command: RaiseSos, part: Partial<SosFacts> = {}): HeldSos =>
+    after(sos, pressSosAgain(seconds(60), { ...facts(part), sos }, command));
+
+  test('[S6] while it is open it stays one call: counted, with the place and the time of the newest press', () => {
+    const first = after(null, raiseSos(NOW, facts({ team: { id: 't', node: 'west' } }), { point: here }));
+    const again = press(first, { at: seconds(50), point: there, accuracyMetres: 9 }, { node: 'east' });
+    expect(again.row).toMatchObject({
+      id: first.row.id,
+      pressCount: 2,
+      raisedAt: NOW,
+      pressedAt: seconds(50),
+      point: there,
+      accuracyMetres: 9,
+    });
+    expect(again.scope).toEqual(['n:city', 'n:east', 'n:west', `p:${person.id}`, 't:t']);
+    const silent = press(again, {});
+    expect(silent.row).toMatchObject({ pressCount: 3, pressedAt: seconds(60), point: there, teamId: 't' });
+    expect(press(silent, { at: seconds(20), point: here }).row).toMatchObject({ pressCount: 4, pressedAt: seconds(60), point: there });
+  });
+
+  test('[S6] it says for which task, when that is known by now; who owns it goes on owning it', () => {
+    const owned = after(raised(), ownSos(NOW, { sos: raised(), owner }, {}));
+    const again = press(owned, {}, { assignment: { id: 'a', incidentId: 'i', node: 'east' } });
+    expect(again.row).toMatchObject({ state: 'owned', owner, assignmentId: 'a', incidentId: 'i' });
+    expect(again.scope).toContain('n:east');
+  });
+
+  test('[S6] the same press told twice is counted once', () => {
+    const [first, id] = [raised(), eg.id()];
+    const again = press(first, { id });
+    expect(pressSosAgain(NOW, { ...facts(), sos: again }, { id })).toEqual([]);
+    expect(pressSosAgain(NOW, { ...facts(), sos: again }, { id: first.row.id })).toEqual([]);
+  });
+});
+
+test('[S7] it goes with its incident in sight and in a merge and back, and is live until somebody ends it', () => {
+  const sos = raised({ assignment: { id: 'a', incidentId: 'source', node: 'east' } });
+  const of = (type: DomainEvent['type'], payload: Record<string, unknown>): DomainEvent => {
+    const subject = { kind: 'incident' as const, id: 'source' };
+    return { type, subject, incidentId: 'source', at: NOW, flags: [], payload, touches: [] };
+  };
+  const nodes = ({ scope }: HeldSos): string[] => scope.filter((key) => key.startsWith('n:'));
+  const moved = after(sos, [of('incident.relocated', { jurisdictionId: 'west' })]);
+  expect([nodes(moved), moved.row.version]).toEqual([['n:city', 'n:west'], 1]);
+  const merged = after(moved, [of('incident.merged', { sourceId: 'source', toIncidentId: 'target', toJurisdictionId: 'south' })]);
+  expect([merged.row.incidentId, nodes(merged)]).toEqual(['target', ['n:city', 'n:south']]);
+  const back = after(merged, [of('incident.unmerged', { sourceId: 'source', toIncidentId: 'source', toJurisdictionId: 'west' })]);
+  expect([back.row.incidentId, nodes(back)]).toEqual(['source', ['n:city', 'n:west']]);
+  expect(after(back, [of('incident.archived', {})]).live).toBe(true);
+  expect(after(after(back, endSos(NOW, { sos: back }, { reason: 'x' })), [of('incident.reopened', {})]).live).toBe(false);
 });

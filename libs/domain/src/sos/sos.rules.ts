@@ -2,7 +2,7 @@
 import { DomainError } from '../errors.ts';
 import { type DomainEvent, ref } from '../feed/held.ts';
 import { checkStepTime, type Instant, isLate, MINUTE_MS, toMs } from '../time.ts';
-import type { HeldSos } from './sos.apply.ts';
+import type { HeldSos, SosExtra } from './sos.apply.ts';
 import type { EndSos, OwnSos, RaiseSos, Sos } from './sos.ts';
 
 export type SosFacts = {
@@ -30,6 +30,8 @@ export function raiseSos(now: Instant, facts: SosFacts, command: RaiseSos): Doma
     point: command.point ?? null,
     accuracyMetres: command.accuracyMetres ?? null,
     raisedAt: at,
+    pressCount: 1,
+    pressedAt: at,
     ownedAt: null,
     owner: null,
     endedAt: null,
@@ -37,11 +39,44 @@ export function raiseSos(now: Instant, facts: SosFacts, command: RaiseSos): Doma
     flags,
     jurisdictionId: facts.node,
   };
-  const known = [facts.team?.node, facts.assignment?.node].filter((node) => node !== undefined);
-  const nodes = [...new Set([...known, facts.node])];
-  const { deviceId } = facts;
-  const payload = { nodes, deviceId, sosId: facts.id, teamId: initial.teamId, name: facts.person?.name ?? null, point: initial.point };
+  const payload = {
+    ...roomsIn(facts),
+    deviceId: facts.deviceId,
+    sosId: facts.id,
+    teamId: initial.teamId,
+    name: facts.person?.name ?? null,
+    point: initial.point,
+  };
   return [{ type: 'sos.raised', subject, incidentId: initial.incidentId, at, flags, initial, payload, touches: [subject] }];
+}
+
+/**
+ * [S6] Pressed again while it is open it stays one call: counted, and where and when it was pressed last. What a press does not say stays as it was; a
+ * press that is told late says nothing of where. The same press again changes nothing.
+ */
+export function pressSosAgain(now: Instant, facts: SosFacts & { sos: HeldSos }, command: RaiseSos): DomainEvent[] {
+  const { sos, team, assignment } = facts;
+  const { row } = sos;
+  const pressId = command.id ?? null;
+  if (pressId !== null && (pressId === row.id || (sos.extra as SosExtra).pressIds.includes(pressId))) return [];
+  const { at, flags } = timeOf(now, command.at);
+  const isNewest = toMs(at) >= toMs(row.pressedAt ?? row.raisedAt);
+  const point = isNewest ? (command.point ?? null) : null;
+  const pressed = {
+    ...(point !== null && { point, accuracyMetres: command.accuracyMetres ?? null, jurisdictionId: facts.node }),
+    ...(isNewest && team !== null && { teamId: team.id }),
+    ...(isNewest && assignment !== null && { assignmentId: assignment.id, incidentId: assignment.incidentId }),
+  };
+  const count = (row.pressCount ?? 1) + 1;
+  const subject = ref('sos', row.id);
+  const payload = { ...roomsIn(facts), sosId: row.id, teamId: row.teamId, name: row.person?.name ?? null, count, pressId, pressed };
+  const incidentId = pressed.incidentId ?? row.incidentId;
+  return [{ type: 'sos.pressedAgain', subject, incidentId, at, flags, payload, touches: [subject] }];
+}
+
+/** Rooms that hear a press: the team's and the place's for good, the incident's as long as it belongs to that. */
+function roomsIn({ team, assignment, node }: SosFacts): { nodes: string[]; incidentNode: string | null } {
+  return { nodes: [...new Set([...(team === null ? [] : [team.node]), node])], incidentNode: assignment?.node ?? null };
 }
 
 /** How long a terminal is not heard again whose alarm somebody has ended. */

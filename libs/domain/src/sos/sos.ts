@@ -20,6 +20,9 @@ export const Sos = z
     point: Point.nullable(),
     accuracyMetres: z.number().nullable(),
     raisedAt: z.string(),
+    /** How often it was pressed while open, and when last; absent in what was logged before presses were counted. */
+    pressCount: z.int().optional(),
+    pressedAt: z.string().optional(),
     ownedAt: z.string().nullable(),
     owner: z.object({ id: z.string(), name: z.string() }).nullable(),
     endedAt: z.string().nullable(),

@@ -58,6 +58,9 @@ function SosRow({ sos, onShow }: { sos: Sos; onShow: (sos: Sos) => void }) {
         <time>{clockTime(Date.parse(sos.raisedAt))}</time>
         {sos.state === 'raised' && <b>{duration((nowMs - Date.parse(sos.raisedAt)) / 1000)}</b>}
         <span>{sos.point ? coordinates(sos.point.coordinates) : t('sos.noPosition')}</span>
+        {(sos.pressCount ?? 1) > 1 && (
+          <span>{t('sos.pressed', { n: sos.pressCount, time: clockTime(Date.parse(sos.pressedAt ?? sos.raisedAt)) })}</span>
+        )}
         {sos.flags.includes('late') && <span>{t('sos.late')}</span>}
         {sos.owner && <span>{t('sos.owned', { name: sos.owner.name, time: clockTime(Date.parse(sos.ownedAt ?? sos.raisedAt)) })}</span>}
       </span>

@@ -56,6 +56,7 @@ export const event: Words<typeof zh> = {
   },
   sos: {
     raised: 'Call for help: {{team}} {{name}}',
+    pressedAgain: 'Called for help again (press {{n}}): {{team}} {{name}}',
     owned: '{{owner}} took on the call for help: {{team}} {{name}}',
     ended: 'Call for help over: {{team}} {{name}}, {{reason}}',
   },

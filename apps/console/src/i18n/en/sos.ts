@@ -4,6 +4,7 @@ import type { sos as zh } from '../zh/sos.ts';
 /** Calls for help, as the room sees them. */
 export const sos: Words<typeof zh> = {
   title: 'Call for help {{who}}',
+  pressed: 'pressed {{n}} times, last {{time}}',
   noPosition: 'no position',
   late: 'late (no network then)',
   own: 'I take it on',

@@ -54,6 +54,7 @@ export const event = {
   },
   sos: {
     raised: '紧急求助：{{team}} {{name}}',
+    pressedAgain: '再次求助（第 {{n}} 次）：{{team}} {{name}}',
     owned: '紧急求助由 {{owner}} 接手：{{team}} {{name}}',
     ended: '紧急求助结束：{{team}} {{name}}，{{reason}}',
   },

@@ -1,6 +1,7 @@
 /** Calls for help, as the room sees them. */
 export const sos = {
   title: '紧急求助 {{who}}',
+  pressed: '按了 {{n}} 次，最近 {{time}}',
   noPosition: '没有位置',
   late: '迟到的求助（当时无网络）',
   own: '我来接手',
