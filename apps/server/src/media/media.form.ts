@@ -40,7 +40,8 @@ export class MediaForms {
   private async take(reading: Reading, part: Multipart): Promise<void> {
     if (part.type === 'field') {
       if (part.fieldname in reading.fields) reading.wrong ??= part.fieldname;
-      reading.fields[part.fieldname] = part.value;
+      // A browser writes every line end of a form as CR LF, whatever its person wrote.
+      reading.fields[part.fieldname] = typeof part.value === 'string' ? part.value.replaceAll('\r\n', '\n') : part.value;
     } else if (part.fieldname !== 'file' || reading.received !== null) {
       reading.wrong ??= part.fieldname;
       part.file.resume();

@@ -113,7 +113,7 @@ function crc(data: Buffer): number {
 }
 
 test('[M1] a photo is added: answered as the contract says, told in the timeline, its bytes and sum those of what came', async () => {
-  const { status, body } = await toIncident({ file: jpeg, fields: { note: ' 水位到膝 ' } });
+  const { status, body } = await toIncident({ file: jpeg, fields: { note: ' 水位到膝\n还在涨 ' } });
   expect(status).toBe(201);
   expect(body).toEqual({
     id: expect.any(String),
@@ -126,7 +126,7 @@ test('[M1] a photo is added: answered as the contract says, told in the timeline
   const timeline = await duty.get<{ items: { type: string; text: string; payload: object }[] }>(`/incidents/${incident.id}/timeline`);
   const told = timeline.body.items.find(({ type }) => type === 'incident.mediaAdded');
   const { id: mediaId, at: _, ...rest } = body;
-  expect(told).toMatchObject({ text: '水位到膝', payload: { mediaId, ...rest, note: '水位到膝' } });
+  expect(told).toMatchObject({ text: '水位到膝\n还在涨', payload: { mediaId, ...rest, note: '水位到膝\n还在涨' } });
 });
 
 test('[M2] each of the seven kinds is taken by its content, whatever it is called', async () => {
