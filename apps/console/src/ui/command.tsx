@@ -117,7 +117,7 @@ export function NoticeBar() {
               </span>
             )}
             <b>{notice.text}</b>
-            <span className="tertiary banner-text">
+            <span className={`tertiary banner-text ${notice.hint ? 'notice-hint' : ''}`}>
               {notice.hint?.text ?? (notice.isLocal ? '' : t('common.confirmedByServer', { time: clockTime(notice.at) }))}
             </span>
             {notice.hint && (

@@ -121,10 +121,12 @@ export function ReportForm() {
         tabIndex={-1}
         onChange={(event) => setPhotos((before) => [...before, ...(event.target.files ?? [])].slice(0, MOST_PHOTOS))}
       />
-      <Button block icon={<CameraGlyph size={18} />} disabled={photos.length >= MOST_PHOTOS} onClick={() => camera.current?.click()}>
-        {photos.length === 0 ? t('phone.more.photo') : t('phone.report.photos', { n: photos.length })}
-      </Button>
-      <VoiceRecorder voice={voice} onRecorded={setVoice} />
+      <div className="report-media">
+        <Button block icon={<CameraGlyph size={18} />} disabled={photos.length >= MOST_PHOTOS} onClick={() => camera.current?.click()}>
+          {photos.length === 0 ? t('phone.more.photo') : t('phone.report.photos', { n: photos.length })}
+        </Button>
+        <VoiceRecorder voice={voice} onRecorded={setVoice} />
+      </div>
       <OutgoingList />
       {failure !== null && (
         <p className="red-text" role="alert">

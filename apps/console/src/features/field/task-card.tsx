@@ -13,6 +13,7 @@ import { clockTime, coordinates, count, distance, instant, shortCode } from '../
 import { NavigateGlyph, PinGlyph } from '../../ui/glyphs.tsx';
 import { namesIn } from '../../ui/names.ts';
 import { placeWords } from '../../ui/place-line.tsx';
+import { classOf, unmarked } from '../../ui/record-class.ts';
 import { GradeSquare, StateChip } from '../../ui/state-chip.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
 import { WayCut } from '../../ui/way-cut.tsx';
@@ -219,9 +220,23 @@ function News({ timeline: { items, state }, language }: { timeline: Timeline; la
           <p className="tertiary">
             <time dateTime={item.at}>{instant(Date.parse(item.at), nowMs)}</time> {actorName(t, item.actor)}
           </p>
-          <p className="task-news-text">{eventSentence(t, item, names)}</p>
+          <NewsWords item={item} sentence={eventSentence(t, item, names)} />
         </div>
       ))}
     </section>
+  );
+}
+
+/** A record of a class says which in words: on a phone there is no legend for signs. */
+function NewsWords({ item, sentence }: { item: TimelineItem; sentence: string }) {
+  const { t } = useTranslation();
+  const recorded = classOf(item.text);
+  return (
+    <p className="task-news-text">
+      {recorded !== null && (
+        <b className={recorded === 'urgent' ? 'news-class red-text' : 'news-class'}>{t(`incident.recordClass.${recorded}`)}</b>
+      )}
+      {unmarked(sentence, recorded)}
+    </p>
   );
 }

@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MicrophoneGlyph } from '../../ui/glyphs.tsx';
 import { useObjectUrl } from './use-object-url.ts';
 
 const LONGEST_MS = 180_000;
@@ -41,7 +42,13 @@ export function VoiceRecorder({ voice, onRecorded }: { voice: File | null; onRec
   };
   return (
     <div className="voice-recorder">
-      <Button block danger={isOn} onClick={() => (isOn ? stop(recording.current) : void start())} aria-pressed={isOn}>
+      <Button
+        block
+        icon={<MicrophoneGlyph size={18} />}
+        danger={isOn}
+        onClick={() => (isOn ? stop(recording.current) : void start())}
+        aria-pressed={isOn}
+      >
         {t(isOn ? 'phone.voice.stop' : voice === null ? 'phone.voice.start' : 'phone.voice.again')}
       </Button>
       {isDenied && <p className="red-text">{t('phone.voice.denied')}</p>}

@@ -1,11 +1,13 @@
 /** A need: how many people, and what they must be able to do. */
 import type { Need } from '@fenghuo/domain';
-import { Input, InputNumber, Modal, Select } from 'antd';
+import { Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../../live/send.ts';
 import { useCapabilityOptions } from '../../ui/capability-options.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { Labelled } from '../../ui/labelled.tsx';
+import { HeadcountField } from './headcount-field.tsx';
 
 export function NeedDialog({ incidentId, need, onClose }: { incidentId: string; need: Need | null; onClose: () => void }) {
   const { t } = useTranslation();
@@ -42,24 +44,10 @@ export function NeedDialog({ incidentId, need, onClose }: { incidentId: string; 
       cancelText={t('common.cancel')}
     >
       <div className="force-form">
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the number field inside is the control */}
-        <label>
-          <span>{t('force.headcount')}</span>
-          <InputNumber
-            autoFocus
-            min={1}
-            max={1_000_000}
-            precision={0}
-            value={headcount}
-            onChange={setHeadcount}
-            onPressEnter={() => void save()}
-          />
-        </label>
+        <HeadcountField label={t('force.headcount')} value={headcount} onChange={setHeadcount} onEnter={() => void save()} />
         {need === null && (
           <>
-            {/* biome-ignore lint/a11y/noLabelWithoutControl: the selection inside is the control */}
-            <label>
-              <span>{t('force.capability')}</span>
+            <Labelled label={t('force.capability')}>
               <Select
                 allowClear
                 showSearch={{ optionFilterProp: 'label' }}
@@ -68,12 +56,10 @@ export function NeedDialog({ incidentId, need, onClose }: { incidentId: string; 
                 placeholder={t('force.anybody')}
                 onChange={setCapability}
               />
-            </label>
-            {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
-            <label>
-              <span>{t('force.note')}</span>
+            </Labelled>
+            <Labelled label={t('force.note')}>
               <Input maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
-            </label>
+            </Labelled>
           </>
         )}
         <Refusal failure={failure} />

@@ -1,11 +1,13 @@
 /** Whom to ask: one kind, one or several of its teams or somebody outside the ledger; task, number and time for the form. */
 import { FORCE_KINDS, type ForceKind, type ForceRequest, meets, type Need, type NeedBoard } from '@fenghuo/domain';
-import { Input, InputNumber, Modal, Segmented, Select } from 'antd';
+import { Input, Modal, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { Labelled } from '../../ui/labelled.tsx';
+import { HeadcountField } from './headcount-field.tsx';
 
 /** 1 is best. */
 const LEVELS = [1, 2, 3] as const;
@@ -94,9 +96,7 @@ export function RequestDialog({ need, board, onClose }: Props) {
           />
         )}
         {kind !== 'military' && teams.length > 0 && (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the selection inside is the control
-          <label>
-            <span>{t('force.teams')}</span>
+          <Labelled label={t('force.teams')}>
             <Select
               mode="multiple"
               showSearch={{ optionFilterProp: 'label' }}
@@ -107,32 +107,22 @@ export function RequestDialog({ need, board, onClose }: Props) {
               }))}
               onChange={setTeamIds}
             />
-          </label>
+          </Labelled>
         )}
         {teamIds.length === 0 && (
           <>
-            {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
-            <label>
-              <span>{t('force.addressee')}</span>
+            <Labelled label={t('force.addressee')}>
               <Input maxLength={100} value={addressee} onChange={(event) => setAddressee(event.target.value)} />
-            </label>
-            {/* biome-ignore lint/a11y/noLabelWithoutControl: the number field inside is the control */}
-            <label>
-              <span>{t('force.headcount')}</span>
-              <InputNumber min={1} max={1_000_000} precision={0} value={headcount} onChange={setHeadcount} />
-            </label>
+            </Labelled>
+            <HeadcountField label={t('force.headcount')} value={headcount} onChange={setHeadcount} />
           </>
         )}
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
-        <label>
-          <span>{t('force.task')}</span>
+        <Labelled label={t('force.task')}>
           <Input maxLength={500} value={task} onChange={(event) => setTask(event.target.value)} />
-        </label>
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
-        <label>
-          <span>{t('force.wanted')}</span>
+        </Labelled>
+        <Labelled label={t('force.wanted')}>
           <Input type="datetime-local" value={wantedAt} onChange={(event) => setWantedAt(event.target.value)} />
-        </label>
+        </Labelled>
         <div className="tertiary">{t(`force.hint.${kind}`)}</div>
         <Refusal failure={failure} />
       </div>

@@ -1,10 +1,12 @@
 /** A step that says more than that it was taken: a number of people, the teams that were named, or an end that is meant. */
 import type { ForceRequest, ForceStep } from '@fenghuo/domain';
-import { InputNumber, Modal, Select } from 'antd';
+import { Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRows } from '../../live/live.ts';
 import { Refusal, useCommand } from '../../ui/command.tsx';
+import { Labelled } from '../../ui/labelled.tsx';
+import { HeadcountField } from './headcount-field.tsx';
 
 type Props = { request: ForceRequest; step: ForceStep; onClose: () => void; onGiven: (more: object) => Promise<unknown> };
 
@@ -35,31 +37,22 @@ export function StepDialog({ request, step, onClose, onGiven }: Props) {
     >
       <div className="force-form">
         {isCounted && (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the number field inside is the control
-          <label>
-            <span>{step === 'arrive' ? t('force.arrivedSoFar') : t('force.headcount')}</span>
-            <InputNumber
-              autoFocus
-              min={1}
-              max={1_000_000}
-              precision={0}
-              value={headcount}
-              onChange={setHeadcount}
-              onPressEnter={() => void give()}
-            />
-          </label>
+          <HeadcountField
+            label={step === 'arrive' ? t('force.arrivedSoFar') : t('force.headcount')}
+            value={headcount}
+            onChange={setHeadcount}
+            onEnter={() => void give()}
+          />
         )}
         {step === 'name' && (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the selection inside is the control
-          <label>
-            <span>{t('force.namedTeams')}</span>
+          <Labelled label={t('force.namedTeams')}>
             <Select
               mode="multiple"
               value={teamIds}
               options={teams.map(({ id, code }) => ({ value: id, label: code }))}
               onChange={setTeamIds}
             />
-          </label>
+          </Labelled>
         )}
         {isEnd && <div>{t('force.endHint')}</div>}
         <Refusal failure={failure} />

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refusal } from '../../ui/command.tsx';
 import { count, shortCode } from '../../ui/format.ts';
+import { Labelled } from '../../ui/labelled.tsx';
 import { EditConflict, useEdit } from './use-edit.tsx';
 
 const ORDER: readonly PeopleFigure[] = ['trapped', 'missing', 'dead', 'injured', 'affected', 'evacuated', 'sheltered'];
@@ -58,9 +59,7 @@ export function FiguresDialog({ incident, onClose }: { incident: Incident; onClo
     >
       <div className="figures-form">
         {PEOPLE_FIGURES.map((figure) => (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the number field inside is the control
-          <label key={figure}>
-            <span>{t(`common.figure.${figure}`)}</span>
+          <Labelled key={figure} label={t(`common.figure.${figure}`)}>
             <InputNumber
               min={0}
               max={100_000_000}
@@ -69,7 +68,7 @@ export function FiguresDialog({ incident, onClose }: { incident: Incident; onClo
               placeholder={t('common.none')}
               onChange={(value) => setFigures((before) => ({ ...before, ...(value !== null && { [figure]: value }) }))}
             />
-          </label>
+          </Labelled>
         ))}
       </div>
       {conflict && <EditConflict conflict={conflict} isBusy={isBusy} resolve={resolve} />}

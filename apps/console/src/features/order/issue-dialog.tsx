@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { store, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { Labelled } from '../../ui/labelled.tsx';
 import { drawingName } from '../../ui/words.ts';
 
 type Props = { incidentId: string; teamIds: readonly string[]; orders: ReadonlyMap<string, Order>; onClose: () => void };
@@ -58,9 +59,7 @@ export function IssueDialog({ incidentId, teamIds, orders, onClose }: Props) {
       cancelText={t('common.cancel')}
     >
       <div className="issue-form">
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
-        <label>
-          <span>{t('order.common')}</span>
+        <Labelled label={t('order.common')}>
           <Input.TextArea
             autoFocus
             autoSize={{ minRows: 2, maxRows: 5 }}
@@ -69,12 +68,10 @@ export function IssueDialog({ incidentId, teamIds, orders, onClose }: Props) {
             placeholder={t('order.commonHint')}
             onChange={(event) => setCommon(event.target.value)}
           />
-        </label>
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
-        <label className="issue-due">
-          <span>{t('order.due')}</span>
+        </Labelled>
+        <Labelled className="issue-due" label={t('order.due')}>
           <Input type="datetime-local" value={due} onChange={(event) => setDue(event.target.value)} />
-        </label>
+        </Labelled>
         {teamIds.map((teamId) => {
           const name = store.get('team', teamId)?.name ?? t('common.unknown');
           const part = parts[teamId];

@@ -28,7 +28,7 @@ export const QueueRow = memo(function QueueRow({ row, nowMs, isSelected, isAtCur
       {...(row.kind === 'incident' && { step: clock.step })}
       seconds={(nowMs - clock.startMs) / 1000}
       targetSeconds={clock.targetSeconds}
-      short={isCompact && row.kind === 'incident'}
+      short={isCompact}
     />
   );
   const late = clock && tone === 'red' ? <Overrun seconds={overrunSeconds(clock, nowMs)} /> : null;

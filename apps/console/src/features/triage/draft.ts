@@ -1,8 +1,11 @@
 /** The draft of a new report: kept through reloads in this tab alone, because it holds what a caller says and who it is. */
-import type { Figures, Grade, LngLat, Report, SubmitReport } from '@fenghuo/domain';
+import type { Figures, FindSimilar, Grade, LngLat, Report, SubmitReport } from '@fenghuo/domain';
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 import { serverTime } from '../../live/server-time.ts';
+
+/** The figures that a caller is asked for. */
+export const FIGURES = ['trapped', 'injured', 'missing', 'dead'] as const;
 
 export type Draft = {
   text: string;
@@ -87,3 +90,18 @@ export function submissionOf(draft: Draft, id: string, at: string): SubmitReport
     ...(Object.keys(draft.figures).length > 0 && { figures: draft.figures }),
   };
 }
+
+/** What is typed so far, as a question for similar things. */
+export const questionOf = (draft: Draft): FindSimilar | null => {
+  const summary = draft.text.trim();
+  const address = draft.address.trim();
+  if (summary.length < 4 && address.length < 3 && draft.point === null) return null;
+  return {
+    ...(summary && { summary }),
+    ...(draft.typeCode && { typeCode: draft.typeCode }),
+    ...((draft.point || address) && {
+      place: { ...(draft.point && { point: { type: 'Point', coordinates: draft.point } }), ...(address && { address }) },
+    }),
+    ...(draft.phone.trim() && { phone: draft.phone.trim() }),
+  };
+};

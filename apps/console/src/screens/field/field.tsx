@@ -33,10 +33,12 @@ export function FieldScreen() {
   const person = usePerson();
   const tasks = useTasks();
   const [chosen, setChosen] = useState<string | null>(null);
-  const [tab, setTab] = useState<Tab>('task');
   const [isSigningIn, setSigningIn] = useState(false);
   const selected = tasks.open.find(({ id }) => id === chosen) ?? tasks.open[0] ?? null;
   const teamIds = teamIdsOf(person);
+  // Who is in no team has come to report.
+  const [pressed, setTab] = useState<Tab | null>(null);
+  const tab = pressed ?? (person !== null && teamIds.length === 0 ? 'report' : 'task');
   const incident = useRow('incident', selected?.incidentId);
   const team = useRow('team', selected?.teamId ?? teamIds[0]);
   const halted = useOutbox((outboxed) => outboxed.halted);
