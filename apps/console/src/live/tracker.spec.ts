@@ -35,6 +35,22 @@ test('a fix is kept at most every ten seconds', () => {
   expect(useTracking.getState().state).toBe('off');
 });
 
+test('a phone that comes to rest between two turns says where, when its turn comes', async () => {
+  const kept: number[] = [];
+  const { tracker, move } = phone(({ point }) => kept.push(point.coordinates[0]));
+  tracker.start('team');
+  move(start, 120.1);
+  move(start + SEND_EVERY_MS - 40, 120.2);
+  move(start + SEND_EVERY_MS - 20, 120.3);
+  expect(kept).toEqual([120.1]);
+  for (const end = Date.now() + 2_000; kept.length < 2 && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(kept).toEqual([120.1, 120.3]);
+  move(start + 2 * SEND_EVERY_MS - 5, 120.4);
+  tracker.stop();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(kept).toHaveLength(2);
+});
+
 test('whoever has no team learns where the phone is, and tells nobody', () => {
   const kept: Fix[] = [];
   const { tracker, move, watches } = phone((fix) => kept.push(fix));

@@ -1,5 +1,6 @@
 /**
- * Where this phone is, told for a team while it has an assignment: at most one fix every ten seconds, through the outbox, so that none is lost.
+ * Where this phone is, told for a team while it has an assignment: at most one fix every ten seconds, the newest of them, through the outbox, so that none is
+ * lost. A phone that comes to rest says no more: its last fix waits for its turn.
  * It never stands in the way: whoever refuses the position or has none can do everything else.
  */
 import type { LngLat } from '@fenghuo/domain';
@@ -47,6 +48,7 @@ export class Tracker {
   #teamId: string | null = null;
   #watch: number | null = null;
   #lastMs = 0;
+  #later: ReturnType<typeof setTimeout> | null = null;
 
   constructor(geolocation: Pick<Geolocation, 'watchPosition' | 'clearWatch'> | null, keep: (fix: Fix) => void) {
     this.#geolocation = geolocation;
@@ -73,6 +75,8 @@ export class Tracker {
 
   stop(): void {
     if (this.#watch !== null) this.#geolocation?.clearWatch(this.#watch);
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
     this.#watch = null;
     this.#isOn = false;
     this.#teamId = null;
@@ -84,11 +88,25 @@ export class Tracker {
     const point: LngLat = [coords.longitude, coords.latitude];
     const speedMps = Number.isFinite(coords.speed) ? coords.speed : null;
     useTracking.setState({ state: 'on', point, accuracyMetres: coords.accuracy, speedMps, fixAt: atMs, since: atMs });
-    if (this.#teamId === null || atMs - this.#lastMs < SEND_EVERY_MS) return;
-    this.#lastMs = atMs;
+    if (this.#teamId !== null) this.#tell(this.#teamId, coords, atMs);
+  }
+
+  #tell(teamId: string, coords: GeolocationCoordinates, atMs: number): void {
+    if (this.#later !== null) clearTimeout(this.#later);
+    this.#later = null;
+    const wait = this.#lastMs + SEND_EVERY_MS - atMs;
+    if (wait > 0) {
+      this.#later = setTimeout(() => this.#keepFix(teamId, coords, atMs), wait);
+      return;
+    }
+    this.#keepFix(teamId, coords, atMs);
+  }
+
+  #keepFix(teamId: string, coords: GeolocationCoordinates, atMs: number): void {
+    this.#lastMs = Math.max(atMs, this.#lastMs + SEND_EVERY_MS);
     const fix: Fix = {
-      teamId: this.#teamId,
-      point: { type: 'Point', coordinates: point },
+      teamId,
+      point: { type: 'Point', coordinates: [coords.longitude, coords.latitude] },
       at: new Date(atMs).toISOString(),
       ...(Number.isFinite(coords.accuracy) && { accuracyMetres: coords.accuracy }),
       ...(coords.speed !== null && Number.isFinite(coords.speed) && { speedMps: coords.speed }),
