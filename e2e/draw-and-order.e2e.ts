@@ -1,4 +1,4 @@
-/** Asking for forces, and "draw it, press once": the desk draws two sectors and gives two teams their own, a change goes to one alone. */
+/** "Draw it, press once": the desk draws two sectors by hand and gives two teams their own, a change goes to one alone. */
 import type { Page } from 'playwright-core';
 import { type Api, DESK, type House, openHouse, picture, type Row, WIDE } from './house.ts';
 
@@ -30,44 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-const forces = () => desk.getByRole('region', { name: '力量' });
 const orders = () => desk.getByRole('region', { name: '标绘与命令' });
-
-test('a need is raised, the army is asked and signed for, a department promises: the board counts', async () => {
-  await forces().getByRole('button', { name: '提出需求' }).click();
-  await desk.getByRole('spinbutton').fill('400');
-  await desk
-    .getByRole('dialog')
-    .getByRole('button', { name: /保\s*存/ })
-    .click();
-  await forces().getByRole('button', { name: '请求力量' }).click();
-  await desk.getByRole('dialog').getByLabel('任务').fill('打隔离带');
-  await picture(desk, 'force-ask');
-  await desk.getByRole('dialog').getByRole('button', { name: '发起请求' }).click();
-  for (const step of ['签批', '发出'])
-    await forces()
-      .getByRole('button', { name: new RegExp(step.split('').join('\\s*')) })
-      .click();
-  await forces()
-    .getByRole('button', { name: /同\s*意/ })
-    .click();
-  await desk.getByRole('spinbutton').fill('120');
-  await desk
-    .getByRole('dialog')
-    .getByRole('button', { name: /同\s*意/ })
-    .click();
-  const { needs } = await officer.ask<{ needs: Row[] }>('GET', `/incidents/${incident.id}/needs`);
-  const path = `/needs/${needs[0]?.id}/force-requests`;
-  const department = await officer.ask('POST', path, { kind: 'department', headcount: 150, addressee: '应急先锋队' });
-  for (const step of [{ step: 'agree' }, { step: 'arrive', headcount: 112 }])
-    await officer.ask('POST', `/force-requests/${department.id}/steps`, step);
-  const air = await officer.ask('POST', path, { kind: 'air', headcount: 6 });
-  for (const step of ['askAirspace', 'clearAirspace', 'order']) await officer.ask('POST', `/force-requests/${air.id}/steps`, { step });
-  await forces().getByText('112/150').first().waitFor();
-  // 120 of the army, 150 of departments, 6 in the air, 81 of the two teams that were sent.
-  await forces().getByText('357', { exact: true }).waitFor();
-  await picture(desk, 'force-board');
-});
 
 test('two sectors and a water point are drawn by hand', async () => {
   const map = desk.locator('.map-canvas');
@@ -157,14 +120,7 @@ test('it is there on a small screen, in the light and in English', async () => {
   const small = await house.page('duty', '/command', { size: DESK, theme: 'light', language: 'en', isStill: true });
   await small.locator('[data-state="live"]').waitFor();
   await small.getByText('北宅林场山火').first().click();
-  await small.getByRole('region', { name: 'Forces' }).scrollIntoViewIfNeeded();
-  await picture(small, 'force-small');
   await small.getByRole('region', { name: 'Drawings and orders' }).scrollIntoViewIfNeeded();
   await picture(small, 'order-small');
-  const other = await house.page('duty', '/command', { size: DESK, isStill: true });
-  await other.locator('[data-state="live"]').waitFor();
-  await other.getByText('北宅林场山火').first().click();
-  await other.getByRole('region', { name: '力量' }).scrollIntoViewIfNeeded();
-  await picture(other, 'force-small-dark');
   expect(house.strays).toEqual([]);
 });

@@ -37,23 +37,33 @@ export type House = {
 
 type Running = { nodes: readonly [string, ...string[]]; crash: () => Promise<void>; stop: () => Promise<void> };
 
-/** The product as `npm start` runs it. */
-export async function openHouse(): Promise<House> {
+/** The product as `npm start` runs it. `env`: settings of its own. `switches`: of the browser. */
+export async function openHouse({
+  env = {},
+  switches = [],
+}: {
+  env?: Record<string, string>;
+  switches?: readonly string[];
+} = {}): Promise<House> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'fenghuo-story-'));
-  return furnish(dataFolder, async () => {
-    const port = await freePort();
-    const product = await startProduct({ dataFolder, port, env: { DEMO: 'on', DEMO_PASSWORD: PASSWORD, PUBLIC_URL: '' } });
-    const stop = async (): Promise<void> => {
-      product.kill('SIGTERM');
-      await product.ended;
-    };
-    const crash = async (): Promise<void> => {
-      const killed = product.serverPid();
-      process.kill(killed, 'SIGKILL');
-      await until(async () => product.serverPid() !== killed && (await fetch(`${product.url}/readyz`)).ok, AGAIN_MS);
-    };
-    return { nodes: [product.url], crash, stop };
-  });
+  return furnish(
+    dataFolder,
+    async () => {
+      const port = await freePort();
+      const product = await startProduct({ dataFolder, port, env: { DEMO: 'on', DEMO_PASSWORD: PASSWORD, PUBLIC_URL: '', ...env } });
+      const stop = async (): Promise<void> => {
+        product.kill('SIGTERM');
+        await product.ended;
+      };
+      const crash = async (): Promise<void> => {
+        const killed = product.serverPid();
+        process.kill(killed, 'SIGKILL');
+        await until(async () => product.serverPid() !== killed && (await fetch(`${product.url}/readyz`)).ok, AGAIN_MS);
+      };
+      return { nodes: [product.url], crash, stop };
+    },
+    switches,
+  );
 }
 
 /** Two nodes and a worker on one PostgreSQL, and on a Redis where the system has one. */
@@ -77,9 +87,9 @@ export async function openCluster(): Promise<House> {
   });
 }
 
-async function furnish(dataFolder: string, start: () => Promise<Running>): Promise<House> {
+async function furnish(dataFolder: string, start: () => Promise<Running>, switches: readonly string[] = []): Promise<House> {
   const running = await start();
-  const browser = await launchBrowser();
+  const browser = await launchBrowser({ switches });
   const [url] = running.nodes;
   const strays: string[] = [];
   const apis = new Map<string, Api>();

@@ -21,11 +21,14 @@ const SWITCHES = [
 
 let said = false;
 
-/** A running browser of playwright-core; says once on stderr which one it is. */
-export async function launchBrowser(options = {}) {
+/**
+ * A running browser of playwright-core; says once on stderr which one it is. `switches`: more of them.
+ * @param {import('playwright-core').LaunchOptions & { switches?: readonly string[] }} [options]
+ */
+export async function launchBrowser({ switches = [], ...options } = {}) {
   const found = onThisMachine();
   const { executablePath, args } = found ? { executablePath: found, args: SWITCHES } : await fromNpm();
-  const browser = await chromium.launch({ executablePath, headless: true, args, ...options });
+  const browser = await chromium.launch({ executablePath, headless: true, args: [...args, ...switches], ...options });
   if (!said) console.error(`Browser: ${found ?? '@sparticuz/chromium'} ${browser.version()}`);
   said = true;
   return browser;
