@@ -58,6 +58,11 @@ export class Connection {
     this.heardMs = this.openedMs;
   }
 
+  /** Has not said anything that could be read. */
+  get isSilent(): boolean {
+    return this.voice === null;
+  }
+
   /** Ends when the connection does. */
   async run(): Promise<void> {
     try {

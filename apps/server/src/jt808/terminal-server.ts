@@ -1,6 +1,7 @@
 /**
  * Where vehicle terminals connect. Anyone can: so connections are few for each address until they have shown a code, all of them together are bounded,
- * and a silent one ends. Terminals of one network often come from one address, so those that we know are not counted against it.
+ * and a silent one ends. Terminals of one network often come from one address, so those that we know are not counted against it, and whoever comes is
+ * heard: it is the oldest that said nothing that goes.
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { Connection, type Shared } from './connection.ts';
@@ -18,7 +19,8 @@ export class TerminalServer {
   private readonly server: Server;
   private readonly visits = new Map<Connection, Visit>();
   private readonly known = new Map<string, Connection>();
-  private readonly strangers = new Map<string, number>();
+  /** By address, the oldest first. */
+  private readonly strangers = new Map<string, Set<Connection>>();
   private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(private readonly shared: Shared) {
@@ -52,27 +54,37 @@ export class TerminalServer {
 
   private accept(socket: Socket): void {
     const address = socket.remoteAddress ?? '';
-    const strangers = this.strangers.get(address) ?? 0;
-    const refusal = this.visits.size >= MOST_CONNECTIONS ? 'CONNECTIONS_MANY' : strangers >= MOST_STRANGERS ? 'STRANGERS_MANY' : null;
     // A line that is cut while nobody reads from it.
     socket.on('error', () => undefined);
-    if (refusal !== null) {
-      this.shared.counts.add(refusal);
+    if (this.visits.size >= MOST_CONNECTIONS) {
+      this.shared.counts.add('CONNECTIONS_MANY');
       socket.destroy();
       return;
     }
+    const strangers = this.strangers.get(address) ?? new Set();
+    this.strangers.set(address, strangers);
+    if (strangers.size >= MOST_STRANGERS) this.makeRoom(strangers);
     const connection = new Connection(socket, this.shared, (terminalId) => this.recognise(connection, terminalId));
     this.visits.set(connection, { address, terminalId: null });
-    this.strangers.set(address, strangers + 1);
+    strangers.add(connection);
     socket.once('close', () => this.forget(connection));
     void connection.run();
+  }
+
+  private makeRoom(strangers: Set<Connection>): void {
+    const all = [...strangers];
+    const oldest = all.find(({ isSilent }) => isSilent) ?? all[0];
+    if (oldest === undefined) return;
+    this.shared.counts.add('STRANGERS_MANY');
+    strangers.delete(oldest);
+    oldest.close();
   }
 
   /** A terminal that comes anew has lost its line before: the old connection ends. */
   private recognise(connection: Connection, terminalId: string): void {
     const visit = this.visits.get(connection);
     if (visit === undefined) return;
-    if (visit.terminalId === null) this.fewer(visit.address);
+    if (visit.terminalId === null) this.noStranger(connection, visit.address);
     else this.leave(connection, visit.terminalId);
     visit.terminalId = terminalId;
     this.known.get(terminalId)?.close();
@@ -82,7 +94,7 @@ export class TerminalServer {
   private forget(connection: Connection): void {
     const visit = this.visits.get(connection);
     if (visit === undefined) return;
-    if (visit.terminalId === null) this.fewer(visit.address);
+    if (visit.terminalId === null) this.noStranger(connection, visit.address);
     else this.leave(connection, visit.terminalId);
     this.visits.delete(connection);
   }
@@ -91,10 +103,9 @@ export class TerminalServer {
     if (this.known.get(terminalId) === connection) this.known.delete(terminalId);
   }
 
-  /** One stranger fewer. */
-  private fewer(address: string): void {
-    const left = (this.strangers.get(address) ?? 1) - 1;
-    if (left > 0) this.strangers.set(address, left);
-    else this.strangers.delete(address);
+  private noStranger(connection: Connection, address: string): void {
+    const strangers = this.strangers.get(address);
+    strangers?.delete(connection);
+    if (strangers?.size === 0) this.strangers.delete(address);
   }
 }

@@ -392,6 +392,18 @@ describe('what is no terminal', () => {
     await known.closes();
   });
 
+  test('[J8] behind a thousand silent lines of its own address a terminal is let in at once, and none that has spoken gives way to them', async () => {
+    const early = comes(NEW);
+    expect((await early.register()).result).toBe(0);
+    const silent = Array.from({ length: 1_000 }, () => comes(OLD));
+    await eventually(() => expect(silent.filter(({ isClosed }) => isClosed).length).toBeGreaterThanOrEqual(900));
+    const since = Date.now();
+    const known = await comes(OLD).enter();
+    expect(await known.ask(HEARTBEAT)).toBe(DONE);
+    expect(Date.now() - since).toBeLessThan(2_000);
+    expect(await early.authenticate((await early.register()).code)).toBe(DONE);
+  });
+
   test('[J8] terminals that we know are not counted against their address', async () => {
     const senders = Array.from({ length: 110 }, (_, at) => ({ version: '2013' as const, phone: `01388800${String(at).padStart(4, '0')}` }));
     await server.core.database.query(
