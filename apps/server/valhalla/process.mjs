@@ -13,7 +13,12 @@ const valhalla = await import('@valhallajs/valhallajs').catch(() => null);
 if (valhalla === null) say({ state: 'absent' });
 else {
   const actor = new valhalla.Actor(engineConfig(process.argv[2]));
-  process.on('message', async ({ id, action, query }) => {
+  // Closed areas come once, with a number; questions name them by it.
+  const areas = new Map();
+  process.on('message', async ({ id, action, query, barred, given, forgotten }) => {
+    for (const number of forgotten) areas.delete(number);
+    for (const [number, rings] of given) areas.set(number, rings);
+    if (barred.length > 0) query.exclude_polygons = barred.flatMap((number) => areas.get(number));
     try {
       say({ id, answer: await actor[action](query) });
     } catch (error) {

@@ -58,10 +58,11 @@ export class ClosureActions {
     });
   }
 
-  async tellCutWay(assignmentId: string, facts: Omit<WayFacts, 'assignment'>): Promise<void> {
+  async tellCutWay(assignmentId: string, ...cuts: Omit<WayFacts, 'assignment'>[]): Promise<void> {
     await this.transactions.runAs('closures', async (tx) => {
       const [assignment] = await tx.lock<HeldAssignment>('assignment', [assignmentId]);
-      if (assignment !== undefined) tx.record(cutWay(tx.now, { ...facts, assignment }));
+      if (assignment === undefined) return;
+      for (const facts of cuts) tx.record(cutWay(tx.now, { ...facts, assignment }));
     });
   }
 

@@ -109,6 +109,34 @@ test('[RT7] a team whose way is cut is told on its incident, once; a team elsewh
   await duty.post(`/closures/${body.id}/open`);
 });
 
+test('[RT7] roads that are closed together are told of together: each that the way led over, once', async () => {
+  const assignment = await sent();
+  const from = new Date(Date.parse(server.clock.now()) + 1_500).toISOString();
+  const lngs = Array.from({ length: 40 }, (_, index) => 120.21 + index * 0.02);
+  const closed = await Promise.all(lngs.map((lng) => close({ geometry: across(lng), from })));
+  // From where the team was seen last to the incident.
+  const ids = closed.flatMap(({ body }, index) => ((lngs[index] ?? 0) > 120.6 && (lngs[index] ?? 0) < EAST[0] ? [body.id] : []));
+  await eventually(async () => expect(await cutBy(assignment.id)).toEqual(ids.sort()));
+  const events = await server.core.database.query<{ id: string; at: string }>(
+    `SELECT payload ->> 'closureId' AS id, recorded_at AS at FROM events WHERE subject_id = $1 AND type = 'assignment.wayCut'`,
+    [assignment.id],
+  );
+  expect(events.map(({ id }) => id).sort()).toEqual(ids);
+  expect(new Set(events.map(({ at }) => String(at))).size).toBe(1);
+  for (const { body } of closed) await duty.post(`/closures/${body.id}/open`);
+});
+
+test('[RT7] a reminder that was lost is made good: what began and was not told is told with the next look', async () => {
+  const assignment = await sent();
+  const { body } = await close({ geometry: across(120.66) });
+  await eventually(async () => expect(await cutBy(assignment.id)).toEqual([body.id]));
+  await server.core.database.query('UPDATE closures SET ways_told = false WHERE id = $1', [body.id]);
+  const late = await sent();
+  await close({ geometry: across(120.1) });
+  await eventually(async () => expect(await cutBy(late.id)).toEqual([body.id]));
+  expect(await told(assignment.id)).toHaveLength(1);
+});
+
 test('[RT6] a closure whose time has passed is opened by the product', async () => {
   const until = new Date(Date.parse(server.clock.now()) + 3_600_000).toISOString();
   const { body } = await close({ until });

@@ -4,8 +4,8 @@
  */
 import type { Isochrone, Leg, LngLat, Profile, Route } from '@fenghuo/domain';
 
-/** `ignoring`: a closure that is left out of account, to see what it changes. */
-export type RouteOptions = { ignoring?: string };
+/** `ignoring`: closures that are left out of account, to see what they change. */
+export type RouteOptions = { ignoring?: ReadonlySet<string> };
 /** `asIfOpen`: no closure counts, to see what all of them change. */
 export type MatrixOptions = { asIfOpen?: boolean };
 

@@ -1,27 +1,25 @@
-/** When a road is closed, every team that is under way is asked for its way again: whoever's best way led over the closure is told. Safe to run twice. */
-import {
-  type Closure,
-  EXPIRED_FROM_MS,
-  hasLapsed,
-  Id,
-  isCut,
-  type LngLat,
-  TEAM_PROFILE,
-  toInstant,
-  toMs,
-  UNDER_WAY,
-} from '@fenghuo/domain';
+/**
+ * When roads are closed, every team that is under way is asked for its way again: whoever's best way led over a closure is told. A storm closes hundreds
+ * at once: those that begin within the same moment are looked at together, with one question a team. The rows say what has not been told; a timer only
+ * reminds. Safe to run twice.
+ */
+import { bars, EXPIRED_FROM_MS, isCut, type LngLat, TEAM_PROFILE, toInstant, toMs, UNDER_WAY } from '@fenghuo/domain';
 import { ClosureActions } from '../closure/closure.actions.ts';
+import type { ClosedRoad } from '../core/closed-roads.ts';
+import { Turns } from '../core/turns.ts';
 import type { Core } from '../core.module.ts';
 import type { TailedEvent } from '../feed/relay.ts';
 import { type JobQueue, ONCE } from './backend.ts';
 
 const LAPSED_AT_ONCE = 500;
+/** Closures that begin within the same slot share one reminder, at its end. */
+const SLOT_MS = 500;
 
 type UnderWay = { id: string; goal: LngLat; station: LngLat | null; longitude: number | null; latitude: number | null };
 
 export class CutWays {
   private readonly closures: ClosureActions;
+  private readonly turns = new Turns(1);
 
   constructor(
     private readonly core: Core,
@@ -30,31 +28,44 @@ export class CutWays {
     this.closures = actionsOf(core);
   }
 
-  /** A job for each closure, at the time from which it bars ways; the id of the job is that of its cause. */
+  /** Never a slot that has begun: its reminder may just be at work, and would be taken for this one. */
   async read(events: readonly TailedEvent[]): Promise<void> {
-    for (const { type, payload, changes } of events) {
-      const id = changes[0]?.id;
-      if (type !== 'closure.closed' || id === undefined) continue;
-      const delay = Math.max(0, toMs(String(payload['from'])) - toMs(this.core.clock.now()));
-      await this.queue.add('tell', { id }, { ...ONCE, jobId: `way-${id}`, delay });
-    }
+    const now = toMs(this.core.clock.now());
+    const begins = events
+      .filter(({ type }) => type === 'closure.closed')
+      .map(({ payload }) => Math.max(now, toMs(String(payload['from']))));
+    for (const slot of new Set(begins.map((ms) => (Math.floor(ms / SLOT_MS) + 1) * SLOT_MS)))
+      await this.queue.add('tell', {}, { ...ONCE, jobId: `ways-${slot}`, delay: slot - now });
   }
 
-  async tell(given: unknown): Promise<void> {
-    // A worker has no feed of its own that would keep them current.
-    await this.core.closedRoads.load(this.core.database);
-    const road = this.core.closedRoads.of(Id.parse(given));
-    if (road === null || hasLapsed(road.closure, this.core.clock.now())) return;
-    for (const team of await this.underWay()) await this.tellOne(team, road.closure);
+  /** Of all that has begun and has not been told. One after the other: what comes meanwhile is for the next. */
+  tell(): Promise<void> {
+    return this.turns.take(async () => {
+      const now = this.core.clock.now();
+      const begun = await this.core.database.query<{ id: string }>(
+        `SELECT id FROM closures WHERE live AND NOT ways_told AND row ->> 'from' <= $1`,
+        [now],
+      );
+      if (begun.length === 0) return;
+      const ids = begun.map(({ id }) => id);
+      // A worker has no feed of its own that would keep them current.
+      await this.core.closedRoads.load(this.core.database);
+      const roads = ids.flatMap((id) => this.core.closedRoads.of(id) ?? []).filter(({ closure }) => bars(closure, now));
+      if (roads.length > 0) for (const team of await this.underWay()) await this.tellOne(team, roads);
+      await this.core.database.query('UPDATE closures SET ways_told = true WHERE id = ANY($1::uuid[])', [ids]);
+    });
   }
 
-  private async tellOne({ id, goal, station, longitude, latitude }: UnderWay, closure: Closure): Promise<void> {
+  /** Of each closure that the way led over until they began. */
+  private async tellOne({ id, goal, station, longitude, latitude }: UnderWay, roads: readonly ClosedRoad[]): Promise<void> {
     const start: LngLat | null = longitude === null || latitude === null ? station : [longitude, latitude];
     if (start === null) return;
-    const before = await this.core.router.route(start, goal, TEAM_PROFILE, { ignoring: closure.id });
-    if (before === null || !isCut(closure, before)) return;
+    const ignoring = new Set(roads.map(({ closure }) => closure.id));
+    const before = await this.core.router.route(start, goal, TEAM_PROFILE, { ignoring });
+    const cutting = before === null ? [] : roads.filter(({ area }) => isCut(area, before));
+    if (before === null || cutting.length === 0) return;
     const now = await this.core.router.route(start, goal, TEAM_PROFILE);
-    await this.closures.tellCutWay(id, { closure, before, now });
+    await this.closures.tellCutWay(id, ...cutting.map(({ closure }) => ({ closure, before, now })));
   }
 
   /** From where the team was seen lately, else from its station if it has not left. */

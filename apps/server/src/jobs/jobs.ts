@@ -40,8 +40,8 @@ export async function startJobs(core: Core): Promise<Jobs> {
   const chores = backend.queue('chores');
   backend.worker('clocks', async () => setTimers(clocks, await book.fireDue()));
   backend.worker('pictures', (data) => pictures.prepare(data['id']));
-  backend.worker('ways', (data) => ways.tell(data['id']));
-  backend.worker('chores', (_, name) => runChore(core, book, clocks, pictures, name as Chore));
+  backend.worker('ways', () => ways.tell());
+  backend.worker('chores', (_, name) => runChore(core, book, clocks, pictures, ways, name as Chore));
   await schedule(chores);
   backend.onReturned(() => void schedule(chores).catch(onError));
   const setter = new ClockSetter(core, book, clocks);
@@ -67,14 +67,16 @@ async function schedule(chores: JobQueue): Promise<void> {
   }
 }
 
-async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures: Pictures, chore: Chore): Promise<void> {
+async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures: Pictures, ways: CutWays, chore: Chore): Promise<void> {
   switch (chore) {
     case 'sweepClocks':
       return setTimers(clocks, await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS)));
     case 'archiveEnded':
       return archiveEnded(core);
     case 'openLapsedRoads':
-      return openLapsedRoads(core);
+      await openLapsedRoads(core);
+      // In case a reminder was lost.
+      return ways.tell();
     case 'expireSessions':
       return core.sessions.removeExpired();
     case 'findReach':

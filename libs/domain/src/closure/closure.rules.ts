@@ -6,7 +6,7 @@ import { type DomainEvent, ref } from '../feed/held.ts';
 import type { Leg, Route } from '../route/route.ts';
 import { checkStepTime, DAY_MS, type Instant, toInstant, toMs } from '../time.ts';
 import type { HeldClosure } from './closure.apply.ts';
-import { areaOf, holds, problemOfClosure, touches } from './closure.area.ts';
+import { type Area, areaOf, holds, problemOfClosure, touches } from './closure.area.ts';
 import { bars, type CloseRoad, type Closure, DEFAULT_RADIUS_METRES, hasLapsed, type OpenRoad } from './closure.ts';
 
 /** Works on a road are planned; nobody plans further. */
@@ -83,8 +83,7 @@ export type WayFacts = {
 };
 
 /** Whether a way that was the best leads over the closure; it does not bar who stands in it or must go there. */
-export function isCut(closure: Closure, { geometry: { coordinates } }: Route): boolean {
-  const area = areaOf(closure);
+export function isCut(area: Area, { geometry: { coordinates } }: Pick<Route, 'geometry'>): boolean {
   const ends = [coordinates[0], coordinates.at(-1)];
   return touches(area, coordinates) && !ends.some((end) => end !== undefined && holds(area, end));
 }
@@ -94,7 +93,7 @@ export function cutWay(now: Instant, facts: WayFacts): DomainEvent[] {
   const { assignment, closure, before } = facts;
   const { row } = assignment;
   const isUnderWay = (UNDER_WAY as readonly string[]).includes(row.state);
-  if (!isUnderWay || !bars(closure, now) || row.wayCutBy?.includes(closure.id) || !isCut(closure, before)) return [];
+  if (!isUnderWay || !bars(closure, now) || row.wayCutBy?.includes(closure.id) || !isCut(areaOf(closure), before)) return [];
   const subject = ref('assignment', row.id);
   const payload = {
     assignmentId: row.id,

@@ -1,6 +1,7 @@
 /** One process of Valhalla over one set of tiles. Every question ends: with an answer, with a refusal, or with the process being given up. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Area } from '@fenghuo/domain';
 
 const SCRIPT = fileURLToPath(new URL('../../../valhalla/process.mjs', import.meta.url));
 const START_MS = 5_000;
@@ -8,6 +9,8 @@ const START_MS = 5_000;
 const ANSWER_MS = 3_000;
 /** More questions at once than this are not asked: estimates come at once. */
 const MAX_WAITING = 64;
+/** Areas that the process keeps although no way is barred by them just now. */
+const MOST_IDLE_AREAS = 1_000;
 
 /** No answer was to be had: not installed, just starting, crashed, stuck or overloaded. */
 export class EngineAway extends Error {}
@@ -23,7 +26,10 @@ export class EngineProcess {
   readonly ended: Promise<void>;
   private readonly child: ChildProcess;
   private readonly waiting = new Map<number, Waiting>();
+  /** What the process has been given: rings travel once and are named by their number from then on. */
+  private readonly areas = new Map<Area, number>();
   private lastId = 0;
+  private lastArea = 0;
   private isOver = false;
   private isLeaving = false;
 
@@ -52,7 +58,8 @@ export class EngineProcess {
     this.ready.catch(() => undefined);
   }
 
-  ask(action: string, query: object): Promise<unknown> {
+  /** `barred`: what no way may lead over. */
+  ask(action: string, query: object, barred: readonly Area[] = []): Promise<unknown> {
     if (this.isOver) return Promise.reject(new EngineAway('It has ended'));
     if (this.waiting.size >= MAX_WAITING) return Promise.reject(new EngineAway('Too much is asked at once'));
     const id = ++this.lastId;
@@ -62,10 +69,26 @@ export class EngineProcess {
         this.kill();
       }, ANSWER_MS);
       this.waiting.set(id, { resolve, reject, timer });
-      this.child.send({ id, action, query }, (error) => {
+      this.child.send({ id, action, query, ...this.named(barred) }, (error) => {
         if (error !== null) this.giveUp();
       });
     });
+  }
+
+  /** In numbers; with the rings of those that are new to the process, and the numbers that it may forget. */
+  private named(barred: readonly Area[]): object {
+    const given = barred.filter((area) => !this.areas.has(area));
+    for (const area of given) this.areas.set(area, ++this.lastArea);
+    const numberOf = (area: Area) => this.areas.get(area);
+    const forgotten = this.areas.size > barred.length + MOST_IDLE_AREAS ? this.forget(new Set(barred)) : [];
+    const rings = given.map((area) => [numberOf(area), area.rings.map(({ ring }) => ring)]);
+    return { barred: barred.map(numberOf), given: rings, forgotten };
+  }
+
+  private forget(kept: ReadonlySet<Area>): number[] {
+    const idle = [...this.areas].filter(([area]) => !kept.has(area));
+    for (const [area] of idle) this.areas.delete(area);
+    return idle.map(([, number]) => number);
   }
 
   /** Answers what it was asked and goes. */

@@ -3,6 +3,7 @@
  * nobody waits for long and nothing fails for want of a way.
  */
 import {
+  type Area,
   distanceMetres,
   estimateIsochrone,
   estimateLeg,
@@ -65,12 +66,18 @@ export class NetworkRouter extends Router {
     );
   }
 
-  private async routeOver(running: Running, from: LngLat, to: LngLat, profile: Profile, ignoring?: string): Promise<Route | null> {
+  private async routeOver(
+    running: Running,
+    from: LngLat,
+    to: LngLat,
+    profile: Profile,
+    ignoring?: ReadonlySet<string>,
+  ): Promise<Route | null> {
     const [start, end] = await feetOf(running, [from, to], profile);
     if (!start || !end || isApart(from, to, start, end)) return estimateRoute(from, to, profile);
-    const closed = this.closed([from, to]).filter(({ closure }) => closure.id !== ignoring);
-    const query = { locations: [at(from), at(to)], costing: COSTING[profile], directions_type: 'none', ...excluding(closed) };
-    const answer = await askForWay(running, 'route', query);
+    const closed = this.closed([from, to]).filter(({ closure }) => !ignoring?.has(closure.id));
+    const query = { locations: [at(from), at(to)], costing: COSTING[profile], directions_type: 'none' };
+    const answer = await askForWay(running, 'route', query, areasOf(closed));
     if (answer === null) return null;
     const { summary, legs } = (answer as RouteAnswer).trip;
     const leg = legOver(
@@ -118,11 +125,8 @@ export class NetworkRouter extends Router {
         [...sources.slice(0, 1), ...targets.slice(0, 1)].map(({ asked }) => asked),
       );
       const query = { sources: sources.map(({ asked }) => at(asked)), targets: targets.map(({ asked }) => at(asked)) };
-      const answer = (await askForWay(running, 'matrix', {
-        ...query,
-        costing: COSTING[profile],
-        ...excluding(closed),
-      })) as MatrixAnswer | null;
+      const costed = { ...query, costing: COSTING[profile] };
+      const answer = (await askForWay(running, 'matrix', costed, areasOf(closed))) as MatrixAnswer | null;
       for (const [row, source] of sources.entries())
         for (const [column, target] of targets.entries()) {
           const { time, distance } = answer?.sources_to_targets[row]?.[column] ?? NO_WAY;
@@ -157,7 +161,7 @@ export class NetworkRouter extends Router {
     const answer =
       left < LEAST_MINUTES
         ? NOTHING_REACHED
-        : ((await running.process.ask('isochrone', { ...query, ...excluding(this.closed([from])) })) as IsochroneAnswer);
+        : ((await running.process.ask('isochrone', query, areasOf(this.closed([from])))) as IsochroneAnswer);
     const parts = answer.features.map(({ properties: { contour }, geometry }) => ({
       minutes: limit - left + contour,
       polygons: geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
@@ -218,17 +222,16 @@ const minutesPerMetre = (profile: Profile): number => estimateLeg([0, 0], [1, 0]
 
 const NO_WAY = { time: null, distance: null };
 /** Null when there is no way at all. */
-async function askForWay({ process }: Running, action: 'route' | 'matrix', query: object): Promise<unknown> {
+async function askForWay({ process }: Running, action: 'route' | 'matrix', query: object, barred: readonly Area[]): Promise<unknown> {
   try {
-    return await process.ask(action, query);
+    return await process.ask(action, query, barred);
   } catch (error) {
     if (error instanceof EngineRefused && /No path/.test(error.message)) return null;
     throw error;
   }
 }
 
-const excluding = (closed: readonly ClosedRoad[]): object =>
-  closed.length === 0 ? {} : { exclude_polygons: closed.flatMap(({ area }) => area.rings.map(({ ring }) => ring)) };
+const areasOf = (closed: readonly ClosedRoad[]): Area[] => closed.map(({ area }) => area);
 
 /** The nearest point on a road for each; null outside of the network. */
 async function feetOf({ process }: Running, points: readonly LngLat[], profile: Profile): Promise<(Foot | null)[]> {
