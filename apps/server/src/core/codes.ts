@@ -40,7 +40,7 @@ export class Codes {
       this.drawing.set(series, waiting);
       try {
         const text = `SELECT nextval('${SERIES[series]}') AS number FROM generate_series(1, $1)`;
-        const { rows } = await this.database.pool.query<{ number: string }>({ name: `draw ${series}`, text, values: [served.length] });
+        const { rows } = await this.database.reading.ask({ name: `draw ${series}`, text, values: [served.length] });
         for (const [index, { take }] of served.entries()) take(Number(rows[index]?.number));
       } catch (error) {
         for (const { fail } of served) fail(error);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { Lane } from './lane.ts';
 
 /** Advisory lock under which one node migrates while the others wait. */
 const MIGRATION_LOCK = 72_117_001;
@@ -16,6 +17,9 @@ export class Database {
     private readonly source: DataSource,
     readonly pool: pg.Pool,
     readonly url: string,
+    /** For commands that hold no connection: what they read, and what they write. */
+    readonly reading: Lane,
+    readonly writing: Lane,
   ) {}
 
   static async connect(url: string, options: { pool: number; onError: (error: Error) => void }): Promise<Database> {
@@ -39,7 +43,8 @@ export class Database {
       heard.add(client);
       client.on('error', options.onError);
     });
-    return new Database(source, driver.master, url);
+    const lane = () => new Lane(url, driver.master, options.onError);
+    return new Database(source, driver.master, url, lane(), lane());
   }
 
   /** Brings the schema up to date under one lock, however many nodes start at once. */
@@ -69,6 +74,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    await Promise.all([this.reading.close(), this.writing.close()]);
     await this.source.destroy();
   }
 }

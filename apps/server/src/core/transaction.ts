@@ -175,7 +175,8 @@ export class Transaction {
   private async hold<H>(kind: Kind, condition: string, parameters: readonly unknown[]): Promise<H[]> {
     const isLocked = this.client !== null;
     const text = `SELECT row, scope, live, extra, xmin::text AS writer FROM ${TABLE_OF[kind]} WHERE ${condition}${isLocked ? ' FOR NO KEY UPDATE' : ''}`;
-    const { rows } = await (this.client ?? this.database.pool).query({ name: preparedName(text), text, values: [...parameters] });
+    const statement = { name: preparedName(text), text, values: [...parameters] };
+    const { rows } = await (this.client === null ? this.database.reading.ask(statement) : this.client.query(statement));
     return (rows as (Omit<Held, 'kind'> & { writer: string })[]).map(({ writer, ...one }) => {
       const held: Held = { kind, ...one };
       const key = keyOf({ kind, id: held.row.id });
@@ -251,7 +252,9 @@ export class Transaction {
     }
     const statement = this.writing.statement(this.events, this.actor, this.now);
     if (this.client === null) {
-      if (statement !== null) await this.database.pool.query(statement);
+      // A rare and long one holds up nobody.
+      if (statement !== null)
+        await (statement.name === undefined ? this.database.pool.query(statement) : this.database.writing.ask(statement));
     } else {
       // COMMIT follows on the heels of the statement; where that fails it rolls back.
       await Promise.all([statement === null ? null : this.client.query(statement), this.client.query('COMMIT')]);

@@ -1,7 +1,7 @@
 /** Builds the one statement that writes a transaction: data-modifying CTEs for the rows, the events as its last part. */
 import { createHash } from 'node:crypto';
 import type { Actor, Held, Instant } from '@fenghuo/domain';
-import type { QueryConfig } from 'pg';
+import type { Statement } from './batch.ts';
 import type { LoggedEvent } from './transaction.ts';
 
 /** Shapes with at most this many parts are prepared once per connection; larger ones are rare. */
@@ -63,7 +63,7 @@ export class Writing {
     this.parts.push(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => this.bind(columns[name])).join(', ')})`);
   }
 
-  statement(events: readonly LoggedEvent[], actor: Actor, now: Instant): QueryConfig | null {
+  statement(events: readonly LoggedEvent[], actor: Actor, now: Instant): Statement | null {
     if (events.length === 0 && this.parts.length === 0) return null;
     const by = events.length === 0 ? '' : this.bind(JSON.stringify(actor), '::jsonb');
     const at = events.length === 0 ? '' : this.bind(now, '::timestamptz');
