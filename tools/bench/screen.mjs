@@ -1,5 +1,6 @@
 /**
- * Teams that move, in a real Chromium: how long a fix takes from its acceptance to the screen among two hundred views. Chromium draws with the processor here, so what the machine has left is less than on a desk.
+ * Teams that move, in a real Chromium: how long a fix takes from its acceptance to the screen among two hundred views, and what the main thread
+ * works for each update of the map. Chromium draws with the processor here, so what the machine has left is less than on a desk.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Decoder } from 'socket.io-msgpack-parser';
@@ -17,6 +18,15 @@ const FOLLOWED = 400;
 const PARTS = 4;
 const FIX_BYTES = 20;
 const EPOCH_2020_S = 1_577_836_800;
+/** So many symbols move, and the milliseconds that the main thread may work for each update. */
+const MOVING = [
+  { count: 5_000, atMost: 60 },
+  { count: 20_000, atMost: 150 },
+];
+/** All in view at the zoom the map goes to, where symbols stand alone; some 19 m/s for the outermost. */
+const RADIUS_DEGREES = 0.035;
+const TURN_A_SECOND = 0.005;
+const SETTLE_MS = 5_000;
 
 /** @param {{ quick: boolean, say: (text: string) => void }} options @returns {Promise<import('./numbers.mjs').Line[]>} */
 export async function screen({ quick, say }) {
@@ -29,6 +39,8 @@ export async function screen({ quick, say }) {
     const fleet = { url, lines, tokens: stand.tokens, teams: /** @type {string[]} */ ([]) };
     // The map goes to where a report waits, as near as symbols stand alone.
     bodyOf(/** @type {any} */ (await lines[0]?.post('/api/v1/reports', stand.tokens[0] ?? '', reportBody(0))));
+    say('the page without symbols');
+    const empty = await workWithout(browser, fleet, seconds);
     await grow(fleet, FOLLOWED);
     say(`${FOLLOWED} teams a second, ${VIEWS} views, ${seconds} s`);
     const ages = await fixToScreen(browser, fleet, seconds);
@@ -41,6 +53,11 @@ export async function screen({ quick, say }) {
         bare: `median ${(percentile(ages, 0.5) / 1000).toFixed(2)} s, ${ages.length} fixes`,
       },
     ];
+    for (const { count, atMost } of MOVING) {
+      await grow(fleet, count);
+      say(`${count} symbols, moving once a second for ${seconds} s`);
+      measured.push({ ...(await workOfUpdates(browser, fleet, seconds, empty)), atMost });
+    }
     for (const line of lines) line.close();
     return measured;
   } finally {
@@ -66,12 +83,12 @@ async function grow({ lines, tokens, teams }, count) {
 /** Tells where the teams from one to another are now: on circles, all in view, never faster than a vehicle. @param {Fleet} fleet @param {number} from @param {number} to */
 async function move({ lines, tokens, teams }, from, to) {
   const at = new Date().toISOString();
-  const turned = ((Date.parse(at) / 1000) % 86_400) * 0.005;
+  const turned = ((Date.parse(at) / 1000) % 86_400) * TURN_A_SECOND;
   const [lng, lat] = middleOf(0);
   const fixes = teams.slice(from, to).map((teamId, part) => {
     const index = from + part;
     const angle = index + turned;
-    const radius = 0.001 + 0.000015 * (index % 1_000);
+    const radius = RADIUS_DEGREES * Math.sqrt(((index * 7) % 1_000) / 1_000);
     return { teamId, point: { type: 'Point', coordinates: [lng + radius * Math.cos(angle), lat + radius * Math.sin(angle)] }, at };
   });
   for (let first = 0; first < fixes.length; first += BATCH) {
@@ -83,9 +100,9 @@ async function move({ lines, tokens, teams }, from, to) {
   return Math.floor(Date.parse(at) / 1000);
 }
 
-/** @param {import('playwright-core').Browser} browser @param {Fleet} fleet */
-async function openMap(browser, { url, tokens }) {
-  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+/** @param {import('playwright-core').Browser} browser @param {Fleet} fleet @param {number} [deviceScaleFactor] */
+async function openMap(browser, { url, tokens }, deviceScaleFactor = 1) {
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, deviceScaleFactor });
   await context.addCookies([{ name: COOKIE, value: tokens[0] ?? '', url, httpOnly: true, sameSite: 'Strict' }]);
   await context.addInitScript(watchFrames);
   const page = await context.newPage();
@@ -158,6 +175,66 @@ async function fixToScreen(browser, fleet, seconds) {
   } finally {
     await viewers.close();
   }
+}
+
+/**
+ * Processor time of the page's main thread for each update of the map, less what the same page without a symbol needs meanwhile. Waits for drawing are
+ * not in it: that is another process, and on a desk another processor. It draws a quarter of the pixels each way, or it would not keep up here.
+ * @param {import('playwright-core').Browser} browser @param {Fleet} fleet @param {number} seconds @param {Work} empty
+ */
+async function workOfUpdates(browser, fleet, seconds, empty) {
+  const { length } = fleet.teams;
+  await move(fleet, 0, length);
+  const { page, work } = await openWatched(browser, fleet);
+  await pause(SETTLE_MS);
+  const still = await work(seconds, async () => undefined);
+  for (let second = 0; second < 3; second++) await Promise.all([move(fleet, 0, length), pause(1_000)]);
+  const moving = await work(seconds, () => move(fleet, 0, length));
+  await page.context().close();
+  const updates = Math.max(1, moving.updates);
+  const spent = (/** @type {'thread' | 'script'} */ what) => moving[what] / updates - empty[what] / seconds;
+  return {
+    name: `main thread an update, ${length} symbols moving`,
+    value: spent('thread'),
+    unit: 'ms',
+    bare: `${moving.updates} updates in ${seconds} s; of it script ${spent('script').toFixed(0)} ms; a second of the page: ${(moving.thread / seconds).toFixed(0)} ms moving, ${(still.thread / seconds).toFixed(0)} ms still, ${(empty.thread / seconds).toFixed(0)} ms without symbols`,
+    detail: { empty, still, moving, seconds },
+  };
+}
+
+/** What the page works without a symbol. @param {import('playwright-core').Browser} browser @param {Fleet} fleet @param {number} seconds */
+async function workWithout(browser, fleet, seconds) {
+  const { page, work } = await openWatched(browser, fleet);
+  await pause(SETTLE_MS);
+  const empty = await work(seconds, async () => undefined);
+  await page.context().close();
+  return empty;
+}
+
+/** @typedef {{ updates: number, thread: number, script: number }} Work milliseconds of the main thread, and of scripts by the clock */
+/** @param {import('playwright-core').Browser} browser @param {Fleet} fleet */
+async function openWatched(browser, fleet) {
+  const page = await openMap(browser, fleet, 0.25);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const read = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    const of = (/** @type {string} */ wanted) => 1000 * (metrics.find(({ name }) => name === wanted)?.value ?? 0);
+    const updates = await page.evaluate(() => /** @type {any} */ (globalThis).benchSeen.drawn.length);
+    return { updates, thread: of('ThreadTime'), script: of('ScriptDuration') };
+  };
+  /** @param {number} seconds @param {() => Promise<unknown>} each @returns {Promise<Work>} */
+  const work = async (seconds, each) => {
+    const before = await read();
+    for (let second = 0; second < seconds; second++) {
+      const began = performance.now();
+      await each();
+      await pause(Math.max(0, 1000 - (performance.now() - began)));
+    }
+    const after = await read();
+    return { updates: after.updates - before.updates, thread: after.thread - before.thread, script: after.script - before.script };
+  };
+  return { page, work };
 }
 
 /** @param {Map<string, number>} accepted @param {[number, string][]} came @param {[number, number][]} drawn */

@@ -10,13 +10,13 @@ const BOX = 40;
 /** Twice the size of the largest drawing at wall scale stays sharp. */
 export const PIXEL_RATIO = 3;
 
-export function drawImage(id: string, palette: Palette): ImageData | null {
+export function drawImage(id: string, palette: Palette, ratio = PIXEL_RATIO): ImageData | null {
   const canvas = document.createElement('canvas');
-  canvas.width = BOX * PIXEL_RATIO;
-  canvas.height = BOX * PIXEL_RATIO;
+  canvas.width = BOX * ratio;
+  canvas.height = BOX * ratio;
   const context = canvas.getContext('2d');
   if (context === null) return null;
-  context.scale(PIXEL_RATIO, PIXEL_RATIO);
+  context.scale(ratio, ratio);
   const spec = JSON.parse(id) as SymbolSpec | { beak: TeamLook };
   const shapes: Shape[] =
     'beak' in spec

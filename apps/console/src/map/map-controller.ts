@@ -7,15 +7,17 @@ import { PALETTES, type ThemeName } from '../ui/tokens.ts';
 import { wallZoom } from '../ui/wall-zoom.ts';
 import { boundsOf } from './bounds.ts';
 import { drawHatch } from './coverage.tsx';
+import { type Around, apart, isSame } from './crowd.ts';
+import { CrowdLayer } from './crowd-layer.ts';
 import type { DrawingTool, Sketch } from './drawing.ts';
 import { fontFaces } from './fonts.ts';
 import { drawImage, fontReady, PIXEL_RATIO } from './images.ts';
 import { colourOfDrawing } from './layers/drawings.ts';
-import { type Scene, whereIs } from './layers/scene.ts';
+import { collection, type Feature, type Scene, whereIs } from './layers/scene.ts';
 import { type Drawing, drawingOf, type Visible } from './layers/selection.ts';
 import { type GeoJSONSource, MapLibreMap, type MapMouseEvent } from './maplibre.ts';
 import { SosMarks } from './sos-marks.ts';
-import { HATCH, LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
+import { CLUSTER_MAX_ZOOM, HATCH, LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
 
 export type MapRef = { kind: 'report' | 'incident' | 'team'; id: string };
 export type ViewState = { zoom: number; latitude: number; isLocked: boolean; canGoBack: boolean };
@@ -40,6 +42,7 @@ const HOME: Camera = { center: [120.38, 36.16], zoom: 10.2, bearing: 0, pitch: 0
 const FLY_MS = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 400;
 const DRAW_EVERY_MS = 1_000;
 const HIT_PX = 6;
+const FIRST_OF_TEAMS = 'team-beak';
 const CLICKABLE = ['selected', 'incident', 'report', 'team'];
 const CLUSTERS = ['incidents-cluster', 'reports-cluster', 'teams-cluster'];
 
@@ -53,7 +56,8 @@ export class MapController {
   readonly #listener: MapListener;
   readonly #calls: SosMarks;
   readonly #scene: () => { scene: Scene; visible: Visible } | null;
-  readonly #drawn = new Map<LiveSource, string>();
+  readonly #drawn = new Map<LiveSource, readonly Feature[]>();
+  #crowd: CrowdLayer | null = null;
   readonly #timer: ReturnType<typeof setInterval>;
   #uncovered: Coverage['polygons'] | null = null;
   #theme: ThemeName;
@@ -84,7 +88,8 @@ export class MapController {
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
-      fadeDuration: 0,
+      // None at all would place every symbol anew with every frame.
+      fadeDuration: 1,
       pixelRatio: window.devicePixelRatio * wallZoom(),
       clickTolerance: 4,
     });
@@ -248,14 +253,25 @@ export class MapController {
 
   /** Only what differs goes to the worker: a calm second costs nothing. */
   async #put(drawing: Drawing): Promise<void> {
+    const around = this.#around();
+    const isClustered = around.zoom < CLUSTER_MAX_ZOOM + 1;
+    const { named, crowd } = isClustered ? { named: drawing.teams.features, crowd: [] } : apart(drawing.teams.features, around);
+    if (this.#crowd?.show(crowd)) this.#map.triggerRepaint();
+    const given: Drawing = { ...drawing, teams: collection(named) };
     await Promise.all(
       LIVE_SOURCES.map(async (name) => {
-        const text = JSON.stringify(drawing[name]);
-        if (this.#drawn.get(name) === text) return;
-        this.#drawn.set(name, text);
-        await this.#map.getSource<GeoJSONSource>(name)?.setData(drawing[name]);
+        const { features } = given[name];
+        if (isSame(this.#drawn.get(name) ?? [], features)) return;
+        this.#drawn.set(name, features);
+        await this.#map.getSource<GeoJSONSource>(name)?.setData(given[name]);
       }),
     );
+  }
+
+  #around(): Around {
+    const bounds = this.#map.getBounds();
+    const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    return { west, south, east, north, zoom: this.#map.getZoom() };
   }
 
   /** The view follows the set of what is open until somebody takes hold of the map. */
@@ -312,6 +328,9 @@ export class MapController {
         .finally(() => {
           this.#isStyled = true;
           this.#drawn.clear();
+          // Above what happens on the ground, below the symbols that have names.
+          this.#crowd = new CrowdLayer(PALETTES[this.#theme]);
+          map.addLayer(this.#crowd, FIRST_OF_TEAMS);
           this.#putUncovered();
           this.draw();
           this.#tool?.start();
@@ -332,7 +351,10 @@ export class MapController {
       this.#before = null;
       this.#lock();
     });
-    map.on('moveend', () => this.#tellView());
+    map.on('moveend', () => {
+      this.#tellView();
+      this.draw();
+    });
     map.on('click', (event) => this.#click(event));
     map.on('contextmenu', (event) => {
       event.preventDefault();
@@ -342,7 +364,8 @@ export class MapController {
     map.on('mousemove', (event) => {
       const canvas = map.getCanvas();
       if (this.#sketch !== null) return;
-      if (canvas.style.cursor !== 'crosshair') canvas.style.cursor = this.#hit(event, [...CLICKABLE, ...CLUSTERS]) ? 'pointer' : '';
+      if (canvas.style.cursor === 'crosshair') return;
+      canvas.style.cursor = this.#hit(event, [...CLICKABLE, ...CLUSTERS]) || this.#hitCrowd(event) ? 'pointer' : '';
     });
   }
 
@@ -356,10 +379,14 @@ export class MapController {
     return this.#map.queryRenderedFeatures(box, { layers })[0];
   }
 
+  #hitCrowd({ lngLat: { lng, lat } }: MapMouseEvent): Feature | null {
+    return this.#crowd?.find([lng, lat], this.#map.getZoom(), 0) ?? null;
+  }
+
   #click(event: MapMouseEvent): void {
     if (this.#sketch !== null) return;
     if (this.#map.getCanvas().style.cursor === 'crosshair') return this.#listener.pick([event.lngLat.lng, event.lngLat.lat]);
-    const feature = this.#hit(event, CLICKABLE);
+    const feature = this.#hit(event, CLICKABLE) ?? this.#hitCrowd(event);
     if (feature) {
       const { kind, id, opens } = feature.properties;
       // A vehicle without a team has nothing to open.

@@ -248,6 +248,7 @@ export function MapView(props: MapViewProps) {
 }
 
 function sceneNow({ props, words, theme }: { props: MapViewProps; words: Words; theme: keyof typeof PALETTES }): Scene {
+  const [isCalm, localMs] = [CALM.matches, Date.now()];
   return {
     nowMs: serverTime.now(),
     reports: store.list('report'),
@@ -259,7 +260,7 @@ function sceneNow({ props, words, theme }: { props: MapViewProps; words: Words; 
     sketchedId: props.sketch?.id ?? null,
     assignmentsByTeam: store.assignmentsBy('teamId'),
     incident: (id) => store.get('incident', id),
-    fix: ({ positionNumber }) => (CALM.matches ? positions.get(positionNumber) : positions.shown(positionNumber, Date.now())),
+    fix: ({ positionNumber }) => (isCalm ? positions.get(positionNumber) : positions.shown(positionNumber, localMs)),
     clockOfReport: (report) => clocks.report(report),
     clocksOfIncident: (incident) => clocks.incident(incident),
     clockOfAssignment: (assignment) => clocks.assignment(assignment),

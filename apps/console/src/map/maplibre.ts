@@ -7,5 +7,13 @@ import { Protocol } from 'pmtiles';
 setWorkerUrl(workerUrl);
 addProtocol('pmtiles', new Protocol().tile);
 
-export type { GeoJSONSource, LayerSpecification, MapGeoJSONFeature, MapMouseEvent, StyleSpecification } from 'maplibre-gl';
+export type {
+  CustomLayerInterface,
+  CustomRenderMethodInput,
+  GeoJSONSource,
+  LayerSpecification,
+  MapGeoJSONFeature,
+  MapMouseEvent,
+  StyleSpecification,
+} from 'maplibre-gl';
 export { MapLibreMap, Marker };

@@ -14,7 +14,7 @@ export const BASEMAP_PATH = '/basemap/qingdao.pmtiles';
 export const HATCH = 'hatch';
 
 /** Clusters split before this zoom. */
-const CLUSTER_MAX_ZOOM = 11;
+export const CLUSTER_MAX_ZOOM = 11;
 const NOTHING = { type: 'FeatureCollection' as const, features: [] };
 
 export type StyleOptions = { theme: ThemeName; isEnglish: boolean };
