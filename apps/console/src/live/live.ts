@@ -1,6 +1,6 @@
 /** The one live picture of this page: feed, rows, positions, presence, and the hooks that read them. */
 import type { Assignment, Presence, View } from '@fenghuo/domain';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import { Board, type BoardView } from './board.ts';
 import type { Change } from './changes.ts';
@@ -78,6 +78,17 @@ export function tellView(bbox: View['bbox'], zoom: number): void {
 }
 export const tellPresence = (incidentId: string | null, editing: string | null): void => client?.presence({ incidentId, editing });
 
+const LOOK_AGAIN_MS = 10_000;
+/** Keeps up with where this team is while somebody looks at it, also while the map shows another place. */
+export function useWhereabouts(teamId: string): void {
+  useEffect(() => {
+    const look = (): void => void loadPositions(`?teamId=${teamId}`);
+    look();
+    const timer = setInterval(look, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [teamId]);
+}
+
 type PositionItem = {
   teamId: string | null;
   vehicleId: string | null;
@@ -87,9 +98,9 @@ type PositionItem = {
   speedMps?: number | null;
 };
 
-/** The newest fix of every team and vehicle; frames bring what comes after. */
-async function loadPositions(): Promise<void> {
-  const { items } = await ask<{ items: PositionItem[] }>('/positions').catch(() => ({ items: [] as PositionItem[] }));
+/** The newest fix of every team and vehicle, or of one team; frames bring what comes after, of what the map shows. */
+async function loadPositions(query = ''): Promise<void> {
+  const { items } = await ask<{ items: PositionItem[] }>(`/positions${query}`).catch(() => ({ items: [] as PositionItem[] }));
   for (const item of items) {
     const tracked = store.get('team', item.teamId) ?? store.get('vehicle', item.vehicleId);
     const [lng, lat] = item.point.coordinates;

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { toneAt } from '../../live/clock-of.ts';
-import { clocks, positions, store, useAssignmentsOf, useNow, useRow } from '../../live/live.ts';
+import { clocks, positions, store, useAssignmentsOf, useNow, useRow, useWhereabouts } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { useTeamContacts } from '../../live/team-contacts.ts';
@@ -34,6 +34,7 @@ export function TeamPane({
   const { t } = useTranslation();
   const team = useRow('team', id);
   const reach = useTeamContacts(team);
+  useWhereabouts(id);
   const assignments = useAssignmentsOf('teamId', id).filter(isOpen);
   const person = usePerson();
   const nowMs = useNow();
