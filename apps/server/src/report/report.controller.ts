@@ -19,9 +19,10 @@ import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { ReportActions } from './report.actions.ts';
-import { ReportQueries, SimilarItem } from './report.queries.ts';
+import { ReportAddition, ReportQueries, SimilarItem } from './report.queries.ts';
 
 const SimilarItems = z.object({ items: z.array(SimilarItem) });
+const Additions = z.object({ items: z.array(ReportAddition) });
 const ReporterRead = z.object({ name: z.string().nullable(), phone: z.string().nullable() });
 
 @ApiTags('reports')
@@ -56,6 +57,12 @@ export class ReportController {
   @ApiOkResponse({ standardSchema: Report })
   read(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<Report> {
     return this.queries.read(viewer, id);
+  }
+
+  @Get(':id/additions')
+  @ApiOkResponse({ standardSchema: Additions })
+  additions(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<{ items: ReportAddition[] }> {
+    return this.queries.additions(viewer, id);
   }
 
   @Get(':id/similar')

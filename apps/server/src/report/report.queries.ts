@@ -1,6 +1,7 @@
 /** Reads of reports for screens: lists, one, what may be the same, and who told it (audited). */
 
 import {
+  Actor,
   DomainError,
   type FindSimilar,
   type Incident,
@@ -32,10 +33,31 @@ export const SimilarItem = Similar.extend({ code: z.string(), title: z.string(),
 });
 export type SimilarItem = z.infer<typeof SimilarItem>;
 
+/** Words or a file that came after the report itself. */
+export const ReportAddition = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    recordedAt: z.string(),
+    actor: Actor,
+    text: z.string().nullable(),
+    media: z.object({ id: z.string(), name: z.string(), type: z.string() }).nullable(),
+  })
+  .meta({ id: 'ReportAddition' });
+export type ReportAddition = z.infer<typeof ReportAddition>;
+type AdditionRow = {
+  id: string;
+  at: string;
+  recorded_at: string;
+  actor: Actor;
+  payload: { text?: string; note?: string; mediaId?: string; name?: string; type?: string };
+};
+
 /** Compared at most: the newest of the last three days in the live set. */
 const CANDIDATES = 500;
 const BACK_MS = 3 * 86_400_000;
 const SHOWN = 10;
+const ADDITIONS = 200;
 
 @Injectable()
 export class ReportQueries {
@@ -53,6 +75,24 @@ export class ReportQueries {
 
   read(viewer: Viewer, id: string): Promise<Report> {
     return readRow(this.database, viewer, 'report', id);
+  }
+
+  /** [T7] What was added to it, in the order in which it happened. */
+  async additions(viewer: Viewer, id: string): Promise<{ items: ReportAddition[] }> {
+    await this.read(viewer, id);
+    const rows = await this.database.query<AdditionRow>(
+      `SELECT id, at, recorded_at, actor, payload FROM events
+       WHERE subject_id = $1 AND type IN ('report.noteAdded', 'report.mediaAdded') ORDER BY at, id LIMIT ${ADDITIONS}`,
+      [id],
+    );
+    return {
+      items: rows.map(({ recorded_at, payload: { text, note, mediaId, name = '', type = '' }, ...rest }) => ({
+        ...rest,
+        recordedAt: recorded_at,
+        text: text ?? note ?? null,
+        media: mediaId === undefined ? null : { id: mediaId, name, type },
+      })),
+    };
   }
 
   /** Each reading is written to the audit before it is answered (个人信息保护法 art. 51, 54). */

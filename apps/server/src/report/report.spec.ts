@@ -91,3 +91,20 @@ test('a district sees its own reports only, and a stranger nothing', async () =>
   expect((await informant.get(`/reports/${own.body.id}`)).status).toBe(200);
   expect((await informant.post(`/reports/${own.body.id}/accept`)).status).toBe(403);
 });
+
+test('[T7] what was added to a report is read in the order in which it happened, by whoever sees the report', async () => {
+  const { body: report } = await duty.post<Report>('/reports', said());
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  await duty.post(`/reports/${report.id}/notes`, { text: '后说的', at: minutesAgo(1) });
+  await duty.post(`/reports/${report.id}/notes`, { text: '先说的', at: minutesAgo(3) });
+  const { status, body } = await duty.get<{ items: { text: string; media: unknown }[] }>(`/reports/${report.id}/additions`);
+  expect([status, body.items.map(({ text, media }) => [text, media])]).toEqual([
+    200,
+    [
+      ['先说的', null],
+      ['后说的', null],
+    ],
+  ]);
+  const elsewhere = await server.as('dutyOfficer', 'east');
+  expect((await elsewhere.get(`/reports/${report.id}/additions`)).status).toBe(404);
+});

@@ -17,6 +17,7 @@ import { PROBABLY_SAME, SimilarCard } from '../../ui/similar-card.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
 import { typeName } from '../../ui/words.ts';
+import { Additions } from './additions.tsx';
 import './report.css';
 
 export type ReportPaneProps = {
@@ -163,6 +164,7 @@ function ReportBody({ report, isCompact, onOpen, onLocate, onAccepted, pressed }
           </section>
         )}
         <Facts report={report} />
+        <Additions reportId={report.id} />
         {mayAct && <ReporterBlock reportId={report.id} />}
       </div>
       <NoticeBar />

@@ -2,6 +2,7 @@ import type { Words } from '../i18n.ts';
 import type { report as zh } from '../zh/report.ts';
 
 export const report: Words<typeof zh> = {
+  additions: 'Added',
   similar: 'May be the same',
   similarNone: 'Nothing similar',
   similarFailed: 'Not compared',

@@ -1,4 +1,5 @@
 export const report = {
+  additions: '补充',
   similar: '可能是同一件事',
   similarNone: '没有相似的报告或事件',
   similarFailed: '没有比对成',
