@@ -25,7 +25,7 @@ const IS_NO_FORMER_GUEST = `(p.guest_assignment_id IS NULL OR EXISTS (
 
 /** `device`: no person but a device, which speaks for what it was given to. */
 export type Session = { viewer: Viewer; tokenHash: string; mustChangePassword: boolean; device?: DeviceIdentity };
-type Found = { roles: RoleAt[]; name: string; person_id: string; must_change_password: boolean; used_at: string };
+type Found = { roles: RoleAt[]; name: string; person_id: string; must_change_password: boolean; used_at: string; guest_of: string | null };
 
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
@@ -61,14 +61,15 @@ export class Sessions {
     }
     const session = await this.read(tokenHash, key);
     if (this.believed.size > 10_000) this.believed.clear();
-    this.believed.set(key, { session, until: Date.now() + BELIEVED_MS });
+    // A guest's ends with an assignment, of which no node is told: it is asked for each time.
+    if (!session?.viewer.isGuest) this.believed.set(key, { session, until: Date.now() + BELIEVED_MS });
     if (session === null) throw new DomainError('UNAUTHENTICATED');
     return session;
   }
 
   private async read(tokenHash: Buffer, key: string): Promise<Session | null> {
     const found = await this.database.one<Found>(
-      `SELECT p.roles, p.name, p.id AS person_id, p.must_change_password, s.used_at
+      `SELECT p.roles, p.name, p.id AS person_id, p.must_change_password, s.used_at, p.guest_assignment_id AS guest_of
        FROM sessions s JOIN persons p ON p.id = s.person_id
        WHERE s.token_hash = $1 AND s.expires_at > now() AND s.used_at > now() - make_interval(secs => s.idle_seconds) AND NOT p.disabled AND ${IS_NO_FORMER_GUEST}`,
       [tokenHash],
@@ -76,7 +77,7 @@ export class Sessions {
     if (found === null) return null;
     if (Date.now() - Date.parse(found.used_at) > TOUCH_EVERY_MS)
       await this.database.query('UPDATE sessions SET used_at = now() WHERE token_hash = $1', [tokenHash]);
-    const viewer = new Viewer({ personId: found.person_id, name: found.name, roles: found.roles }, this.geography);
+    const viewer = new Viewer({ personId: found.person_id, name: found.name, roles: found.roles, guestOf: found.guest_of }, this.geography);
     return { viewer, tokenHash: key, mustChangePassword: found.must_change_password };
   }
 

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import {
   type Actor,
   ADMIN_ROLES,
+  assignmentKey,
   DomainError,
   EVERYONE,
   nodeKey,
@@ -22,7 +23,8 @@ export interface Tree {
   subtree(nodeId: string): readonly string[];
 }
 
-export type Identity = { personId: string; name: string; roles: readonly RoleAt[] };
+/** `guestOf`: the one assignment that a guest has joined, and all of the team that they see. */
+export type Identity = { personId: string; name: string; roles: readonly RoleAt[]; guestOf?: string | null };
 
 export class Viewer {
   /** Sees every row: a role with sight at the root of the tree. */
@@ -40,7 +42,7 @@ export class Viewer {
     const sightNodes = identity.roles.filter(({ role }) => isOf(PERMISSIONS.see, role)).map(({ jurisdictionId }) => jurisdictionId);
     this.seesAll = sightNodes.includes(tree.rootId);
     const nodes = this.seesAll ? [] : sightNodes.flatMap((id) => tree.subtree(id));
-    const own = this.seesAll || this.isAdministrator ? [] : [personKey(identity.personId), ...this.teamIds.map(teamKey)];
+    const own = this.seesAll || this.isAdministrator ? [] : [personKey(identity.personId), ...this.ownKeys];
     this.keys = [EVERYONE, ...new Set([...nodes.map(nodeKey), ...own])].sort();
     this.keySet = new Set(this.keys);
     this.audience = this.seesAll ? 'all' : createHash('sha256').update(this.keys.join(' ')).digest('base64url').slice(0, 16);
@@ -52,6 +54,15 @@ export class Viewer {
 
   get isAdministrator(): boolean {
     return this.identity.roles.some(({ role }) => isOf(ADMIN_ROLES, role));
+  }
+
+  private get ownKeys(): string[] {
+    const { guestOf } = this.identity;
+    return guestOf ? [assignmentKey(guestOf)] : this.teamIds.map(teamKey);
+  }
+
+  get isGuest(): boolean {
+    return Boolean(this.identity.guestOf);
   }
 
   /** Teams this person leads or belongs to. */

@@ -27,7 +27,9 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
  * passed, a call for help of another team. Their rows say who may.
  */
 const OWN_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos)[.]';
-const OWN_ROWS = (['needs', 'force_requests', 'drawings', 'orders', 'escalations', 'sos'] as const)
+/** A guest hears of no other assignment and of no team. */
+const GUEST_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos|assignment|team)[.]';
+const OWN_ROWS = (['needs', 'force_requests', 'drawings', 'orders', 'escalations', 'sos', 'assignments'] as const)
   .map((table) => `SELECT id, scope FROM ${table} WHERE incident_id IN (SELECT id FROM parts)`)
   .join(' UNION ALL ');
 
@@ -55,7 +57,7 @@ export class IncidentQueries {
     }
     const sight = viewer.seesAll
       ? ''
-      : `AND (type !~ '${OWN_SIGHT}' OR subject_id IN (SELECT id FROM own WHERE scope && ${bind(viewer.keys)}::text[]))`;
+      : `AND (type !~ '${viewer.isGuest ? GUEST_SIGHT : OWN_SIGHT}' OR subject_id IN (SELECT id FROM own WHERE scope && ${bind(viewer.keys)}::text[]))`;
     const rows = await this.database.query<Omit<TimelineEntry, 'text' | 'recordedAt'> & { recorded_at: string }>(
       `WITH parts AS (SELECT id FROM incidents WHERE id = $1 OR row ->> 'mergedIntoId' = $1::text),
             told AS (SELECT reports.id FROM reports JOIN parts ON reports.incident_id = parts.id),

@@ -6,6 +6,7 @@ import {
   type Drawing,
   draw,
   type Held,
+  type HeldAssignment,
   type HeldDrawing,
   type HeldIncident,
   type HeldOrder,
@@ -47,8 +48,8 @@ export class OrderActions {
       const pointing = await this.ordersAt(tx, id);
       // A team that has left loses its order and with it what else that pointed at.
       await tx.lock<HeldDrawing>('drawing', [...new Set(pointing.flatMap(({ row }) => row.drawingIds))]);
-      const onIt = await this.teamsOn(tx, incident.row.id);
-      const orders = pointing.map((order) => ({ order, nextId: uuidv7(), isOnIncident: onIt.has(order.row.teamId) }));
+      const onIt = await this.assignmentsOn(tx, incident.row.id);
+      const orders = pointing.map((order) => ({ order, nextId: uuidv7(), assignmentIds: onIt(order.row.teamId) }));
       tx.record(redraw(tx.now, { incident, drawing, orders }, command));
       return ok(tx.row<Drawing>('drawing', id));
     });
@@ -67,7 +68,7 @@ export class OrderActions {
       const incident = await this.openIncident(tx, asked, incidentId);
       const [team] = await tx.query<{ row: Team; scope: string[] }>('SELECT row, scope FROM teams WHERE id = $1', [command.teamId]);
       if (team === undefined || !asked.viewer.sees(team.scope)) throw new DomainError('TEAM_UNKNOWN', { path: 'teamId' });
-      const isOnIncident = (await this.teamsOn(tx, incidentId)).has(command.teamId);
+      const assignmentIds = (await this.assignmentsOn(tx, incidentId))(command.teamId);
       const current = await tx.lockWhere<HeldOrder>('order', `incident_id = $1 AND team_id = $2 AND state = 'current'`, [
         incidentId,
         command.teamId,
@@ -75,7 +76,7 @@ export class OrderActions {
       const pointedAt = [...(command.drawingIds ?? []), ...current.flatMap(({ row }) => row.drawingIds)];
       const drawings = await tx.lock<HeldDrawing>('drawing', [...new Set(pointedAt)]);
       const id = command.id ?? uuidv7();
-      tx.record(issueOrder(tx.now, { incident, id, team: team.row, isOnIncident, drawings, current }, command));
+      tx.record(issueOrder(tx.now, { incident, id, team: team.row, assignmentIds, drawings, current }, command));
       return created(tx.row<Order>('order', id));
     });
   }
@@ -135,11 +136,9 @@ export class OrderActions {
     return tx.lockWhere<HeldOrder>('order', `state = 'current' AND row -> 'drawingIds' ? $1`, [drawingId]);
   }
 
-  private async teamsOn(tx: Transaction, incidentId: string): Promise<Set<string>> {
-    const rows = await tx.query<{ team_id: string }>(
-      `SELECT team_id FROM assignments WHERE incident_id = $1 AND row ->> 'endedAt' IS NULL`,
-      [incidentId],
-    );
-    return new Set(rows.map(({ team_id }) => team_id));
+  /** Held: no team leaves the incident between the look and the order. */
+  private async assignmentsOn(tx: Transaction, incidentId: string): Promise<(teamId: string) => string[]> {
+    const open = await tx.lockWhere<HeldAssignment>('assignment', `incident_id = $1 AND row ->> 'endedAt' IS NULL`, [incidentId]);
+    return (teamId) => open.flatMap(({ row }) => (row.teamId === teamId ? [row.id] : []));
   }
 }

@@ -1,5 +1,5 @@
 /** The meaning of events for an assignment, computed once, inside the transaction. */
-import { type DomainEvent, type Held, nodeKey, teamKey, unique, withFlags } from '../feed/held.ts';
+import { assignmentKey, type DomainEvent, type Held, nodeKey, teamKey, unique, withFlags } from '../feed/held.ts';
 import type { Assignment, AssignmentState, Step } from './assignment.ts';
 
 /** Who recorded which step, and the row before the last one, for undo. */
@@ -112,6 +112,6 @@ function stepTaken(before: HeldAssignment, event: DomainEvent, p: Payload): Held
 }
 
 function hold(row: Assignment, live: boolean, extra: AssignmentExtra): HeldAssignment {
-  const scope = unique([nodeKey(extra.incidentJurisdictionId), nodeKey(extra.teamNode), teamKey(row.teamId)]);
+  const scope = unique([nodeKey(extra.incidentJurisdictionId), nodeKey(extra.teamNode), teamKey(row.teamId), assignmentKey(row.id)]);
   return { kind: 'assignment', row, live, extra, scope };
 }

@@ -92,7 +92,7 @@ test('a new row begins in version 1', () => {
 test('sight alone moves no version', () => {
   const incident = eg.heldIncident();
   const subject = { kind: 'assignment' as const, id: eg.id() };
-  const payload = { teamId: eg.id(), teamNode: eg.id() };
+  const payload = { teamId: eg.id(), teamNode: eg.id(), assignmentId: eg.id() };
   const event: DomainEvent = {
     type: 'assignment.dispatched',
     subject,
@@ -104,5 +104,5 @@ test('sight alone moves no version', () => {
   };
   const seen = applyEvent('incident', incident as never, event);
   expect(seen.row).toEqual(incident.row);
-  expect(seen.scope.length).toBe(incident.scope.length + 2);
+  expect(seen.scope.length).toBe(incident.scope.length + 3);
 });

@@ -1,11 +1,11 @@
 /** The meaning of events for an incident, computed once, inside the transaction. */
 import type { DomainEvent, Held } from '../feed/held.ts';
-import { nodeKey, teamKey, unique, withFlags } from '../feed/held.ts';
+import { assignmentKey, nodeKey, teamKey, unique, withFlags } from '../feed/held.ts';
 import { toMs } from '../time.ts';
 import type { Incident } from './incident.ts';
 
 /**
- * Teams that are or were on it, with their home nodes: they see it. `receivedAts`: when each report it ever had was received, so that the first is
+ * Teams that are or were on it, with their home nodes, and its assignments, for their guests: they see it. `receivedAts`: when each report it ever had was received, so that the first is
  * known when one leaves. `cameFrom`: which reports came with which merged incident; one that leaves or is joined by hand no longer does.
  * `beforeMerge` is what unmerging restores. `endedRecordedAt`: when its end was recorded, from which its time in the live set counts.
  */
@@ -13,6 +13,7 @@ export type IncidentExtra = {
   endedRecordedAt?: string | undefined;
   teamIds: string[];
   teamNodes: string[];
+  assignmentIds: string[];
   receivedAts: Record<string, string>;
   cameFrom: Record<string, string>;
   beforeMerge?: { state: Incident['state']; controlledAt: string | null; assignmentIds: string[] } | undefined;
@@ -34,6 +35,7 @@ type Payload = {
   recordedAt: string;
   reportIds: string[];
   assignmentIds: string[];
+  assignmentId: string;
   teamIds: string[];
   teamNodes: string[];
   teamId: string;
@@ -45,7 +47,7 @@ export function applyIncident(before: HeldIncident | null, event: DomainEvent): 
   if (before === null) {
     const opened = event.initial as Incident;
     const receivedAts = { [p.reportId]: opened.receivedAt };
-    return hold({ ...opened, version: 0 }, true, { teamIds: [], teamNodes: [], receivedAts, cameFrom: {} });
+    return hold({ ...opened, version: 0 }, true, { teamIds: [], teamNodes: [], assignmentIds: [], receivedAts, cameFrom: {} });
   }
   const { row } = before;
   const extra = extraOf(before);
@@ -81,11 +83,11 @@ export function applyIncident(before: HeldIncident | null, event: DomainEvent): 
     case 'report.unjoined':
       return withReports(before, without(row.reportIds, [p.reportId]));
     case 'assignment.dispatched':
-      return seenBy(before, [p.teamId], [p.teamNode]);
+      return seenBy(before, { teamIds: [p.teamId], teamNodes: [p.teamNode], assignmentIds: [p.assignmentId] });
     case 'incident.merged':
       return row.id === p.sourceId ? mergedAway(before, event, p) : mergedInto(before, p);
     case 'incident.unmerged':
-      return row.id === p.sourceId ? restored(before, p) : withReports(before, without(row.reportIds, p.reportIds));
+      return row.id === p.sourceId ? restored(before, p) : gaveBack(before, p);
     default:
       return before;
   }
@@ -108,7 +110,7 @@ function mergedAway(before: HeldIncident, event: DomainEvent, p: Payload): HeldI
 function mergedInto(before: HeldIncident, p: Payload): HeldIncident {
   const merged = withReports(before, [...before.row.reportIds, ...p.reportIds], p.receivedAts);
   const cameFrom = { ...extraOf(merged).cameFrom, ...Object.fromEntries(p.reportIds.map((id) => [id, p.sourceId])) };
-  return seenBy({ ...merged, extra: { ...merged.extra, cameFrom } }, p.teamIds, p.teamNodes);
+  return seenBy({ ...merged, extra: { ...merged.extra, cameFrom } }, p);
 }
 
 /** As it was, with those of its reports that are still there. */
@@ -126,12 +128,22 @@ function restored(before: HeldIncident, p: Payload): HeldIncident {
   return withReports(hold(next, true, extra), p.reportIds);
 }
 
-function seenBy(before: HeldIncident, teamIds: string[], teamNodes: string[]): HeldIncident {
+/** Who came with what goes back has been on it; the guests of an assignment go where that goes. */
+function gaveBack(before: HeldIncident, p: Payload): HeldIncident {
+  const { row, live, extra } = withReports(before, without(before.row.reportIds, p.reportIds));
+  return hold(row, live, { ...(extra as IncidentExtra), assignmentIds: without(extraOf(before).assignmentIds, p.assignmentIds) });
+}
+
+function seenBy(
+  before: HeldIncident,
+  { teamIds, teamNodes, assignmentIds }: Pick<Payload, 'teamIds' | 'teamNodes' | 'assignmentIds'>,
+): HeldIncident {
   const extra = extraOf(before);
   return hold(before.row, before.live, {
     ...extra,
     teamIds: unique([...extra.teamIds, ...teamIds]),
     teamNodes: unique([...extra.teamNodes, ...teamNodes]),
+    assignmentIds: unique([...extra.assignmentIds, ...assignmentIds]),
   });
 }
 
@@ -147,6 +159,7 @@ function withReports(before: HeldIncident, reportIds: string[], more: Record<str
 const without = (ids: readonly string[], gone: readonly string[]): string[] => ids.filter((id) => !gone.includes(id));
 
 function hold(row: Incident, live: boolean, extra: IncidentExtra): HeldIncident {
-  const scope = unique([nodeKey(row.jurisdictionId), ...extra.teamNodes.map(nodeKey), ...extra.teamIds.map(teamKey)]);
+  const keys = [...extra.teamNodes.map(nodeKey), ...extra.teamIds.map(teamKey), ...extra.assignmentIds.map(assignmentKey)];
+  const scope = unique([nodeKey(row.jurisdictionId), ...keys]);
   return { kind: 'incident', row, live, extra, scope };
 }

@@ -5,7 +5,7 @@ import type { DomainEvent, Held } from '../feed/held.ts';
 import { eg, HUANGDAO, NOW, OFFICER, SHINAN, seconds } from '../testing/examples.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import type { DrawingGeometry } from './drawing.ts';
-import type { HeldDrawing, HeldOrder } from './order.apply.ts';
+import { type HeldDrawing, type HeldOrder, orderExtra } from './order.apply.ts';
 import { draw, issueOrder, readOrder, redraw, removeDrawing, voidOrder } from './order.rules.ts';
 
 const square = (at: number): DrawingGeometry => ({
@@ -47,16 +47,16 @@ class Desk {
     return id;
   }
 
-  issue(team: number, drawingIds: string[], text = '搜索本区', isOnIncident = true): string {
+  issue(team: number, drawingIds: string[], text = '搜索本区', isOnIncident = true, assignmentIds = isOnIncident ? [`a-${team}`] : []): string {
     const id = eg.id();
     const row = this.teams[team] as (typeof this.teams)[number];
-    const facts = { incident: this.incident, id, team: row, isOnIncident, drawings: this.drawings(), current: this.current(row.id) };
+    const facts = { incident: this.incident, id, team: row, assignmentIds, drawings: this.drawings(), current: this.current(row.id) };
     this.record(issueOrder(seconds(1), facts, { teamId: row.id, text, drawingIds }));
     return id;
   }
 
   redraw(drawingId: string, geometry: DrawingGeometry, onIncident: (teamId: string) => boolean = () => true): readonly DomainEvent[] {
-    const orders = this.pointing(drawingId).map((order) => ({ order, nextId: eg.id(), isOnIncident: onIncident(order.row.teamId) }));
+    const orders = this.pointing(drawingId).map((order) => ({ order, nextId: eg.id(), assignmentIds: onIncident(order.row.teamId) ? orderExtra(order).assignmentIds : [] }));
     return this.record(redraw(seconds(2), { incident: this.incident, drawing: this.drawing(drawingId), orders }, { geometry }));
   }
 }
@@ -125,7 +125,7 @@ test('[DO5] due before it is given: refused', () => {
   const desk = new Desk();
   const [team] = desk.teams;
   if (team === undefined) throw new Error('no team');
-  const facts = { incident: desk.incident, id: eg.id(), team, isOnIncident: true, drawings: [], current: [] };
+  const facts = { incident: desk.incident, id: eg.id(), team, assignmentIds: ['a'], drawings: [], current: [] };
   expect(refusalOf(() => issueOrder(NOW, facts, { teamId: team.id, text: '去', dueAt: seconds(-1) }))).toMatchObject({
     code: 'TIME_TOO_OLD',
     details: { path: 'dueAt' },

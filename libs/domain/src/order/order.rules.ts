@@ -35,8 +35,8 @@ export function draw(now: Instant, facts: { incident: HeldIncident; id: string }
   ];
 }
 
-/** A current order that points at the drawing, with the id that its next edition would get. */
-export type OrderAtDrawing = { order: HeldOrder; nextId: string; isOnIncident: boolean };
+/** A current order that points at the drawing, with the id that its next edition would get, and the team's open assignments on the incident. */
+export type OrderAtDrawing = { order: HeldOrder; nextId: string; assignmentIds: readonly string[] };
 
 /**
  * [DO3] A changed drawing voids the orders that point at it and sends them anew, each as it was, to its own team and to no other.
@@ -61,7 +61,8 @@ export function redraw(
   const initial = { ...row, name, geometry };
   const base = { subject, incidentId: row.incidentId, at, flags: flagsOf(now, at), payload, touches: [subject] };
   const redrawn: DomainEvent = { ...base, type: 'drawing.redrawn', initial };
-  const sentAnew = facts.orders.flatMap(({ order, nextId, isOnIncident }) => {
+  const sentAnew = facts.orders.flatMap(({ order, nextId, assignmentIds }) => {
+    const isOnIncident = assignmentIds.length > 0;
     const old = voided(now, at, order.row, isOnIncident ? 'redrawn' : 'teamLeft', isOnIncident ? [] : order.row.drawingIds);
     if (!isOnIncident) return [old];
     const { text, drawingIds, dueAt } = order.row;
@@ -73,7 +74,8 @@ export function redraw(
         incident: facts.incident,
         teamId: order.row.teamId,
         teamNode: orderExtra(order).teamNode,
-        previous: [order.row],
+        assignmentIds,
+        previous: [order],
       }),
     ];
   });
@@ -103,7 +105,8 @@ export type IssueFacts = {
   incident: HeldIncident;
   id: string;
   team: Pick<Team, 'id' | 'jurisdictionId'>;
-  isOnIncident: boolean;
+  /** The team's open assignments on this incident. */
+  assignmentIds: readonly string[];
   drawings: readonly HeldDrawing[];
   /** The team's current orders on this incident: one, or more after a merge. */
   current: readonly HeldOrder[];
@@ -113,7 +116,8 @@ export type IssueFacts = {
 export function issueOrder(now: Instant, facts: IssueFacts, command: IssueOrder): DomainEvent[] {
   const { incident, team } = facts;
   mustBeUnclosed(incident);
-  if (!facts.isOnIncident) throw new DomainError('TEAM_NOT_ON_INCIDENT', { path: 'teamId', errors: [{ path: 'teamId', teamId: team.id }] });
+  if (facts.assignmentIds.length === 0)
+    throw new DomainError('TEAM_NOT_ON_INCIDENT', { path: 'teamId', errors: [{ path: 'teamId', teamId: team.id }] });
   const drawingIds = [...new Set(command.drawingIds ?? [])];
   const there = new Set(
     facts.drawings.filter(({ row }) => row.incidentId === incident.row.id && row.removedAt === null).map(({ row }) => row.id),
@@ -122,11 +126,11 @@ export function issueOrder(now: Instant, facts: IssueFacts, command: IssueOrder)
   const at = stepTime(now, incident, command.at);
   const dueAt = command.dueAt ? normalise(command.dueAt) : null;
   if (dueAt !== null && toMs(dueAt) < toMs(at)) throw new DomainError('TIME_TOO_OLD', { path: 'dueAt' });
-  const previous = facts.current.map(({ row }) => row);
+  const { current: previous, assignmentIds } = facts;
   const next = { id: facts.id, text: command.text.trim(), drawingIds, dueAt, cause: 'written' as const };
   return [
-    ...previous.map((row) => voided(now, at, row, 'superseded', [])),
-    issued(now, at, { ...next, incident, teamId: team.id, teamNode: team.jurisdictionId, previous }),
+    ...previous.map(({ row }) => voided(now, at, row, 'superseded', [])),
+    issued(now, at, { ...next, incident, teamId: team.id, teamNode: team.jurisdictionId, assignmentIds, previous }),
   ];
 }
 
@@ -178,14 +182,15 @@ function voided(now: Instant, at: Instant, row: Order, why: string, left: readon
 type Next = Pick<Order, 'id' | 'teamId' | 'text' | 'drawingIds' | 'dueAt' | 'cause'> & {
   incident: HeldIncident;
   teamNode: string;
-  previous: readonly Order[];
+  assignmentIds: readonly string[];
+  previous: readonly HeldOrder[];
 };
 
-/** Only drawings that come or go for the team are touched: who has a drawing already keeps it as it is. */
+/** Only drawings that come or go for the team, or for the guests of its assignment, are touched: who has a drawing already keeps it as it is. */
 function issued(now: Instant, at: Instant, next: Next): DomainEvent {
-  const { incident, teamNode, previous, ...order } = next;
+  const { incident, teamNode, assignmentIds, previous, ...order } = next;
   const flags = flagsOf(now, at);
-  const before = [...previous].sort((a, b) => b.edition - a.edition);
+  const before = previous.map(({ row }) => row).sort((a, b) => b.edition - a.edition);
   const row: Omit<Order, 'version'> = {
     ...order,
     incidentId: incident.row.id,
@@ -199,13 +204,16 @@ function issued(now: Instant, at: Instant, next: Next): DomainEvent {
     onBehalf: false,
     flags,
   };
-  const had = new Set(before.flatMap(({ drawingIds }) => drawingIds));
-  const changed = [...order.drawingIds.filter((id) => !had.has(id)), ...[...had].filter((id) => !order.drawingIds.includes(id))];
+  const drawingIdsOf = (orders: readonly HeldOrder[]) => new Set(orders.flatMap(({ row: { drawingIds } }) => drawingIds));
+  const had = drawingIdsOf(previous);
+  const kept = drawingIdsOf(previous.filter((held) => isSame(orderExtra(held).assignmentIds, assignmentIds)));
+  const changed = [...order.drawingIds.filter((id) => !kept.has(id)), ...[...had].filter((id) => !order.drawingIds.includes(id))];
   const subject = ref('order', order.id);
   const payload = {
     orderId: order.id,
     teamId: order.teamId,
     teamNode,
+    assignmentIds,
     incidentNode: incident.row.jurisdictionId,
     edition: row.edition,
     cause: order.cause,
