@@ -2,18 +2,18 @@
 // embedded PostgreSQL, running or not, and on one's own by DATABASE_URL.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildStale } from './run/build.mjs';
+import { readArgs, UsageError } from './run/command-line.mjs';
 import { installMissing } from './run/install.mjs';
-import { dataDir, hint, root } from './run/places.mjs';
+import { dataDir, root } from './run/places.mjs';
 
 const USAGE = 'Usage: npm run backup -- [--to FOLDER]   |   npm run restore -- --from FOLDER';
 
 async function main([command, ...rest]) {
-  const { values } = parseArgs({ args: rest, options: { to: { type: 'string' }, from: { type: 'string' } } });
+  const { values } = readArgs({ args: rest, options: { to: { type: 'string' }, from: { type: 'string' } } }, USAGE);
   if (command === 'backup' && !values.from) return backup(values.to);
   if (command === 'restore' && values.from && !values.to) return restore(values.from);
-  throw hint(USAGE);
+  throw new UsageError(USAGE);
 }
 
 async function backup(to) {
@@ -39,6 +39,6 @@ async function restore(from) {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  console.error(error.hint || error.code?.startsWith('ERR_PARSE_ARGS') ? error.message : error);
+  console.error(error.hint || error instanceof UsageError ? error.message : error);
   process.exitCode = 1;
 }

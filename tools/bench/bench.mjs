@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArgs, UsageError } from '../run/command-line.mjs';
 import { root } from '../run/places.mjs';
 import { machineFacts } from './machine.mjs';
 import { isMet, short } from './numbers.mjs';
@@ -26,22 +26,30 @@ const MEASUREMENTS = {
   replay: async () => (await import('./replay.mjs')).replay,
 };
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true },
-    quick: { type: 'boolean', default: false },
-    sf: { type: 'string' },
-    out: { type: 'string' },
-    record: { type: 'boolean', default: false },
-  },
-});
-const names = values.only ?? Object.keys(MEASUREMENTS);
-const unknown = names.filter((name) => !(name in MEASUREMENTS));
-if (unknown.length > 0) {
-  console.error(`Unknown: ${unknown.join(', ')}. There are ${Object.keys(MEASUREMENTS).join(', ')}.`);
-  process.exit(2);
+const USAGE = `npm run bench -- [--only NAME]… [--quick] [--sf FILE] [--out FILE] [--record]\nNAME: ${Object.keys(MEASUREMENTS).join(', ')}`;
+const text = /** @type {const} */ ({ type: 'string' });
+const flag = /** @type {const} */ ({ type: 'boolean', default: false });
+
+function options() {
+  const { values } = readArgs({ options: { only: { ...text, multiple: true }, quick: flag, sf: text, out: text, record: flag } }, USAGE);
+  const unknown = values.only?.filter((name) => !(name in MEASUREMENTS)) ?? [];
+  if (unknown.length > 0) throw new UsageError(`Unknown: ${unknown.join(', ')}`);
+  return values;
 }
 
+/** @returns {ReturnType<typeof options>} */
+function optionsOrEnd() {
+  try {
+    return options();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\n${USAGE}`);
+    return process.exit(2);
+  }
+}
+
+const values = optionsOrEnd();
+const names = values.only ?? Object.keys(MEASUREMENTS);
 const say = (/** @type {string} */ text) => process.stderr.write(`  ${text}\n`);
 const machine = machineFacts();
 console.log(`${machine.cores} cores ${machine.processor}, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}`);

@@ -4,7 +4,7 @@
  *   node tools/city/import-boundaries.mjs --file districts.geojson --code-property adcode --crs EPSG:4490
  */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readArgs, UsageError } from '../run/command-line.mjs';
 import { BoundaryError, KNOWN_CRS, readBoundaries } from './boundaries.mjs';
 
 const USAGE = `Usage: node tools/city/import-boundaries.mjs --file F.geojson --code-property P [options]
@@ -26,8 +26,8 @@ class Refused extends Error {}
 try {
   await run(options());
 } catch (error) {
-  if (!(error instanceof BoundaryError) && !(error instanceof Refused)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  if (![BoundaryError, Refused, UsageError].some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`${error.message}\n${error instanceof UsageError ? `\n${USAGE}` : ''}`);
   process.exitCode = 1;
 }
 
@@ -48,9 +48,8 @@ async function run({ file, url, user, password, check, ...how }) {
 
 function options() {
   const text = { type: 'string' };
-  let values;
-  try {
-    ({ values } = parseArgs({
+  const { values } = readArgs(
+    {
       options: {
         file: text,
         'code-property': text,
@@ -62,13 +61,12 @@ function options() {
         password: text,
         check: { type: 'boolean', default: false },
       },
-    }));
-  } catch (error) {
-    throw new Refused(`${error.message}\n\n${USAGE}`);
-  }
+    },
+    USAGE,
+  );
   const simplifyMetres = values.simplify === undefined ? undefined : Number(values.simplify);
   const password = values.password ?? process.env.FENGHUO_PASSWORD;
-  if (!values.file || !values['code-property']) throw new Refused(USAGE);
+  if (!values.file || !values['code-property']) throw new UsageError('--file and --code-property are needed.');
   if (!password) throw new Refused('--password is missing (or FENGHUO_PASSWORD).');
   if (simplifyMetres !== undefined && !(simplifyMetres > 0)) throw new Refused(`--simplify: ${values.simplify} is not a number of metres.`);
   return {

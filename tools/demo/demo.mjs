@@ -5,15 +5,15 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { findPassword, keyOf, NotAdmitted, Refused, signIn, Unreachable } from '../replay/api.mjs';
-import { UsageError } from '../replay/mapping.mjs';
 import { speedOf, urlOf } from '../replay/options.mjs';
+import { readArgs, UsageError } from '../run/command-line.mjs';
 import { timeline } from './story.mjs';
 
 /** @typedef {import('../replay/api.mjs').Api} Api */
 
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
+const USAGE = 'npm run demo -- [--speed N|max] [--url http://127.0.0.1:3000] [--password P]';
 const LEFT_REASON = '演示重新开始';
 const DAY_MS = 86_400_000;
 
@@ -154,7 +154,7 @@ async function endIncident(duty, incidentId, run) {
 /** @param {string[]} args */
 async function main(args) {
   const text = /** @type {const} */ ({ type: 'string' });
-  const { values } = parseArgs({ args, options: { speed: text, url: text, password: text } });
+  const { values } = readArgs({ args, options: { speed: text, url: text, password: text } }, USAGE);
   const speed = speedOf(values.speed ?? '1');
   const url = urlOf(values.url ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`);
   /** @type {import('./story.mjs').Story} */
@@ -192,5 +192,6 @@ try {
       ? `${'code' in error ? `${error.code}: ` : ''}${error.message}`
       : String(error instanceof Error ? error.stack : error),
   );
+  if (error instanceof UsageError) say(USAGE);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

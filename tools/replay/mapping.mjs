@@ -1,5 +1,7 @@
 /** The mapping: how the columns of a table of calls become reports and assignments. The format is described in README.md. */
+
 import { readFile } from 'node:fs/promises';
+import { UsageError } from '../run/command-line.mjs';
 import { compileFormat, zoneOffsets } from './times.mjs';
 
 /**
@@ -18,9 +20,6 @@ import { compileFormat, zoneOffsets } from './times.mjs';
  * @property {{ id: string, name?: TextField, kind?: CodeField, dispatchedAt: TimeField, acknowledgedAt?: TimeField, departedAt?: TimeField,
  *   arrivedAt?: TimeField, endedAt?: TimeField, note?: string[] }} [unit]
  */
-
-/** What is wrong with the options, the mapping or the file as a whole: nothing was sent. */
-export class UsageError extends Error {}
 
 const BARE_NAME = /^[a-z0-9-]+$/;
 const CALL_FIELDS = [

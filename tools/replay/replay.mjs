@@ -2,8 +2,10 @@
  * `npm run replay`: plays a table of calls through the public API. Progress goes to stderr; the last line on stdout is one JSON object.
  * Exit 0 done (refused rows are in their file), 1 stopped, unreachable or not admitted, 2 wrong options, mapping or file.
  */
+
+import { UsageError } from '../run/command-line.mjs';
 import { findPassword, NotAdmitted, Stopped, signIn, Unreachable } from './api.mjs';
-import { columnsOf, loadMapping, UsageError } from './mapping.mjs';
+import { columnsOf, loadMapping } from './mapping.mjs';
 import { readOptions, USAGE } from './options.mjs';
 import { orderSteps, planCalls } from './plan.mjs';
 import { matchTeams, Sender } from './send.mjs';

@@ -5,7 +5,7 @@ import { open, rm } from 'node:fs/promises';
 import { pipeline, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { UsageError } from './mapping.mjs';
+import { UsageError } from '../run/command-line.mjs';
 
 /**
  * @typedef {{ line: number, cells: Record<string, string>, hash: string }} SourceRow

@@ -7,10 +7,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { packageFolder } from '../../apps/server/valhalla/config.mjs';
 import { buildTiles } from '../../apps/server/valhalla/tiles.mjs';
+import { readArgs, UsageError } from '../run/command-line.mjs';
 import { dataDir } from '../run/places.mjs';
 import { Malformed } from './protobuf.mjs';
 import { roadsOfGeojson } from './read-geojson.mjs';
@@ -31,8 +31,8 @@ class Refused extends Error {}
 try {
   await run();
 } catch (error) {
-  if (!(error instanceof Refused) && !(error instanceof Malformed)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  if (![Refused, Malformed, UsageError].some((kind) => error instanceof kind)) throw error;
+  process.stderr.write(`${error.message}\n${error instanceof UsageError ? `\n${USAGE}` : ''}`);
   process.exitCode = 1;
 }
 
@@ -81,13 +81,11 @@ function parse(file, bytes) {
 }
 
 function options() {
-  let parsed;
-  try {
-    parsed = parseArgs({ allowPositionals: true, options: { name: { type: 'string' }, schematic: { type: 'boolean', default: false } } });
-  } catch (error) {
-    throw new Refused(`${error.message}\n\n${USAGE}`);
-  }
+  const parsed = readArgs(
+    { allowPositionals: true, options: { name: { type: 'string' }, schematic: { type: 'boolean', default: false } } },
+    USAGE,
+  );
   const [file, ...more] = parsed.positionals;
-  if (file === undefined || more.length > 0) throw new Refused(USAGE);
+  if (file === undefined || more.length > 0) throw new UsageError('One file of roads is needed.');
   return { file, name: parsed.values.name ?? basename(file), schematic: parsed.values.schematic };
 }

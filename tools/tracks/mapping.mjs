@@ -1,6 +1,7 @@
 /** The mapping: how the columns of a table of positions become fixes of teams. The format is described in README.md. */
-import { attempt, readMapping, UsageError } from '../replay/mapping.mjs';
+import { attempt, readMapping } from '../replay/mapping.mjs';
 import { compileFormat, zoneOffsets } from '../replay/times.mjs';
+import { UsageError } from '../run/command-line.mjs';
 
 /**
  * @typedef {object} Mapping

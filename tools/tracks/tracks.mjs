@@ -3,9 +3,9 @@
  * object. Exit 0 done (refused rows are in their file), 1 stopped, unreachable, not admitted or stored otherwise than sent, 2 wrong options, mapping or file.
  */
 import { findPassword, NotAdmitted, Stopped, signIn, Unreachable } from '../replay/api.mjs';
-import { UsageError } from '../replay/mapping.mjs';
 import { matchTeams } from '../replay/send.mjs';
 import { readTable, refusedFile } from '../replay/table.mjs';
+import { UsageError } from '../run/command-line.mjs';
 import { aheadMs, Driver } from './drive.mjs';
 import { columnsOf, loadMapping } from './mapping.mjs';
 import { readOptions, USAGE } from './options.mjs';
