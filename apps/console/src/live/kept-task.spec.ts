@@ -34,7 +34,15 @@ const ids = (kinds: Snapshot['kinds'] | null): Record<string, string[]> =>
 
 test('[O8] the open task with what it needs is kept; no report, no other team’s, nothing that has ended', () => {
   const kept = ids(taskOf(storeOf(KINDS), ['t1']));
-  expect(kept).toEqual({ assignment: ['a1'], incident: ['i1'], team: ['t1'], incidentType: ['f'], jurisdiction: ['j'], order: ['o1'] });
+  expect(kept).toEqual({
+    assignment: ['a1'],
+    incident: ['i1'],
+    team: ['t1'],
+    incidentType: ['f'],
+    jurisdiction: ['j'],
+    order: ['o1'],
+    drawing: [],
+  });
   expect(taskOf(storeOf({ ...KINDS, assignment: [] }), ['t1'])).toBeNull();
 });
 

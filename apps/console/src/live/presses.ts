@@ -1,8 +1,8 @@
 /** Steps pressed on a phone, as the outbox holds them, and the rows as the server answered; the feed says the same a moment later. */
 import { type Assignment, isStepPossible, STATE_AFTER } from '@fenghuo/domain';
 import { create } from 'zustand';
-import type { OutboxState } from './outbox/outbox.ts';
 import type { OutboxItem } from './outbox/outbox-order.ts';
+import type { OutboxState } from './outbox/outbox-state.ts';
 import { send } from './send.ts';
 
 const FIELD_STEPS = ['acknowledge', 'depart', 'arrive', 'complete', 'decline'] as const;

@@ -1,7 +1,7 @@
 /** The bar that always tells: is this live and as of when, what is not delivered, and whether anybody knows where this phone is. */
 import { useTranslation } from 'react-i18next';
 import { useConnection, useNow } from '../../live/live.ts';
-import { unsentCount, useOutbox } from '../../live/outbox/outbox.ts';
+import { unsentCount, useOutbox } from '../../live/outbox/outbox-state.ts';
 import { FRESH_FIX_MS, useTracking } from '../../live/tracker.ts';
 import { clockTime } from '../../ui/format.ts';
 import { CheckGlyph, ClockGlyph } from '../../ui/glyphs.tsx';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { forgetTask } from '../../live/kept-task.ts';
 import { closeLine, store, useRevision } from '../../live/live.ts';
-import { useOutbox } from '../../live/outbox/outbox.ts';
+import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { countLeftByOthers, outbox } from '../../live/outbox/phone-outbox.ts';
 import { leavePhone, usePerson } from '../../live/session.ts';
 import { install, useInstall } from '../../live/shell.ts';

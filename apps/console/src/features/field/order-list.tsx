@@ -2,9 +2,10 @@
 import type { Assignment, Drawing } from '@fenghuo/domain';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { orderClock, toneAt } from '../../live/clock-of.ts';
 import { useNow, useRows } from '../../live/live.ts';
-import { readDraft } from '../../live/outbox/drafts.ts';
-import { useOutbox } from '../../live/outbox/outbox.ts';
+import { doneDraft, readDraft } from '../../live/outbox/drafts.ts';
+import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { usePerson } from '../../live/session.ts';
@@ -26,21 +27,29 @@ export function OrderList({ assignment, drawings }: { assignment: Assignment; dr
     ({ teamId, incidentId, state }) => teamId === assignment.teamId && incidentId === assignment.incidentId && state === 'current',
   );
   if (orders.length === 0) return null;
-  const read = (id: string): void => {
+  const say = (draft: typeof readDraft, id: string): void => {
     const now = serverTime.now();
-    void run(() => outbox.add([readDraft(id, new Date(now).toISOString())], now));
+    void run(() => outbox.add([draft(id, new Date(now).toISOString())], now));
   };
   return (
     <section className="task-orders">
       <h3>{t('phone.order.title')}</h3>
       {orders.map((order) => {
-        const press = unsent.find(({ subjectId }) => subjectId === order.id);
+        const presses = unsent.filter(({ subjectId }) => subjectId === order.id);
+        const press = presses.find(({ path }) => path.endsWith('/read'));
+        const donePress = presses.find(({ path }) => path.endsWith('/done'));
+        const tone = donePress ? 'calm' : toneAt(orderClock(order), nowMs);
+        const mayFinish = (order.readAt !== null || press !== undefined) && !order.doneAt && donePress === undefined;
         return (
           <div key={order.id} className={order.readAt === null ? 'is-unread' : ''}>
             <p className="task-news-text strong">{order.text}</p>
             <p className="tertiary">
               {t('phone.order.edition', { n: order.edition, time: instant(Date.parse(order.issuedAt), nowMs) })}
-              {order.dueAt && `　${t('phone.order.due', { time: instant(Date.parse(order.dueAt), nowMs) })}`}
+              {order.dueAt && (
+                <span className={tone === 'calm' ? '' : `${tone}-text`} data-order-tone={tone}>
+                  {`　${t('phone.order.due', { time: instant(Date.parse(order.dueAt), nowMs) })}`}
+                </span>
+              )}
               {order.cause === 'redrawn' && <b className="amber-text">　{t('order.reissued')}</b>}
             </p>
             {drawings
@@ -58,8 +67,20 @@ export function OrderList({ assignment, drawings }: { assignment: Assignment; dr
             {press?.state === 'refused' && <RefusedCard item={press} title={t('phone.order.refused')} />}
             {order.readAt === null && press?.state === 'waiting' && <p className="amber-text">{t('phone.order.unsent')}</p>}
             {order.readAt === null && press === undefined && leads(person, assignment.teamId) && (
-              <Button block onClick={() => read(order.id)}>
+              <Button block onClick={() => say(readDraft, order.id)}>
                 {t('phone.order.mark')}
+              </Button>
+            )}
+            {donePress?.state === 'refused' && <RefusedCard item={donePress} title={t('phone.order.doneRefused')} />}
+            {!order.doneAt && donePress?.state === 'waiting' && <p className="amber-text">{t('phone.order.doneUnsent')}</p>}
+            {order.doneAt && (
+              <p className="tertiary">
+                {t('phone.order.done', { name: order.doneBy?.name ?? '', time: instant(Date.parse(order.doneAt), nowMs) })}
+              </p>
+            )}
+            {mayFinish && leads(person, assignment.teamId) && (
+              <Button block onClick={() => say(doneDraft, order.id)}>
+                {t('phone.order.finish')}
               </Button>
             )}
           </div>

@@ -2,8 +2,8 @@
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Delivered, useOutbox } from '../../live/outbox/outbox.ts';
 import type { OutboxItem } from '../../live/outbox/outbox-order.ts';
+import { type Delivered, useOutbox } from '../../live/outbox/outbox-state.ts';
 import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { clockTime } from '../../ui/format.ts';
 import { CheckGlyph, ClockGlyph } from '../../ui/glyphs.tsx';

@@ -2,8 +2,8 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useOutbox } from '../../live/outbox/outbox.ts';
 import { heldUpBy, type OutboxItem } from '../../live/outbox/outbox-order.ts';
+import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { clockTime } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';

@@ -4,7 +4,7 @@ import { Button, Input } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mediaDraft, noteDraft } from '../../live/outbox/drafts.ts';
-import type { Draft } from '../../live/outbox/outbox.ts';
+import type { Draft } from '../../live/outbox/outbox-state.ts';
 import { askToPersist, outbox } from '../../live/outbox/phone-outbox.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { useCommand } from '../../ui/command.tsx';

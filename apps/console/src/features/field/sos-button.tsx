@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { uuidv7 } from 'uuidv7';
 import { useRows } from '../../live/live.ts';
 import { sosDraft, sosEndDraft } from '../../live/outbox/drafts.ts';
-import { useOutbox } from '../../live/outbox/outbox.ts';
+import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { usePerson } from '../../live/session.ts';

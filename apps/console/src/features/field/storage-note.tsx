@@ -1,6 +1,6 @@
 /** What is wrong with keeping: no room, no safe address, too much waiting. A condition with what to do, never silence. */
 import { useTranslation } from 'react-i18next';
-import { MOST_ITEMS, useOutbox } from '../../live/outbox/outbox.ts';
+import { MOST_ITEMS, useOutbox } from '../../live/outbox/outbox-state.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
 
 export function StorageNote() {

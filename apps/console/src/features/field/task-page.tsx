@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeptTask } from '../../live/kept-task.ts';
 import { retryLine, store, useConnection, useIsLoaded, useNow, useRevision, useRow } from '../../live/live.ts';
-import { useOutbox } from '../../live/outbox/outbox.ts';
+import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { newerOf, pressesOf, stateAfter, useAnsweredRows } from '../../live/presses.ts';
 import { usePerson } from '../../live/session.ts';

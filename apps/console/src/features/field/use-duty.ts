@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keepTask, recallTask, taskOf, useKeptTask } from '../../live/kept-task.ts';
 import { store, useConnection, useIsLoaded, useRevision } from '../../live/live.ts';
-import { useOutbox } from '../../live/outbox/outbox.ts';
+import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { outbox } from '../../live/outbox/phone-outbox.ts';
 import { refreshSession, rememberPhone, type SignedIn } from '../../live/session.ts';
 import { keepShell } from '../../live/shell.ts';

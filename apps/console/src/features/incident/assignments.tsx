@@ -1,6 +1,6 @@
 /** Tasks (任务): one team on one incident, its state and its clock side by side; steps are recorded for a team from here. */
 import { type Assignment, isOpen, isStepPossible, STEPS, type Step } from '@fenghuo/domain';
-import { Dropdown, type MenuProps } from 'antd';
+import { Button, Dropdown, type MenuProps, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toneAt } from '../../live/clock-of.ts';
@@ -113,22 +113,21 @@ function AssignmentRow({
         {assignment.onBehalf && !isCompact && <span className="tertiary nowrap">{t('event.assignment.onBehalf')}</span>}
       </button>
       {mayAct && next && !isCompact && (
-        <Dropdown.Button
-          size="small"
-          className="assignment-steps"
-          loading={isBusy}
-          trigger={['click']}
-          onClick={() => void run(() => record(next))}
-          title={t('incident.stepOnBehalf', { step: t(`incident.step.${next}`) })}
-          menu={menu}
-          icon={
-            <span role="img" aria-label={t('common.more')}>
+        <Space.Compact size="small" className="assignment-steps">
+          <Button
+            size="small"
+            loading={isBusy}
+            title={t('incident.stepOnBehalf', { step: t(`incident.step.${next}`) })}
+            onClick={() => void run(() => record(next))}
+          >
+            {t(`incident.step.${next}`)}
+          </Button>
+          <Dropdown trigger={['click']} menu={menu} disabled={isBusy}>
+            <Button size="small" aria-label={t('common.more')}>
               ⋯
-            </span>
-          }
-        >
-          {t(`incident.step.${next}`)}
-        </Dropdown.Button>
+            </Button>
+          </Dropdown>
+        </Space.Compact>
       )}
       {mayAct && next && isCompact ? (
         <Dropdown trigger={['click']} menu={menu} disabled={isBusy}>

@@ -29,8 +29,8 @@ export function ClocksSection({ incidentId, mayAct }: { incidentId: string; mayA
         </span>
       </h3>
       {hasFailed && <div className="tertiary">{t('escalation.clocks.unread')}</div>}
-      {calling?.map((clock) => (
-        <ClockLine key={`${clock.id} ${clock.step}`} clock={clock} numbers={numbers.known} mayAct={mayAct} />
+      {calling?.map((clock, index) => (
+        <ClockLine key={`${clock.id} ${clock.step}`} clock={clock} isFirst={index === 0} numbers={numbers.known} mayAct={mayAct} />
       ))}
       {mayAct && !isCalling && calling?.some(hasAway) && (
         <Button size="small" onClick={() => setCallingFor(incidentId)}>
@@ -48,7 +48,8 @@ function useClocks(incidentId: string): { items: readonly ClockView[] | null; ha
   const assignments = useAssignmentsOf('incidentId', incidentId);
   const escalations = useRows('escalation').filter((one) => one.incidentId === incidentId);
   const [state, setState] = useState<{ items: readonly ClockView[] | null; hasFailed: boolean }>({ items: null, hasFailed: false });
-  const moved = [incident, ...assignments, ...escalations].map((row) => `${row?.id} ${row?.version}`).join();
+  const orders = useRows('order').filter((one) => one.incidentId === incidentId);
+  const moved = [incident, ...assignments, ...escalations, ...orders].map((row) => `${row?.id} ${row?.version}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `moved` says when what was read is no longer true
   useEffect(() => {
     const stop = new AbortController();
@@ -90,13 +91,19 @@ function useNumbers(incidentId: string, isWanted: boolean): { known: Numbers; fa
   return read;
 }
 
-function ClockLine({ clock, numbers, mayAct }: { clock: ClockView; numbers: Numbers; mayAct: boolean }) {
+type LineProps = { clock: ClockView; isFirst: boolean; numbers: Numbers; mayAct: boolean };
+
+/** The ladder of the one that is due first, and of each that calls somebody now; of the others the next round alone, until it is asked for. */
+function ClockLine({ clock, isFirst, numbers, mayAct }: LineProps) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const { run, isBusy, failure } = useCommand();
   const isLate = Date.parse(clock.dueAt) <= nowMs;
   const isAmber = Date.parse(clock.amberAt) <= nowMs;
   const { escalation } = clock;
+  const [isAsked, setAsked] = useState(false);
+  const isWhole = isFirst || isAsked || (escalation !== null && !escalation.ownedBy);
+  const next = clock.rounds.find(({ state }) => state === 'next');
   const team = clock.teamId && store.get('team', clock.teamId)?.name;
   const own = async (id: string): Promise<void> => {
     if ((await run(() => send('POST', `/escalations/${id}/own`, {}, { name: 'own', subjectId: clock.id }))) !== null)
@@ -123,7 +130,14 @@ function ClockLine({ clock, numbers, mayAct }: { clock: ClockView; numbers: Numb
           {t('escalation.clocks.owned', { name: escalation.ownedBy.name, time: clockTime(Date.parse(escalation.ownedAt ?? clock.dueAt)) })}
         </div>
       )}
-      <ol className="ladder">
+      {!isWhole && (
+        <button type="button" className="plain clock-next" aria-expanded={false} onClick={() => setAsked(true)}>
+          {next && t('escalation.clocks.next', { time: clockTime(Date.parse(next.at)) })}
+          <span>{next?.to.map(({ name }) => name).join(t('common.listSeparator'))}</span>
+          <span className="tertiary">{t('escalation.clocks.whole', { n: clock.rounds.length })}</span>
+        </button>
+      )}
+      <ol className="ladder" hidden={!isWhole}>
         {clock.rounds
           .filter(({ state }) => !escalation?.ownedBy || state === 'fired')
           .map((rung) => (

@@ -74,9 +74,9 @@ export function IncidentPane({ id, isCompact, onDispatch, onOpen, onLocate, aske
             onClose={() => setDialog('close')}
           />
         )}
-        {incident.state !== 'closed' && <ClocksSection incidentId={id} mayAct={mayAct} />}
         <FiguresBlock figures={incident.figures} isCompact={isCompact} {...(mayAct && { onEdit: () => setDialog('figures') })} />
         <Assignments assignments={assignments} isCompact={isCompact} mayAct={mayAct} onOpen={onOpen} />
+        {incident.state !== 'closed' && <ClocksSection incidentId={id} mayAct={mayAct} />}
         <Timeline incidentId={id} mayAct={mayAct} isCompact={isCompact} asked={wanted?.what === 'note' ? wanted.at : null} />
         {children}
         <Reports incident={incident} mayAct={mayAct} onOpen={onOpen} />

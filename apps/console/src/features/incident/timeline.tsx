@@ -120,7 +120,9 @@ function TimelineRow({
 /** Pictures small and linked to the large one; anything else by its name, to be kept as a file. */
 function MediaLink({ media }: { media: Attached }) {
   const { t } = useTranslation();
-  const { address, name, isPicture } = media;
+  const { address, name, isPicture, isSound } = media;
+  // biome-ignore lint/a11y/useMediaCaption: somebody's own words; what was written with them stands beside it
+  if (isSound) return <audio className="timeline-sound" controls preload="none" src={address} aria-label={name} />;
   if (!isPicture) {
     return (
       <a className="timeline-file" href={address} download={name}>

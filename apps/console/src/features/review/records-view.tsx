@@ -259,7 +259,11 @@ const RecordRow = memo(
             <img src={thumbnailOf(media)} alt={media.name} loading="lazy" />
           </a>
         )}
-        {media && !media.isPicture && (
+        {media?.isSound && (
+          // biome-ignore lint/a11y/useMediaCaption: somebody's own words; what was written with them stands beside it
+          <audio className="record-media" controls preload="none" src={media.address} aria-label={media.name} />
+        )}
+        {media && !media.isPicture && !media.isSound && (
           <a className="record-media" href={media.address} download={media.name}>
             {media.name}
           </a>

@@ -12,6 +12,7 @@ export const escalation = {
     fired: 'told {{time}}',
     next: 'next {{time}}',
     planned: '{{time}}',
+    whole: 'all {{n}} rounds…',
     nobody: 'held by nobody: {{roles}}',
     call: 'no page open, please call',
     owned: '{{name}} took it on at {{time}}; no further round',

@@ -12,6 +12,7 @@ export const escalation = {
     fired: '{{time}} 已通知',
     next: '下一轮 {{time}}',
     planned: '{{time}}',
+    whole: '共 {{n}} 轮…',
     nobody: '没有人担任：{{roles}}',
     call: '未开页面，请打电话',
     owned: '{{name}} {{time}} 接手，不再升级',

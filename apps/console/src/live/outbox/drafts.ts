@@ -2,7 +2,7 @@
 import type { Assignment, LngLat, SubmitReport } from '@fenghuo/domain';
 import type { FieldStep } from '../presses.ts';
 import type { Fix } from '../tracker.ts';
-import type { Draft } from './outbox.ts';
+import type { Draft } from './outbox-state.ts';
 
 type Subject = { kind: 'incident' | 'report'; id: string };
 const pathOf = ({ kind, id }: Subject): string => `/${kind}s/${id}`;
@@ -26,6 +26,9 @@ export const readDraft = (orderId: string, at: string): Draft => ({
   subjectId: orderId,
   words: '',
 });
+
+/** Said like that it was read, and after it. */
+export const doneDraft = (orderId: string, at: string): Draft => ({ ...readDraft(orderId, at), path: `/orders/${orderId}/done` });
 
 export const noteDraft = (subject: Subject, text: string, at: string): Draft => ({
   kind: 'note',

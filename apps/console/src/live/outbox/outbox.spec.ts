@@ -4,8 +4,9 @@
 import 'fake-indexeddb/auto';
 import { RequestError } from '../send.ts';
 import { noteDraft, positionDraft, reportDraft, stepDraft } from './drafts.ts';
-import { type Draft, MOST_ITEMS, MOST_POSITIONS, Outbox, type OutboxOptions, unsentCount, useOutbox } from './outbox.ts';
+import { Outbox, type OutboxOptions } from './outbox.ts';
 import type { OutboxItem } from './outbox-order.ts';
+import { type Draft, MOST_ITEMS, MOST_POSITIONS, unsentCount, useOutbox } from './outbox-state.ts';
 import { leftByOthers, Vault } from './vault.ts';
 
 const AT = '2026-11-26T08:00:00.000Z';

@@ -1,5 +1,4 @@
 /** /command: queue, map and the selected thing on one screen. It composes features; none of them knows another. */
-import type { Incident, LngLat, PlaceInput, Sos } from '@fenghuo/domain';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banners } from '../../features/bar/banners.tsx';
@@ -7,42 +6,33 @@ import { KeyList } from '../../features/bar/key-list.tsx';
 import { Rail } from '../../features/bar/rail.tsx';
 import { useAlarms } from '../../features/bar/sounds.ts';
 import { TopBar } from '../../features/bar/top-bar.tsx';
-import { CloseRoad } from '../../features/closure/close-road.tsx';
-import { ClosureList } from '../../features/closure/closure-list.tsx';
 import { DeclineOffers } from '../../features/dispatch/decline-offers.tsx';
 import { EscalationBanner } from '../../features/escalation/escalation-banner.tsx';
-import { ForceSection } from '../../features/force/force-section.tsx';
-import { IncidentPane } from '../../features/incident/incident-pane.tsx';
-import { OrderSection } from '../../features/order/order-section.tsx';
-import { takeDrawn, useSketch } from '../../features/order/sketch.ts';
-import { Overview } from '../../features/overview/overview.tsx';
+import { useSketch } from '../../features/order/sketch.ts';
 import { Queue, type QueueKeys } from '../../features/queue/queue.tsx';
-import { ReportPane } from '../../features/report/report-pane.tsx';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
 import { SosBanner } from '../../features/sos/sos-banner.tsx';
-import { TeamPane } from '../../features/team/team-pane.tsx';
 import { isEmpty, questionOf, useDraft } from '../../features/triage/draft.ts';
 import { TriageForm } from '../../features/triage/triage-form.tsx';
 import { NearestTeams, SimilarStrip } from '../../features/triage/triage-side.tsx';
-import { positions, store, useBoard, useIsLoaded, useNow, useRow } from '../../live/live.ts';
-import { send } from '../../live/send.ts';
-import { can, usePerson } from '../../live/session.ts';
+import { useBoard, useIsLoaded, useNow } from '../../live/live.ts';
+import { usePerson } from '../../live/session.ts';
 import { useSimilar } from '../../live/similar.ts';
-import { hasWebgl2, MapList } from '../../map/map-list.tsx';
 import type { MapHandle } from '../../map/map-view.tsx';
-import { NoticeBar, tellDone, tellRefused } from '../../ui/command.tsx';
-import { coordinates, shortCode } from '../../ui/format.ts';
+import { NoticeBar } from '../../ui/command.tsx';
 import { Resizer, usePaneSize } from '../../ui/pane.tsx';
 import { usePreferences } from '../../ui/preferences.ts';
+import { DeskMap } from './desk-map.tsx';
+import { Detail } from './detail.tsx';
 import { LayoutList } from './layout-list.tsx';
-import { LayoutMenu } from './layout-menu.tsx';
-import { type DeskRef, useDesk } from './use-desk.ts';
+import { pointOf } from './point-of.ts';
+import { useDesk } from './use-desk.ts';
+import { useDeskActs } from './use-desk-acts.ts';
 import { useKeys } from './use-keys.ts';
 import { useLayoutKeys } from './use-layout-keys.ts';
 import { useLayoutDesk } from './use-layouts.ts';
 import './command.css';
 
-const MapView = lazy(async () => ({ default: (await import('../../map/map-view.tsx')).MapView }));
 const DispatchPanel = lazy(async () => ({ default: (await import('../../features/dispatch/dispatch-panel.tsx')).DispatchPanel }));
 
 const COMPACT = window.matchMedia('(max-width: 1599px)');
@@ -58,13 +48,6 @@ const SIZES: Record<'wide' | 'compact', { queue: Size; detail: Size }> = {
   compact: { queue: [300, 280, 400], detail: [300, 280, 460] },
 };
 
-const pointOf = (ref: DeskRef): LngLat | null => {
-  if (ref.kind !== 'team') return store.get(ref.kind, ref.id)?.place.point?.coordinates ?? null;
-  const team = store.get('team', ref.id);
-  const fix = team && positions.get(team.positionNumber);
-  return fix ? [fix.lng, fix.lat] : (team?.station?.point?.coordinates ?? null);
-};
-
 export function CommandScreen() {
   const { t } = useTranslation();
   const isCompact = useSyncExternalStore(subscribeCompact, () => COMPACT.matches);
@@ -74,7 +57,7 @@ export function CommandScreen() {
   const detailWidth = usePaneSize(`command.${size}.detail`, ...detailSize);
   const dispatchHeight = usePaneSize('command.dispatch', 372, 300, 640);
   const desk = useDesk();
-  const { draft, open: openDraft } = useDraft();
+  const { draft } = useDraft();
   const person = usePerson();
   const map = useRef<MapHandle>(null);
   const queueKeys = useRef<QueueKeys | null>(null);
@@ -84,7 +67,6 @@ export function CommandScreen() {
   const [focusAsked, setFocusAsked] = useState(0);
   const [isShowingKeys, setShowingKeys] = useState(false);
   const [isSigningIn, setSigningIn] = useState(false);
-  const [closingAt, setClosingAt] = useState<LngLat | null>(null);
   const [asked, setAsked] = useState<{ what: 'note' | 'merge'; at: number } | null>(null);
   const [pressed, setPressed] = useState<{ key: string; at: number } | null>(null);
   const isTriaging = desk.isTriaging && draft !== null;
@@ -98,63 +80,7 @@ export function CommandScreen() {
 
   const { selected } = desk;
   const sketching = useSketch((state) => state.asked);
-  const selectedIncident = useRow('incident', selected?.kind === 'incident' ? selected.id : null);
-
-  /** Opens it and flies there; opening it once more returns to where the view was. */
-  const open = useCallback((ref: DeskRef): void => {
-    const { selected: before, isTriaging: wasTriaging, open: select, triage } = useDesk.getState();
-    if (before?.id === ref.id && !wasTriaging) return map.current?.back();
-    if (wasTriaging) triage(false);
-    select(ref);
-    const point = pointOf(ref);
-    if (point) map.current?.fly(point);
-  }, []);
-  const openFromMap = useCallback((ref: DeskRef): void => useDesk.getState().open(ref), []);
-  const locate = (): void => {
-    const point = selected && pointOf(selected);
-    if (point) map.current?.fly(point, 14.5);
-  };
-  const newReport = (point?: LngLat): void => {
-    openDraft(point);
-    desk.triage(true);
-  };
-  const move =
-    selectedIncident && selectedIncident.state !== 'closed' && can(person, 'handleIncidents')
-      ? { code: shortCode(selectedIncident.code), to: (point: LngLat) => void relocate(selectedIncident, point) }
-      : null;
-  const relocate = async (incident: Incident, to: LngLat): Promise<void> => {
-    const code = shortCode(incident.code);
-    const put = (place: PlaceInput) => send('PATCH', `/incidents/${incident.id}`, { place }, { name: 'edit', subjectId: incident.id });
-    const { point, address } = incident.place;
-    try {
-      await put({ point: { type: 'Point', coordinates: to }, address });
-      tellDone(t('map.here.moved', { code }), () => put({ point, address }));
-    } catch (error) {
-      tellRefused(error);
-    }
-  };
-  const showSos = ({ point, incidentId }: Sos): void => {
-    if (incidentId !== null) open({ kind: 'incident', id: incidentId });
-    if (point !== null) map.current?.fly(point.coordinates, 14.5);
-  };
-  const startDispatch = (): void => {
-    if (selected?.kind === 'incident' && selectedIncident?.state !== 'closed') desk.dispatch(true);
-  };
-  const dispatchTo = (incidentId: string): void => {
-    open({ kind: 'incident', id: incidentId });
-    desk.dispatch(true);
-  };
-  const stepBack = (): void => {
-    if (sketching) useSketch.getState().end();
-    else if (desk.isPicking) desk.pick(false);
-    else if (desk.nearest) desk.lookAround(null);
-    else if (desk.isDispatching) desk.dispatch(false);
-    else if (desk.isTriaging) desk.triage(false);
-    else if (selected) {
-      desk.open(null);
-      map.current?.back();
-    }
-  };
+  const { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack } = useDeskActs(map);
   // Who is ticked and where they would go is seen whole.
   useEffect(() => {
     const to = selected && pointOf(selected);
@@ -197,10 +123,6 @@ export function CommandScreen() {
   const draftOnMap = useMemo(
     () => (isTriaging && draft.point ? { point: draft.point, label: draft.pointName ?? draft.address } : null),
     [isTriaging, draft],
-  );
-  const sketch = useMemo(
-    () => sketching && { kind: sketching.kind, id: sketching.id, geometry: sketching.geometry, changed: takeDrawn },
-    [sketching],
   );
   const style = {
     '--rail-width': isCompact ? '0px' : '52px',
@@ -265,49 +187,14 @@ export function CommandScreen() {
             <SimilarStrip likeness={likeness} onOpen={(item) => ((point) => point && map.current?.fly(point))(pointOf(item))} />
           </div>
         )}
-        <div className="command-map">
-          {hasWebgl2() ? (
-            <Suspense fallback={<div className="map-waiting">{t('map.loading')}</div>}>
-              <MapView
-                handle={map}
-                selectedId={selected?.id ?? null}
-                chosenTeamIds={desk.chosen}
-                draft={draftOnMap}
-                isPicking={desk.isPicking}
-                sketch={sketch}
-                onOpen={openFromMap}
-                onPick={(point) => {
-                  useDraft.getState().change({ point, pointName: null });
-                  desk.pick(false);
-                }}
-                onNewReport={newReport}
-                onNearest={desk.lookAround}
-                move={move}
-                onCloseRoad={can(person, 'closeRoads') ? setClosingAt : null}
-                tools={
-                  <>
-                    <LayoutMenu layouts={layouts.layouts} onTake={layouts.take} onKeep={layouts.keep} onEdit={() => setShowingKeys(true)} />
-                    <ClosureList onFly={(point) => map.current?.fly(point, 14.5)} />
-                  </>
-                }
-              >
-                {desk.nearest && !isTriaging && (
-                  <div className="command-nearest">
-                    <NearestTeams
-                      point={desk.nearest}
-                      title={t('map.nearest.title')}
-                      note={coordinates(desk.nearest)}
-                      onOpen={(id) => open({ kind: 'team', id })}
-                    />
-                  </div>
-                )}
-                {closingAt && <CloseRoad point={closingAt} onDone={() => setClosingAt(null)} />}
-              </MapView>
-            </Suspense>
-          ) : (
-            <MapList onOpen={open} />
-          )}
-        </div>
+        <DeskMap
+          map={map}
+          draft={draftOnMap}
+          isTriaging={isTriaging}
+          layouts={layouts}
+          onEditLayouts={() => setShowingKeys(true)}
+          acts={{ open, openFromMap, newReport, move }}
+        />
         {isTriaging && draft.point && (
           <div className="command-near">
             <NearestTeams
@@ -371,50 +258,4 @@ export function CommandScreen() {
       <SignInAgain open={isSigningIn} username={person?.username} onClose={() => setSigningIn(false)} />
     </div>
   );
-}
-
-type DetailProps = {
-  selected: DeskRef | null;
-  isCompact: boolean;
-  open: (ref: DeskRef) => void;
-  locate: () => void;
-  startDispatch: () => void;
-  dispatchTo: (incidentId: string) => void;
-  asked: { what: 'note' | 'merge'; at: number } | null;
-  pressed: { key: string; at: number } | null;
-};
-
-function Detail({ selected, isCompact, open, locate, startDispatch, dispatchTo, asked, pressed }: DetailProps) {
-  if (selected === null) return <Overview isCompact={isCompact} onOpen={open} />;
-  switch (selected.kind) {
-    case 'incident':
-      return (
-        <IncidentPane
-          key={selected.id}
-          id={selected.id}
-          isCompact={isCompact}
-          onDispatch={startDispatch}
-          onOpen={open}
-          onLocate={locate}
-          asked={asked}
-        >
-          <ForceSection incidentId={selected.id} isCompact={isCompact} />
-          <OrderSection incidentId={selected.id} isCompact={isCompact} />
-        </IncidentPane>
-      );
-    case 'report':
-      return (
-        <ReportPane
-          key={selected.id}
-          id={selected.id}
-          isCompact={isCompact}
-          onOpen={open}
-          onLocate={locate}
-          onAccepted={dispatchTo}
-          pressed={pressed}
-        />
-      );
-    case 'team':
-      return <TeamPane key={selected.id} id={selected.id} onOpen={open} onLocate={locate} />;
-  }
 }

@@ -13,7 +13,7 @@ import { teamIdsOf } from '../../features/field/tasks.ts';
 import { useKeptMap, useNewOrders, usePhone, usePosition, useRetries, useScreenOn } from '../../features/field/use-duty.ts';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
 import { useRow } from '../../live/live.ts';
-import { useOutbox } from '../../live/outbox/outbox.ts';
+import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { usePerson } from '../../live/session.ts';
 import { FlagGlyph, PenGlyph, PersonGlyph } from '../../ui/glyphs.tsx';
 import './field.css';

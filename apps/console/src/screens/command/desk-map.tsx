@@ -1,0 +1,87 @@
+/** The middle of the desk: the map with what is drawn and asked on it, or a list where the browser cannot draw one. */
+import type { LngLat } from '@fenghuo/domain';
+import { lazy, type RefObject, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CloseRoad } from '../../features/closure/close-road.tsx';
+import { ClosureList } from '../../features/closure/closure-list.tsx';
+import { takeDrawn, useSketch } from '../../features/order/sketch.ts';
+import { useDraft } from '../../features/triage/draft.ts';
+import { NearestTeams } from '../../features/triage/triage-side.tsx';
+import { can, usePerson } from '../../live/session.ts';
+import { hasWebgl2, MapList } from '../../map/map-list.tsx';
+import type { MapHandle } from '../../map/map-view.tsx';
+import { coordinates } from '../../ui/format.ts';
+import { LayoutMenu } from './layout-menu.tsx';
+import { useDesk } from './use-desk.ts';
+import type { useDeskActs } from './use-desk-acts.ts';
+import type { LayoutDesk } from './use-layouts.ts';
+
+const MapView = lazy(async () => ({ default: (await import('../../map/map-view.tsx')).MapView }));
+
+type Props = {
+  map: RefObject<MapHandle | null>;
+  draft: { point: LngLat; label: string } | null;
+  isTriaging: boolean;
+  layouts: LayoutDesk;
+  onEditLayouts: () => void;
+  acts: Pick<ReturnType<typeof useDeskActs>, 'open' | 'openFromMap' | 'newReport' | 'move'>;
+};
+
+export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }: Props) {
+  const { t } = useTranslation();
+  const { open, openFromMap, newReport, move } = acts;
+  const desk = useDesk();
+  const { selected } = desk;
+  const person = usePerson();
+  const [closingAt, setClosingAt] = useState<LngLat | null>(null);
+  const sketching = useSketch((state) => state.asked);
+  const sketch = useMemo(
+    () => sketching && { kind: sketching.kind, id: sketching.id, geometry: sketching.geometry, changed: takeDrawn },
+    [sketching],
+  );
+  return (
+    <div className="command-map">
+      {hasWebgl2() ? (
+        <Suspense fallback={<div className="map-waiting">{t('map.loading')}</div>}>
+          <MapView
+            handle={map}
+            selectedId={selected?.id ?? null}
+            chosenTeamIds={desk.chosen}
+            draft={draft}
+            isPicking={desk.isPicking}
+            sketch={sketch}
+            onOpen={openFromMap}
+            onPick={(point) => {
+              useDraft.getState().change({ point, pointName: null });
+              desk.pick(false);
+            }}
+            onNewReport={newReport}
+            onNearest={desk.lookAround}
+            move={move}
+            onCloseRoad={can(person, 'closeRoads') ? setClosingAt : null}
+            tools={
+              <>
+                <LayoutMenu layouts={layouts.layouts} onTake={layouts.take} onKeep={layouts.keep} onEdit={onEditLayouts} />
+                <ClosureList onFly={(point) => map.current?.fly(point, 14.5)} />
+              </>
+            }
+          >
+            {desk.nearest && !isTriaging && (
+              <div className="command-nearest">
+                <NearestTeams
+                  point={desk.nearest}
+                  title={t('map.nearest.title')}
+                  note={coordinates(desk.nearest)}
+                  onOpen={(id) => open({ kind: 'team', id })}
+                />
+              </div>
+            )}
+            {closingAt && <CloseRoad point={closingAt} onDone={() => setClosingAt(null)} />}
+          </MapView>
+        </Suspense>
+      ) : (
+        <MapList onOpen={open} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+/** The right of the desk: what is selected, or the whole city while nothing is. */
+import { ForceSection } from '../../features/force/force-section.tsx';
+import { IncidentPane } from '../../features/incident/incident-pane.tsx';
+import { OrderSection } from '../../features/order/order-section.tsx';
+import { Overview } from '../../features/overview/overview.tsx';
+import { ReportPane } from '../../features/report/report-pane.tsx';
+import { TeamPane } from '../../features/team/team-pane.tsx';
+import type { DeskRef } from './use-desk.ts';
+
+type DetailProps = {
+  selected: DeskRef | null;
+  isCompact: boolean;
+  open: (ref: DeskRef) => void;
+  locate: () => void;
+  startDispatch: () => void;
+  dispatchTo: (incidentId: string) => void;
+  asked: { what: 'note' | 'merge'; at: number } | null;
+  pressed: { key: string; at: number } | null;
+};
+
+export function Detail({ selected, isCompact, open, locate, startDispatch, dispatchTo, asked, pressed }: DetailProps) {
+  if (selected === null) return <Overview isCompact={isCompact} onOpen={open} />;
+  switch (selected.kind) {
+    case 'incident':
+      return (
+        <IncidentPane
+          key={selected.id}
+          id={selected.id}
+          isCompact={isCompact}
+          onDispatch={startDispatch}
+          onOpen={open}
+          onLocate={locate}
+          asked={asked}
+        >
+          <ForceSection incidentId={selected.id} isCompact={isCompact} />
+          <OrderSection incidentId={selected.id} isCompact={isCompact} />
+        </IncidentPane>
+      );
+    case 'report':
+      return (
+        <ReportPane
+          key={selected.id}
+          id={selected.id}
+          isCompact={isCompact}
+          onOpen={open}
+          onLocate={locate}
+          onAccepted={dispatchTo}
+          pressed={pressed}
+        />
+      );
+    case 'team':
+      return <TeamPane key={selected.id} id={selected.id} onOpen={open} onLocate={locate} />;
+  }
+}

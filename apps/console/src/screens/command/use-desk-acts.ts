@@ -1,0 +1,83 @@
+/** What an officer does at the desk: opens things and goes there, takes calls, moves an incident, steps back. */
+import type { Incident, LngLat, PlaceInput, Sos } from '@fenghuo/domain';
+import { type RefObject, useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSketch } from '../../features/order/sketch.ts';
+import { useDraft } from '../../features/triage/draft.ts';
+import { useRow } from '../../live/live.ts';
+import { send } from '../../live/send.ts';
+import { can, usePerson } from '../../live/session.ts';
+import type { MapHandle } from '../../map/map-view.tsx';
+import { tellDone, tellRefused } from '../../ui/command.tsx';
+import { shortCode } from '../../ui/format.ts';
+import { pointOf } from './point-of.ts';
+import { type DeskRef, useDesk } from './use-desk.ts';
+
+export function useDeskActs(map: RefObject<MapHandle | null>) {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const { selected } = desk;
+  const openDraft = useDraft((drafts) => drafts.open);
+  const person = usePerson();
+  const sketching = useSketch((state) => state.asked);
+  const selectedIncident = useRow('incident', selected?.kind === 'incident' ? selected.id : null);
+  /** Opens it and flies there; opening it once more returns to where the view was. */
+  const open = useCallback(
+    (ref: DeskRef): void => {
+      const { selected: before, isTriaging: wasTriaging, open: select, triage } = useDesk.getState();
+      if (before?.id === ref.id && !wasTriaging) return map.current?.back();
+      if (wasTriaging) triage(false);
+      select(ref);
+      const point = pointOf(ref);
+      if (point) map.current?.fly(point);
+    },
+    [map],
+  );
+  const openFromMap = useCallback((ref: DeskRef): void => useDesk.getState().open(ref), []);
+  const locate = (): void => {
+    const point = selected && pointOf(selected);
+    if (point) map.current?.fly(point, 14.5);
+  };
+  const newReport = (point?: LngLat): void => {
+    openDraft(point);
+    desk.triage(true);
+  };
+  const move =
+    selectedIncident && selectedIncident.state !== 'closed' && can(person, 'handleIncidents')
+      ? { code: shortCode(selectedIncident.code), to: (point: LngLat) => void relocate(selectedIncident, point) }
+      : null;
+  const relocate = async (incident: Incident, to: LngLat): Promise<void> => {
+    const code = shortCode(incident.code);
+    const put = (place: PlaceInput) => send('PATCH', `/incidents/${incident.id}`, { place }, { name: 'edit', subjectId: incident.id });
+    const { point, address } = incident.place;
+    try {
+      await put({ point: { type: 'Point', coordinates: to }, address });
+      tellDone(t('map.here.moved', { code }), () => put({ point, address }));
+    } catch (error) {
+      tellRefused(error);
+    }
+  };
+  const showSos = ({ point, incidentId }: Sos): void => {
+    if (incidentId !== null) open({ kind: 'incident', id: incidentId });
+    if (point !== null) map.current?.fly(point.coordinates, 14.5);
+  };
+  const startDispatch = (): void => {
+    if (selected?.kind === 'incident' && selectedIncident?.state !== 'closed') desk.dispatch(true);
+  };
+  const dispatchTo = (incidentId: string): void => {
+    open({ kind: 'incident', id: incidentId });
+    desk.dispatch(true);
+  };
+  const stepBack = (): void => {
+    if (sketching) useSketch.getState().end();
+    else if (desk.isPicking) desk.pick(false);
+    else if (desk.nearest) desk.lookAround(null);
+    else if (desk.isDispatching) desk.dispatch(false);
+    else if (desk.isTriaging) desk.triage(false);
+    else if (selected) {
+      desk.open(null);
+      map.current?.back();
+    }
+  };
+  return { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack };
+}
