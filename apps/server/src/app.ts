@@ -13,6 +13,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { AppModule } from './app.module.ts';
+import { refuseBroken } from './core/broken-requests.ts';
 import { prepareClosing } from './core/closing.ts';
 import { ErrorsFilter, sendProblem, toProblem } from './core/errors.filter.ts';
 import { AnswerInterceptor, COOKIE, ourOrigin, SchemaPipe, SessionGuard } from './core/http.ts';
@@ -53,6 +54,7 @@ export async function makeApplication(core: Core): Promise<Application> {
     connectionTimeout: 60_000,
     requestTimeout: 600_000,
     // What the router itself refuses: an address that is no UTF-8, or too long.
+    clientErrorHandler: refuseBroken,
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toProblem(error)),
     forceCloseConnections: 'idle',
   } as ConstructorParameters<typeof FastifyAdapter>[0]);

@@ -1,5 +1,6 @@
 /** What every endpoint has in common: the "Conventions" an outside client is written from, sentence by sentence. */
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import type { Assignment, Incident, Report } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import { COOKIE } from './http.ts';
@@ -418,5 +419,27 @@ describe('who asks', () => {
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await ask('10.0.0.4')).status).toBe(401);
     expect((await fetch(`${server.url}/healthz`, { headers: { 'x-forwarded-for': '10.0.0.3' } })).status).toBe(200);
+  });
+});
+
+describe('what is not HTTP', () => {
+  /** Everything the server says until it hangs up. */
+  async function told(bytes: string): Promise<string> {
+    const { port, hostname } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.end(bytes);
+    let answer = '';
+    for await (const chunk of socket) answer += chunk;
+    return answer;
+  }
+
+  test.each([
+    ['GET / NONSENSE\r\n\r\n', 400, 'INVALID'],
+    [`GET /api/v1/incidents HTTP/1.1\r\nhost: x\r\ncookie: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'TOO_LARGE'],
+  ])('is answered as every other refusal: %#', async (bytes, status, code) => {
+    const [head = '', body = ''] = (await told(bytes)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toMatch(/content-type: application\/problem\+json/i);
+    expect(JSON.parse(body)).toMatchObject({ status, code });
   });
 });

@@ -126,21 +126,28 @@ export class ErrorsFilter implements ExceptionFilter {
   }
 }
 
+export const TYPE_OF_PROBLEMS = 'application/problem+json; charset=utf-8';
+
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
-  const { status, code, detail, errors, current, retryAfter } = problem;
+  const { status, retryAfter } = problem;
   if (reply.raw.headersSent) return;
   if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
-  const body = {
-    type: `urn:fenghuo:problem:${code}`,
-    title: code,
-    status,
-    code,
-    detail,
-    ...(errors && { errors }),
-    ...(current !== undefined && { current }),
-  };
-  void reply.status(status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body));
+  void reply
+    .status(status)
+    .header('content-type', TYPE_OF_PROBLEMS)
+    .send(JSON.stringify(problemBody(problem)));
 }
+
+/** RFC 9457. */
+export const problemBody = ({ status, code, detail, errors, current }: Problem) => ({
+  type: `urn:fenghuo:problem:${code}`,
+  title: code,
+  status,
+  code,
+  detail,
+  ...(errors && { errors }),
+  ...(current !== undefined && { current }),
+});
 
 export function toProblem(error: unknown): Problem {
   if (error instanceof DomainError) {
