@@ -2,21 +2,30 @@
 import { DomainError } from '@fenghuo/domain';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import { OneATurn } from './one-a-turn.ts';
 
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]+)/i;
+
+/** No report and no step is as long; a thousand fixes or a drawn area are, and take milliseconds to read and to check. */
+const LONG_BYTES = 8 * 1024;
 
 /** Takes the place of the framework's own parsers, which guess at wrong bytes and read forms as well. */
 export function takeJsonBodies(nest: NestFastifyApplication, bodyLimit: number): void {
   const parse = nest.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
   const utf8 = new TextDecoder('utf-8', { fatal: true });
+  const turns = new OneATurn();
   nest.useBodyParser(
     'application/json',
     { bodyLimit },
     (request: FastifyRequest, bytes: Buffer, done: (error: Error | null, body?: unknown) => void) => {
-      const text = asText(utf8, request.headers['content-type'], bytes);
-      if (text === null) done(new DomainError('INVALID', { path: 'body' }));
-      else if (text.trim() === '') done(null, {});
-      else void parse(request, text, done);
+      const read = () => {
+        const text = asText(utf8, request.headers['content-type'], bytes);
+        if (text === null) done(new DomainError('INVALID', { path: 'body' }));
+        else if (text.trim() === '') done(null, {});
+        else void parse(request, text, done);
+      };
+      if (bytes.length < LONG_BYTES) read();
+      else turns.enter(read);
     },
   );
 }

@@ -83,20 +83,25 @@ function isInRing(ring: Ring, [x, y]: LngLat): boolean {
 /** Whether c lies left (1) or right (-1) of the way from a to b, or on its line. */
 const side = (a: LngLat, b: LngLat, c: LngLat): number => Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]));
 
-function doMeet(a: LngLat, b: LngLat, c: LngLat, d: LngLat): boolean {
-  if (!doBoxesMeet(boxOf([a, b]), boxOf([c, d]))) return false;
-  return side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
-}
+const doMeet = (a: LngLat, b: LngLat, c: LngLat, d: LngLat): boolean =>
+  doBoxesMeet(boxOf([a, b]), boxOf([c, d])) && doSidesMeet(a, b, c, d);
+
+const doSidesMeet = (a: LngLat, b: LngLat, c: LngLat, d: LngLat): boolean =>
+  side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
 
 /** Neighbours share a point and may not fold back over each other; any other two edges may not meet. First and last of a ring are neighbours. */
 function crossesItself(points: readonly LngLat[]): boolean {
-  const edges = points.slice(1).map((end, index): [LngLat, LngLat] => [points[index] ?? end, end]);
+  const edges = points.slice(1).map((b, index) => {
+    const a = points[index] ?? b;
+    return { a, b, box: boxOf([a, b]) };
+  });
   const isRing = points[0]?.[0] === points.at(-1)?.[0] && points[0]?.[1] === points.at(-1)?.[1];
-  return edges.some(([a, b], index) =>
-    edges.slice(index + 1).some(([c, d], after) => {
-      if (after === 0) return foldsBack(a, b, d);
-      if (isRing && index === 0 && after === edges.length - 2) return foldsBack(c, d, b);
-      return doMeet(a, b, c, d);
+  return edges.some((edge, index) =>
+    edges.slice(index + 1).some((other, after) => {
+      if (!doBoxesMeet(edge.box, other.box)) return false;
+      if (after === 0) return foldsBack(edge.a, edge.b, other.b);
+      if (isRing && index === 0 && after === edges.length - 2) return foldsBack(other.a, other.b, edge.b);
+      return doSidesMeet(edge.a, edge.b, other.a, other.b);
     }),
   );
 }
