@@ -1,6 +1,15 @@
 /** docs/spec/clocks.md */
 import fc from 'fast-check';
-import { type Clock, clockOfAssignment, clockOfForceRequest, clockOfIncident, clockOfReport, OVERDUE_FLAG, toneOf } from './clocks.ts';
+import {
+  CLOCK_STEPS,
+  type Clock,
+  clockOfAssignment,
+  clockOfForceRequest,
+  clockOfIncident,
+  clockOfReport,
+  OVERDUE_FLAG,
+  toneOf,
+} from './clocks.ts';
 import { ASSIGNMENT_STATES, isOpen } from './dispatch/assignment.ts';
 import { applyEvent } from './feed/apply.ts';
 import { DEFAULT_TARGETS, targetsFor } from './incident/incident-type.ts';
@@ -127,7 +136,7 @@ describe('[C1] what passes its target is marked overdue, once', () => {
 });
 
 test('[C8] each step has its own flag, and a clock runs only on an open assignment', () => {
-  expect(new Set(Object.values(OVERDUE_FLAG)).size).toBe(6);
+  expect(new Set(Object.values(OVERDUE_FLAG)).size).toBe(CLOCK_STEPS.length);
   fc.assert(
     fc.property(fc.constantFrom(...ASSIGNMENT_STATES), (state) => {
       const clock = clockOfAssignment(eg.assignment({ state }));

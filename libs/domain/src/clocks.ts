@@ -3,10 +3,11 @@ import type { Assignment } from './dispatch/assignment.ts';
 import { type ForceRequest, READY_SECONDS } from './force/force.ts';
 import type { Incident } from './incident/incident.ts';
 import { DEFAULT_TARGETS, type Targets } from './incident/incident-type.ts';
+import type { Order } from './order/order.ts';
 import type { Report } from './report/report.ts';
 import { type Instant, toInstant, toMs } from './time.ts';
 
-export const CLOCK_STEPS = ['accept', 'dispatch', 'acknowledge', 'turnout', 'arrive', 'ready'] as const;
+export const CLOCK_STEPS = ['accept', 'dispatch', 'acknowledge', 'turnout', 'arrive', 'ready', 'carryOut'] as const;
 export type ClockStep = (typeof CLOCK_STEPS)[number];
 
 export type Clock = { step: ClockStep; startedAt: Instant; targetSeconds: number; dueAt: Instant };
@@ -18,6 +19,7 @@ export const OVERDUE_FLAG = {
   turnout: 'turnoutOverdue',
   arrive: 'arriveOverdue',
   ready: 'readyOverdue',
+  carryOut: 'carryOutOverdue',
 } as const satisfies Record<ClockStep, string>;
 
 /** Share of the target from which a clock is amber; at 1 it is red. */
@@ -76,4 +78,17 @@ export function clockOfAssignment(
 /** Ready: an aircraft that was ordered, until it says so or is seen in the air. */
 export function clockOfForceRequest({ state, times, flags }: Pick<ForceRequest, 'state' | 'times' | 'flags'>): Clock | null {
   return state !== 'ordered' || times.order === undefined || isHistory({ flags }) ? null : clock('ready', times.order, READY_SECONDS);
+}
+
+/** Carry out: an order with a time to be done by, until its team says that it is. One that is sent anew after that time is late from the start. */
+export function clockOfOrder({
+  state,
+  dueAt,
+  doneAt,
+  issuedAt,
+  flags,
+}: Pick<Order, 'state' | 'dueAt' | 'doneAt' | 'issuedAt' | 'flags'>): Clock | null {
+  if (state !== 'current' || dueAt === null || doneAt || isHistory({ flags })) return null;
+  const seconds = Math.max(0, Math.round((toMs(dueAt) - toMs(issuedAt)) / 1000));
+  return { ...clock('carryOut', issuedAt, seconds), dueAt: toMs(dueAt) > toMs(issuedAt) ? dueAt : issuedAt };
 }

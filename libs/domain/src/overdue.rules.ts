@@ -17,17 +17,19 @@ export function markOverdue(now: Instant, facts: { held: Held; clock: Clock | nu
   ];
 }
 
-type Timed = 'report' | 'incident' | 'assignment' | 'forceRequest';
+type Timed = 'report' | 'incident' | 'assignment' | 'forceRequest' | 'order';
 const EVENT_OF = {
   report: 'report.overdueMarked',
   incident: 'incident.overdueMarked',
   assignment: 'assignment.overdueMarked',
   forceRequest: 'forceRequest.overdueMarked',
+  order: 'order.overdueMarked',
 } as const satisfies Record<Timed, string>;
 
 /** Whoever reads the event alone must know whose clock it was. */
 function whose({ kind, row }: Held): Record<string, unknown> {
   if (kind === 'report') return { reportId: row.id };
   if (kind === 'assignment') return { assignmentId: row.id, teamId: row['teamId'] };
+  if (kind === 'order') return { orderId: row.id, teamId: row['teamId'], edition: row['edition'] };
   return kind === 'forceRequest' ? { forceRequestId: row.id, kind: row['kind'], teamIds: row['teamIds'] } : {};
 }

@@ -7,10 +7,12 @@ import {
   type ClockTone,
   clockOfAssignment,
   clockOfIncident,
+  clockOfOrder,
   clockOfReport,
   type Incident,
   type IncidentType,
   isOpen,
+  type Order,
   type Report,
   type Targets,
   targetsFor,
@@ -30,6 +32,9 @@ export function toneAt(clock: RunningClock | null, nowMs: number): ClockTone {
   const share = shareOf(clock, nowMs);
   return share >= 1 ? 'red' : share >= AMBER_SHARE ? 'amber' : 'calm';
 }
+
+/** An order has its own time to be done by: no type says it. */
+export const orderClock = (order: Order): RunningClock | null => running(clockOfOrder(order));
 
 /** What the targets of a thing depend on besides its step. */
 type Kind = Pick<Incident, 'typeCode' | 'grade' | 'jurisdictionId'>;

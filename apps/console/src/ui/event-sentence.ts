@@ -118,6 +118,7 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         defaultValue: event.type,
         team,
         edition: p.edition ?? 1,
+        target,
         text: p.text ?? event.text ?? '',
       });
     case 'escalation':

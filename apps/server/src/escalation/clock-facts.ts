@@ -6,6 +6,7 @@ import {
   clockOfAssignment,
   clockOfForceRequest,
   clockOfIncident,
+  clockOfOrder,
   clockOfReport,
   type EscalatedKind,
   type Escalation,
@@ -16,6 +17,7 @@ import {
   type Incident,
   isOnDuty,
   nextRound,
+  type Order,
   OVERDUE_FLAG,
   type Report,
   type Team,
@@ -25,7 +27,7 @@ import { Catalogue } from '../core/catalogue.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
 
-type TimedRow = Report | Incident | Assignment | ForceRequest;
+type TimedRow = Report | Incident | Assignment | ForceRequest | Order;
 export type Query = <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
 
 /** A thing with clocks. `nodes`: from where it lies up to the root. `clock`: the step that runs on it; `isMarked`: that step is known to be overdue. */
@@ -62,6 +64,9 @@ const READ: Record<EscalatedKind, string> = {
       tm.row -> 'contactLost' AS "contactLost" FROM assignments t JOIN incidents i ON i.id = t.incident_id JOIN teams tm ON tm.id = t.team_id`,
   forceRequest: `SELECT t.id, t.row, ${PLACE('i')}, i.row ->> 'grade' AS grade, i.row ->> 'title' AS title, true AS "isDispatched",
       NULL AS "contactLost" FROM force_requests t JOIN incidents i ON i.id = t.incident_id AND i.state <> 'closed'`,
+  order: `SELECT t.id, t.row, ${PLACE('i')}, i.row ->> 'grade' AS grade, i.row ->> 'title' AS title, true AS "isDispatched",
+      NULL AS "contactLost" FROM orders t JOIN incidents i ON i.id = t.incident_id AND EXISTS (SELECT FROM assignments a
+        WHERE a.incident_id = t.incident_id AND a.team_id = t.team_id AND a.row ->> 'endedAt' IS NULL)`,
 };
 
 /** Since when a step is past its target, if its cause stands: from then on the rounds of the chain are counted. */
@@ -97,11 +102,12 @@ export class ClockFacts {
       incident: () => clockOfIncident(row as Incident, isDispatched, targets),
       assignment: () => clockOfAssignment(row as Assignment, targets),
       forceRequest: () => clockOfForceRequest(row as ForceRequest),
+      order: () => clockOfOrder(row as Order),
     };
     const clock = clocks[kind]();
     const isMarked = clock !== null && row.flags.includes(OVERDUE_FLAG[clock.step]);
     const incidentId = kind === 'incident' ? id : (row as Exclude<TimedRow, Incident>).incidentId;
-    const teamId = kind === 'assignment' ? (row as Assignment).teamId : null;
+    const teamId = kind === 'assignment' || kind === 'order' ? (row as Assignment | Order).teamId : null;
     return { kind, id, row, incidentId, teamId, title, nodes, clock, isMarked, contactLost };
   }
 

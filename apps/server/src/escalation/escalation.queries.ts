@@ -42,6 +42,13 @@ type Known = {
   now: string;
 };
 
+/** What clocks may run on besides the incident itself. */
+const OPEN = [
+  "assignments WHERE row ->> 'endedAt' IS NULL",
+  "force_requests WHERE state = 'ordered'",
+  "orders WHERE state = 'current' AND row ->> 'dueAt' IS NOT NULL",
+] as const;
+
 @Injectable()
 export class EscalationQueries {
   constructor(
@@ -53,7 +60,7 @@ export class EscalationQueries {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The clocks of an incident, its assignments, aircraft that were ordered and the silence of its teams, each with its ladder, the next to be due first. */
+  /** The clocks of an incident, its assignments, aircraft that were ordered, orders with a time to be done by and the silence of its teams, each with its ladder, the next to be due first. */
   async clocks(viewer: Viewer, incidentId: string, hasNumbers: boolean): Promise<{ items: ClockView[] }> {
     const { jurisdictionId } = await readRow<Incident>(this.database, viewer, 'incident', incidentId);
     if (hasNumbers) {
@@ -61,8 +68,8 @@ export class EscalationQueries {
       const { personId, identity } = viewer;
       await this.audit.write({ action: 'contacts.read', personId, name: identity.name, detail: { incidentId } });
     }
-    const [assignments, requests] = await Promise.all(
-      ["assignments WHERE row ->> 'endedAt' IS NULL", "force_requests WHERE state = 'ordered'"].map((open) =>
+    const [assignments, requests, orders] = await Promise.all(
+      OPEN.map((open) =>
         this.database.query<{ id: string }>(`SELECT id FROM ${open} AND incident_id = $1 AND ($2 OR scope && $3::text[])`, [
           incidentId,
           viewer.seesAll,
@@ -75,6 +82,7 @@ export class EscalationQueries {
       ...(await this.facts.read('incident', [incidentId])),
       ...(await this.facts.read('assignment', idsOf(assignments))),
       ...(await this.facts.read('forceRequest', idsOf(requests))),
+      ...(await this.facts.read('order', idsOf(orders))),
     ];
     const running = [...things.flatMap(targetOf), ...(await this.silences(things))];
     const known = await this.known(viewer, running, hasNumbers);

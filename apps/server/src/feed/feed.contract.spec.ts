@@ -406,13 +406,20 @@ describe('orders', () => {
     const sent = [await dispatched(id, west), await dispatched(id, east)];
     const draw = (from: number) => () => ok(root.post<{ id: string }>(`/incidents/${id}/drawings`, sector(from)));
     const [first, second] = [await verifyAction({ events: ['drawing.drawn'] }, draw(120.1)), await draw(120.3)()];
-    const give = (teamId: string, drawingIds: string[]) => () =>
-      ok(root.post<{ id: string }>(`/incidents/${id}/orders`, { teamId, text: '打隔离带', drawingIds }));
+    const give =
+      (teamId: string, drawingIds: string[], more: object = {}) =>
+      () =>
+        ok(root.post<{ id: string }>(`/incidents/${id}/orders`, { teamId, text: '打隔离带', drawingIds, ...more }));
     const one = await verifyAction({ events: ['order.issued'] }, give(west, [first.id]));
     await verifyAction({ events: ['order.issued'] }, give(east, [first.id, second.id]));
     await verifyAction({ events: ['order.voided', 'order.issued'] }, give(east, [second.id]));
     await verifyAction({ events: ['order.read'] }, () => ok(leader.post(`/orders/${one.id}/read`)));
     await verifyAction({ events: [] }, () => ok(leader.post(`/orders/${one.id}/read`)));
+    const dueAt = new Date(Date.parse(server.clock.now()) + 7_200_000).toISOString();
+    const timed = await give(west, [first.id], { dueAt })();
+    server.clock.advance(7_201);
+    await verifyAction({ events: ['order.overdueMarked'] }, () => fire('order', timed.id));
+    await verifyAction({ events: ['order.done'] }, () => ok(leader.post(`/orders/${timed.id}/done`)));
     const redraw = () => ok(root.patch(`/drawings/${first.id}`, { geometry: sector(120.2).geometry }));
     await verifyAction({ events: ['drawing.redrawn', 'order.voided', 'order.issued'] }, redraw);
     const { kinds } = await snapshotOf(leader);

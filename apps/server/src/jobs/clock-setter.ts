@@ -44,7 +44,7 @@ export class ClockSetter {
   }
 
   private async touched(events: readonly TailedEvent[]): Promise<Touched> {
-    const touched: Touched = { report: new Set(), incident: new Set(), assignment: new Set(), forceRequest: new Set() };
+    const touched: Touched = { report: new Set(), incident: new Set(), assignment: new Set(), forceRequest: new Set(), order: new Set() };
     const moved = new Set<string>();
     for (const { type, incidentId, changes, payload } of events) {
       for (const { kind, id, row } of changes) {
@@ -59,7 +59,19 @@ export class ClockSetter {
     }
     const open = await this.idsOf('assignment', `incident_id = ANY($1::uuid[]) AND row ->> 'endedAt' IS NULL`, [[...moved]]);
     for (const id of open) touched.assignment.add(id);
+    for (const id of await this.ordersOf([...touched.assignment])) touched.order.add(id);
     return touched;
+  }
+
+  /** An order runs as long as its team is on the incident. */
+  private async ordersOf(assignmentIds: readonly string[]): Promise<string[]> {
+    if (assignmentIds.length === 0) return [];
+    return this.idsOf(
+      'order',
+      `state = 'current' AND row ->> 'dueAt' IS NOT NULL AND EXISTS (SELECT FROM assignments a
+         WHERE a.id = ANY($1::uuid[]) AND a.incident_id = orders.incident_id AND a.team_id = orders.team_id)`,
+      [assignmentIds],
+    );
   }
 
   /** Targets have changed: whatever runs may be due at another time. */

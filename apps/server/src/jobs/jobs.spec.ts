@@ -222,6 +222,42 @@ describe.each(backends)('jobs on %s', (_, environment) => {
     await eventually(async () => expect(await clocksOf(air.id)).toEqual([]));
   });
 
+  test('[C13] an order that is not done in time is marked and its chain told; a new edition has a clock of its own; done or with the task over it has none', async () => {
+    await setChain('carryOut', [{ personIds: [duty.personId], afterMinutes: 0 }]);
+    const { body: incident } = await duty.post<Incident>(`/reports/${(await report(await makeType('quiet', {}))).id}/accept`);
+    const team = await duty.post<Team>('/teams', { code: 'T80', name: '排涝队', jurisdictionId: server.city.west });
+    const teamId = team.body.id;
+    const sent = await duty.post<{ assignments: { id: string }[] }>(`/incidents/${incident.id}/dispatch`, { teamIds: [teamId] });
+    const give = async (seconds: number): Promise<string> => {
+      const dueAt = new Date(Date.parse(server.clock.now()) + seconds * 1_000).toISOString();
+      const { status, body } = await duty.post<{ id: string }>(`/incidents/${incident.id}/orders`, { teamId, text: '排水', dueAt });
+      expect(status).toBe(201);
+      return body.id;
+    };
+    const late = await give(1);
+    await eventually(async () => expect(await marks(late)).toEqual(['order.overdueMarked']));
+    await eventually(async () => expect(await told(late)).toEqual([{ type: 'escalation.raised', round: 1 }]));
+    const next = await give(600);
+    await eventually(async () => expect((await told(late)).at(-1)?.type).toBe('escalation.ended'));
+    await eventually(async () => expect([await clocksOf(late), await clocksOf(next)]).toEqual([[], [{ step: 'carryOut', round: 0 }]]));
+    const { body } = await duty.get<{ items: ClockView[] }>(`/incidents/${incident.id}/clocks`);
+    const shown = body.items.find(({ id }) => id === next);
+    expect(shown).toMatchObject({
+      kind: 'order',
+      teamId,
+      step: 'carryOut',
+      targetSeconds: 600,
+      isOverdue: false,
+      rounds: [{ round: 1 }, { round: 2 }],
+    });
+    expect((await duty.post(`/orders/${next}/done`)).status).toBe(200);
+    await eventually(async () => expect(await clocksOf(next)).toEqual([]));
+    const last = await give(600);
+    await eventually(async () => expect(await clocksOf(last)).toHaveLength(1));
+    await duty.post(`/assignments/${sent.body.assignments[0]?.id}/stand-down`, { reason: '够了' });
+    await eventually(async () => expect(await clocksOf(last)).toEqual([]));
+  });
+
   test('[C9] [C10] a team on duty that is silent for ten minutes is lost once, and regained when it is heard', async () => {
     const { spare } = server.city.teams;
     const leader = await server.as('teamLeader', 'west', spare);

@@ -2,14 +2,18 @@
 
 import {
   DomainError,
+  type DomainEvent,
   type Draw,
   type Drawing,
   draw,
+  type FinishOrder,
+  finishOrder,
   type Held,
   type HeldAssignment,
   type HeldDrawing,
   type HeldIncident,
   type HeldOrder,
+  type Instant,
   type IssueOrder,
   issueOrder,
   type Kind,
@@ -20,6 +24,7 @@ import {
   readOrder,
   redraw,
   removeDrawing,
+  type SaidFacts,
   type Team,
   voidOrder,
   type WithReason,
@@ -91,7 +96,16 @@ export class OrderActions {
   }
 
   /** By the team's own people; by the desk, which has told them some other way, on their behalf. */
-  async read(asked: Asked, id: string, command: ReadOrder): Promise<Answer<Order>> {
+  read(asked: Asked, id: string, command: ReadOrder): Promise<Answer<Order>> {
+    return this.say(asked, id, (now, facts) => readOrder(now, facts, command));
+  }
+
+  /** Said like that it was read. */
+  finish(asked: Asked, id: string, command: FinishOrder): Promise<Answer<Order>> {
+    return this.say(asked, id, (now, facts) => finishOrder(now, facts, command));
+  }
+
+  private async say(asked: Asked, id: string, rule: (now: Instant, facts: SaidFacts) => DomainEvent[]): Promise<Answer<Order>> {
     const { viewer } = asked;
     return this.transactions.run(asked, async (tx) => {
       const order = await tx.open<HeldOrder>('order', id);
@@ -103,7 +117,7 @@ export class OrderActions {
       if (incident === undefined) throw new DomainError('NOT_FOUND');
       if (!isOwn) viewer.check('handleIncidents', incident.node);
       const person = { personId: viewer.personId, name: viewer.identity.name };
-      tx.record(readOrder(tx.now, { order, person, onBehalf: !isOwn, isImported: incident.flags.includes('imported') }, command));
+      tx.record(rule(tx.now, { order, person, onBehalf: !isOwn, isImported: incident.flags.includes('imported') }));
       return ok(tx.row<Order>('order', id));
     });
   }

@@ -1,6 +1,7 @@
 import {
   Draw,
   Drawing,
+  FinishOrder,
   Id,
   IssueOrder,
   ListQuery,
@@ -103,6 +104,17 @@ export class OrderController {
     @Body({ schema: ReadOrder }) command: ReadOrder,
   ): Promise<Answer<Order>> {
     return this.actions.read(asked, id, command);
+  }
+
+  @Post('orders/:id/done')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: Order })
+  done(
+    @Asks() asked: Asked,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: FinishOrder }) command: FinishOrder,
+  ): Promise<Answer<Order>> {
+    return this.actions.finish(asked, id, command);
   }
 
   @Post('orders/:id/void')

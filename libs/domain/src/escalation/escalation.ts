@@ -61,7 +61,7 @@ export type SetEscalationChain = z.infer<typeof SetEscalationChain>;
 export const Addressee = z.object({ personId: z.string(), name: z.string() });
 export type Addressee = z.infer<typeof Addressee>;
 
-export const ESCALATED_KINDS = ['report', 'incident', 'assignment', 'forceRequest'] as const;
+export const ESCALATED_KINDS = ['report', 'incident', 'assignment', 'forceRequest', 'order'] as const;
 export type EscalatedKind = (typeof ESCALATED_KINDS)[number];
 
 /** One run of a chain for one step of one thing. `to`: everybody told so far; `told`: who in which round. It leaves the live set when its cause has ended. */

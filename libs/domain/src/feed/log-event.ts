@@ -87,6 +87,8 @@ export const EVENT_TYPES = [
   'order.issued',
   'order.voided',
   'order.read',
+  'order.done',
+  'order.overdueMarked',
   'escalation.raised',
   'escalation.widened',
   'escalation.owned',

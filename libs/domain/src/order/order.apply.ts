@@ -21,6 +21,7 @@ type Payload = {
   drawingIds: string[];
   by: { personId: string; name: string };
   onBehalf: boolean;
+  flag: string;
 };
 
 export function applyDrawing(before: HeldDrawing | null, event: DomainEvent): HeldDrawing {
@@ -86,15 +87,23 @@ export function applyOrder(before: HeldOrder | null, event: DomainEvent): HeldOr
     case 'order.voided':
       return holdOrder({ ...row, state: 'void', voidedAt: event.at }, live, orderExtra(before));
     case 'order.read':
-      return holdOrder(
-        { ...row, readAt: event.at, readBy: p.by, onBehalf: p.onBehalf, flags: withFlags(row.flags, event.flags) },
-        live,
-        orderExtra(before),
-      );
+      return holdOrder(read(row, event, p), live, orderExtra(before));
+    case 'order.done':
+      return holdOrder({ ...(row.readAt === null ? read(row, event, p) : row), doneAt: event.at, doneBy: p.by }, live, orderExtra(before));
+    case 'order.overdueMarked':
+      return holdOrder({ ...row, flags: withFlags(row.flags, [p.flag]) }, live, orderExtra(before));
     default:
       return before;
   }
 }
+
+const read = (row: Order, event: DomainEvent, p: Payload): Order => ({
+  ...row,
+  readAt: event.at,
+  readBy: p.by,
+  onBehalf: p.onBehalf,
+  flags: withFlags(row.flags, event.flags),
+});
 
 function holdOrder(row: Order, live: boolean, extra: OrderExtra): HeldOrder {
   const guests = extra.assignmentIds.map(assignmentKey);

@@ -1,12 +1,14 @@
 /** docs/spec/orders.md: drawings and orders. */
 import fc from 'fast-check';
+import { type Clock, clockOfOrder, toneOf } from '../clocks.ts';
 import { applyEvent } from '../feed/apply.ts';
 import type { DomainEvent, Held } from '../feed/held.ts';
+import { markOverdue } from '../overdue.rules.ts';
 import { eg, HUANGDAO, NOW, OFFICER, SHINAN, seconds } from '../testing/examples.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import type { DrawingGeometry } from './drawing.ts';
 import { type HeldDrawing, type HeldOrder, orderExtra } from './order.apply.ts';
-import { draw, issueOrder, readOrder, redraw, removeDrawing, voidOrder } from './order.rules.ts';
+import { draw, finishOrder, issueOrder, readOrder, redraw, removeDrawing, voidOrder } from './order.rules.ts';
 
 const square = (at: number): DrawingGeometry => ({
   type: 'Polygon',
@@ -47,7 +49,13 @@ class Desk {
     return id;
   }
 
-  issue(team: number, drawingIds: string[], text = '搜索本区', isOnIncident = true, assignmentIds = isOnIncident ? [`a-${team}`] : []): string {
+  issue(
+    team: number,
+    drawingIds: string[],
+    text = '搜索本区',
+    isOnIncident = true,
+    assignmentIds = isOnIncident ? [`a-${team}`] : [],
+  ): string {
     const id = eg.id();
     const row = this.teams[team] as (typeof this.teams)[number];
     const facts = { incident: this.incident, id, team: row, assignmentIds, drawings: this.drawings(), current: this.current(row.id) };
@@ -56,7 +64,11 @@ class Desk {
   }
 
   redraw(drawingId: string, geometry: DrawingGeometry, onIncident: (teamId: string) => boolean = () => true): readonly DomainEvent[] {
-    const orders = this.pointing(drawingId).map((order) => ({ order, nextId: eg.id(), assignmentIds: onIncident(order.row.teamId) ? orderExtra(order).assignmentIds : [] }));
+    const orders = this.pointing(drawingId).map((order) => ({
+      order,
+      nextId: eg.id(),
+      assignmentIds: onIncident(order.row.teamId) ? orderExtra(order).assignmentIds : [],
+    }));
     return this.record(redraw(seconds(2), { incident: this.incident, drawing: this.drawing(drawingId), orders }, { geometry }));
   }
 }
@@ -193,3 +205,41 @@ test('[DO9] at any time a team sees the drawings of its current order and no oth
     { numRuns: 150 },
   );
 });
+
+test('[DO11] done counts once, with who said so, and means that it was read', () => {
+  const order = issuedOrder();
+  const person = { personId: OFFICER, name: '甲' };
+  const said = (held: HeldOrder, at: number) => finishOrder(seconds(at), { order: held, person, onBehalf: true, isImported: false }, {});
+  const [event] = said(order, 60);
+  if (event === undefined) throw new Error('no event');
+  const done = applyEvent('order', order as Held, event) as unknown as HeldOrder;
+  expect(done.row).toMatchObject({ readAt: seconds(60), readBy: person, onBehalf: true, doneAt: seconds(60), doneBy: person });
+  expect(said(done, 90)).toEqual([]);
+});
+
+test('[C13] [DO12] an order with a time to be done by is amber, then red, and marked once; done, void or without such a time it runs no clock', () => {
+  const { row } = issuedOrder();
+  const due = { ...row, issuedAt: NOW, dueAt: seconds(600) };
+  expect(clockOfOrder(due)).toEqual({ step: 'carryOut', startedAt: NOW, targetSeconds: 600, dueAt: seconds(600) });
+  expect([toneOf(clockOfOrder(due) as Clock, seconds(361)), toneOf(clockOfOrder(due) as Clock, seconds(600))]).toEqual(['amber', 'red']);
+  for (const none of [{ dueAt: null }, { doneAt: seconds(1) }, { state: 'void' as const }])
+    expect(clockOfOrder({ ...due, ...none })).toBeNull();
+  expect(clockOfOrder({ ...due, issuedAt: seconds(900) })).toMatchObject({ targetSeconds: 0, dueAt: seconds(900) });
+  const held = { ...issuedOrder(), row: due };
+  const [event] = markOverdue(seconds(601), { held: held as Held, clock: clockOfOrder(due), incidentId: due.incidentId });
+  if (event === undefined) throw new Error('no event');
+  expect(event).toMatchObject({
+    type: 'order.overdueMarked',
+    at: seconds(600),
+    payload: { orderId: due.id, teamId: due.teamId, edition: 1 },
+  });
+  const marked = applyEvent('order', held as Held, event);
+  expect(marked.row['flags']).toEqual(['carryOutOverdue']);
+  expect(markOverdue(seconds(602), { held: marked, clock: clockOfOrder(due), incidentId: due.incidentId })).toEqual([]);
+});
+
+function issuedOrder(): HeldOrder {
+  const desk = new Desk();
+  const id = desk.issue(0, []);
+  return desk.current(desk.teams[0]?.id ?? '').find(({ row }) => row.id === id) as HeldOrder;
+}

@@ -7,7 +7,7 @@ import type { Team } from '../team/team.ts';
 import { checkStepTime, type Instant, isLate, normalise, toMs } from '../time.ts';
 import type { Draw, Drawing, Redraw, RemoveDrawing } from './drawing.ts';
 import { type HeldDrawing, type HeldOrder, orderExtra } from './order.apply.ts';
-import type { IssueOrder, Order, ReadOrder } from './order.ts';
+import type { FinishOrder, IssueOrder, Order, ReadOrder } from './order.ts';
 import { checkShape } from './shape.ts';
 
 const stepTime = (now: Instant, { row }: HeldIncident, at: string | null | undefined): Instant =>
@@ -150,18 +150,24 @@ export function voidOrder(
  * [DO8] The first reading counts, by whom and when; later ones change nothing. A void edition may still be read: a phone without network tells late what
  * was read in time.
  */
-export function readOrder(
-  now: Instant,
-  facts: { order: HeldOrder; person: { personId: string; name: string }; onBehalf: boolean; isImported: boolean },
-  command: ReadOrder,
-): DomainEvent[] {
+export function readOrder(now: Instant, facts: SaidFacts, command: ReadOrder): DomainEvent[] {
+  return facts.order.row.readAt === null ? [said(now, facts, command, 'order.read')] : [];
+}
+
+/** [DO11] What is done was read. The first to say so counts, of a void edition too: its team may have had no other. */
+export function finishOrder(now: Instant, facts: SaidFacts, command: FinishOrder): DomainEvent[] {
+  return facts.order.row.doneAt ? [] : [said(now, facts, command, 'order.done')];
+}
+
+export type SaidFacts = { order: HeldOrder; person: { personId: string; name: string }; onBehalf: boolean; isImported: boolean };
+
+function said(now: Instant, facts: SaidFacts, command: ReadOrder, type: 'order.read' | 'order.done'): DomainEvent {
   const { row } = facts.order;
-  if (row.readAt !== null) return [];
   const at = checkStepTime(now, command.at, facts.isImported);
   const flags = [...flagsOf(now, at), ...(toMs(at) < toMs(row.issuedAt) ? ['outOfOrder'] : [])];
   const subject = ref('order', row.id);
   const payload = { orderId: row.id, teamId: row.teamId, edition: row.edition, by: facts.person, onBehalf: facts.onBehalf };
-  return [{ type: 'order.read', subject, incidentId: row.incidentId, at, flags, payload, touches: [subject] }];
+  return { type, subject, incidentId: row.incidentId, at, flags, payload, touches: [subject] };
 }
 
 /** `left`: drawings that the team no longer has an order for. */
@@ -202,6 +208,8 @@ function issued(now: Instant, at: Instant, next: Next): DomainEvent {
     readAt: null,
     readBy: null,
     onBehalf: false,
+    doneAt: null,
+    doneBy: null,
     flags,
   };
   const drawingIdsOf = (orders: readonly HeldOrder[]) => new Set(orders.flatMap(({ row: { drawingIds } }) => drawingIds));

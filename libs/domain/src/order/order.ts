@@ -25,6 +25,9 @@ export const Order = z
     readAt: z.string().nullable(),
     readBy: z.object({ personId: z.string(), name: z.string() }).nullable(),
     onBehalf: z.boolean(),
+    /** When the team had done it, and who said so; absent in what was logged before that was asked. */
+    doneAt: z.string().nullish(),
+    doneBy: z.object({ personId: z.string(), name: z.string() }).nullish(),
     flags: z.array(z.string()),
     version: z.int(),
   })
@@ -45,3 +48,6 @@ export type IssueOrder = z.infer<typeof IssueOrder>;
 
 export const ReadOrder = z.strictObject({ at: InstantInput.nullish() }).meta({ id: 'ReadOrder' });
 export type ReadOrder = z.infer<typeof ReadOrder>;
+
+export const FinishOrder = z.strictObject({ at: InstantInput.nullish() }).meta({ id: 'FinishOrder' });
+export type FinishOrder = z.infer<typeof FinishOrder>;

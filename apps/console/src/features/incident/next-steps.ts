@@ -5,7 +5,12 @@ import { type RunningClock, shareOf, toneAt } from '../../live/clock-of.ts';
 
 export type NextStep =
   | { kind: 'dispatch'; clock: RunningClock | null }
-  | { kind: 'assignment'; step: Exclude<ClockStep, 'accept' | 'dispatch' | 'ready'>; assignment: Assignment; clock: RunningClock }
+  | {
+      kind: 'assignment';
+      step: Exclude<ClockStep, 'accept' | 'dispatch' | 'ready' | 'carryOut'>;
+      assignment: Assignment;
+      clock: RunningClock;
+    }
   | { kind: 'type' | 'grade' | 'place' | 'close' };
 
 type Facts = {

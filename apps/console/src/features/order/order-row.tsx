@@ -3,12 +3,14 @@ import type { Order } from '@fenghuo/domain';
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { orderClock, toneAt } from '../../live/clock-of.ts';
 import { useNow, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { useTeamContacts } from '../../live/team-contacts.ts';
 import { ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
 import { clockTime, duration } from '../../ui/format.ts';
 import { CheckGlyph, ClockGlyph } from '../../ui/glyphs.tsx';
+import { TimeChip } from '../../ui/time-chip.tsx';
 
 type Props = { teamId: string; order: Order | null; isCompact: boolean; mayAct: boolean };
 
@@ -28,6 +30,12 @@ export function OrderRow({ teamId, order, isCompact, mayAct }: Props) {
     const done = await run(() => send('POST', `/orders/${current.id}/read`, {}, { name: 'readOrder', subjectId: current.id }));
     if (done !== null) tellDone(t('order.marked', { team: name }));
   };
+  const clock = current === null ? null : orderClock(current);
+  const markDone = async (): Promise<void> => {
+    if (current === null) return;
+    const done = await run(() => send('POST', `/orders/${current.id}/done`, {}, { name: 'finishOrder', subjectId: current.id }));
+    if (done !== null) tellDone(t('order.finished', { team: name }));
+  };
   const ways = reach.contacts.map(({ channel, value }) => `${t(`team.channel.${channel}`)} ${value}`);
   return (
     <div className={`order-row ${isWaiting ? 'is-waiting' : ''}`}>
@@ -35,7 +43,22 @@ export function OrderRow({ teamId, order, isCompact, mayAct }: Props) {
         <b className="cut">{name}</b>
         {order && <span className="tertiary nowrap">{t('order.edition', { n: order.edition })}</span>}
         {current === null && <span className="order-none tertiary">{order ? t('order.void') : t('order.none')}</span>}
-        {current?.readAt && (
+        {clock && (
+          <span data-order-tone={toneAt(clock, nowMs)}>
+            <TimeChip
+              tone={toneAt(clock, nowMs)}
+              step={clock.step}
+              seconds={(nowMs - clock.startMs) / 1000}
+              targetSeconds={clock.targetSeconds}
+            />
+          </span>
+        )}
+        {current?.doneAt && (
+          <span className="order-read nowrap" title={current.doneBy?.name}>
+            <CheckGlyph size={12} /> {t('order.doneAt', { time: clockTime(Date.parse(current.doneAt)) })}
+          </span>
+        )}
+        {current?.readAt && !current.doneAt && (
           <span className="order-read nowrap" title={clockTime(Date.parse(current.readAt))}>
             <CheckGlyph size={12} />{' '}
             {t('order.readAfter', { time: duration((Date.parse(current.readAt) - Date.parse(current.issuedAt)) / 1000) })}
@@ -55,10 +78,12 @@ export function OrderRow({ teamId, order, isCompact, mayAct }: Props) {
               items: [
                 ...(isWaiting ? [{ key: 'read', label: t('order.markRead') }] : []),
                 ...(isWaiting && team?.contactChannels?.length ? [{ key: 'reach', label: t('order.howToReach') }] : []),
+                ...(current.doneAt ? [] : [{ key: 'done', label: t('order.markDone') }]),
                 { key: 'void', label: t('order.takeBack'), danger: true },
               ],
               onClick: ({ key }) => {
                 if (key === 'read') void markRead();
+                else if (key === 'done') void markDone();
                 else if (key === 'reach') setReaching(true);
                 else setTakingBack(true);
               },

@@ -52,6 +52,7 @@ export const common: Words<typeof zh> = {
     turnout: 'Turnout',
     arrive: 'Arrive',
     ready: 'Ready',
+    carryOut: 'Order',
     contact: 'Contact',
   },
   source: { phone: 'Phone', app: 'App', grid: 'Grid', department: 'Department', sensor: 'Sensor', public: 'Public', import: 'Import' },

@@ -83,6 +83,8 @@ export const event: Words<typeof zh> = {
     issued: 'Order to {{team}} (edition {{edition}}): {{text}}',
     voided: 'Order to {{team}}, edition {{edition}}, void',
     read: '{{team}} has read the order, edition {{edition}}',
+    done: '{{team}} has carried out the order, edition {{edition}}',
+    overdueMarked: '{{team}}: order, edition {{edition}}, not done in time ({{target}} given)',
   },
   escalation: {
     raised: '{{step}} is late, round {{round}} tells {{people}}',

@@ -132,6 +132,10 @@ export const phone: Words<typeof zh> = {
     unsent: 'Read, not delivered',
     refused: 'That it was read was refused',
   },
+    finish: 'The order is carried out',
+    done: 'done, {{name}}, {{time}}',
+    doneUnsent: 'Done, not delivered',
+    doneRefused: 'That it is done was refused',
   liaison: 'liaison {{name}}',
   voice: {
     title: 'Voice note for {{code}}',

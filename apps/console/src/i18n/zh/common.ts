@@ -42,7 +42,16 @@ export const common = {
   },
   outOfServiceShort: '停',
   assignmentShort: { dispatched: '派', acknowledged: '接', enRoute: '动', onScene: '场', completed: '完', declined: '拒', stoodDown: '撤' },
-  clock: { accept: '研判', dispatch: '调派', acknowledge: '接令', turnout: '出动', arrive: '到场', ready: '备妥', contact: '联系' },
+  clock: {
+    accept: '研判',
+    dispatch: '调派',
+    acknowledge: '接令',
+    turnout: '出动',
+    arrive: '到场',
+    ready: '备妥',
+    carryOut: '执行命令',
+    contact: '联系',
+  },
   source: { phone: '电话', app: '应用', grid: '网格员', department: '部门', sensor: '传感器', public: '群众', import: '导入' },
   figure: {
     dead: '死亡',

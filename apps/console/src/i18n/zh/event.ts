@@ -81,6 +81,8 @@ export const event = {
     issued: '命令下达 {{team}}（第 {{edition}} 版）：{{text}}',
     voided: '{{team}} 命令第 {{edition}} 版作废',
     read: '{{team}} 已阅命令第 {{edition}} 版',
+    done: '{{team}} 已完成命令第 {{edition}} 版',
+    overdueMarked: '{{team}} 命令第 {{edition}} 版到时限未完成（时限 {{target}}）',
   },
   escalation: {
     raised: '{{step}}超时升级，第 {{round}} 轮通知：{{people}}',

@@ -130,6 +130,10 @@ export const phone = {
     unsent: '已阅，未送达',
     refused: '已阅被退回',
   },
+    finish: '命令已完成',
+    done: '{{name}} 已完成 {{time}}',
+    doneUnsent: '已完成，未送达',
+    doneRefused: '已完成被退回',
   liaison: '联络员 {{name}}',
   voice: {
     title: '录音 {{code}}',
