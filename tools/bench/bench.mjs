@@ -18,10 +18,12 @@ const MEASUREMENTS = {
   positions: async () => (await import('./positions.mjs')).positions,
   broadcast: async () => (await import('./broadcast.mjs')).broadcast,
   frames: async () => (await import('./frames.mjs')).frames,
+  flood: async () => (await import('./flood.mjs')).flood,
   clocks: async () => (await import('./clocks.mjs')).clocks,
   embedded: async () => (await import('./embedded.mjs')).embedded,
   console: async () => (await import('./console.mjs')).consoleScreen,
   recommend: async () => (await import('./recommend.mjs')).recommend,
+  regions: async () => (await import('./regions.mjs')).regions,
   screen: async () => (await import('./screen.mjs')).screen,
   replay: async () => (await import('./replay.mjs')).replay,
 };
