@@ -1,4 +1,4 @@
-/** The demo city of the first start: tree, borders, gazetteer, types, teams and accounts, written through the same rules as anything else. */
+/** The demo city of the first start: tree, borders, gazetteer, types, teams, accounts and whom a late team calls, written through the same rules as anything else. */
 
 import { readFile } from 'node:fs/promises';
 import {
@@ -8,12 +8,18 @@ import {
   createJurisdiction,
   createPerson,
   createTeam,
+  type EscalationRound,
+  type EscalationStep,
   type IncidentType,
   type Jurisdiction,
   type LngLat,
+  type Reach,
   type Role,
+  roundsOf,
   setBoundary,
+  setEscalationChain,
   type TeamCapability,
+  unreachableIn,
 } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '../core/transaction.ts';
@@ -64,6 +70,14 @@ const ACCOUNTS: readonly Account[] = [
 ];
 export const DEMO_USERNAMES = ACCOUNTS.map(({ username }) => username);
 
+/** Whom the city calls when a team does not answer, is not heard of or has not done what it was ordered: the desk, then who leads the shift, then the commander. */
+const CALLED_FOR: readonly EscalationStep[] = ['acknowledge', 'contact', 'carryOut'];
+const CALLED: readonly EscalationRound[] = [
+  { roles: ['dutyOfficer'], afterMinutes: 2 },
+  { roles: ['dutyLeader'], afterMinutes: 3 },
+  { roles: ['commander'], afterMinutes: 5 },
+];
+
 const read = async <T>(name: string): Promise<T> =>
   JSON.parse(await readFile(new URL(`../../assets/demo/${name}`, import.meta.url), 'utf8')) as T;
 
@@ -73,6 +87,7 @@ export async function loadDemoCity(tx: Transaction, passwordHash: string): Promi
   await loadIncidentTypes(tx);
   for (const landmark of await read<Landmark[]>('gazetteer.json')) insertLandmark(tx, landmark);
   const teamIds = await loadTeams(tx, at);
+  const people: Reach[] = [];
   for (const account of ACCOUNTS) {
     const id = uuidv7();
     const team = teamIds.get(account.team ?? '');
@@ -89,6 +104,17 @@ export async function loadDemoCity(tx: Transaction, passwordHash: string): Promi
     };
     tx.record(createPerson(tx.now, { id, isUsernameTaken: false }, person));
     insertPerson(tx, person, passwordHash, null);
+    people.push({ personId: id, name: account.name, roles: [role], phone: null, seenAt: null });
+  }
+  setChains(tx, at(ROOT), people);
+}
+
+function setChains(tx: Transaction, jurisdictionId: string, people: readonly Reach[]): void {
+  const rounds = roundsOf({ rounds: [...CALLED] });
+  const unreachable = unreachableIn({ rounds, allAfterMinutes: 0, setAt: tx.now }, people, [jurisdictionId], tx.now);
+  for (const step of CALLED_FOR) {
+    const facts = { id: uuidv7(), chain: null, unknownPersonId: null, unreachable };
+    tx.record(setEscalationChain(tx.now, facts, { jurisdictionId, step, rounds: [...CALLED] }));
   }
 }
 
