@@ -51,6 +51,7 @@ export * from './order/order.rules.ts';
 export * from './order/order.ts';
 export * from './order/shape.ts';
 export * from './overdue.rules.ts';
+export * from './people/join.rules.ts';
 export * from './people/join.ts';
 export * from './people/person.rules.ts';
 export * from './people/person.ts';

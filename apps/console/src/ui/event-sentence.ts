@@ -134,6 +134,8 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         defaultValue: event.type,
         step: p.step === undefined ? '' : t(`common.clock.${p.step}`, { defaultValue: '' }),
       });
+    case 'joinCode':
+      return t(`event.joinCode.${what as keyof Words['joinCode']}`, { defaultValue: event.type, team, name: p.name ?? '' });
     case 'closure':
       return t(`event.closure.${what as 'closed' | 'opened'}`, { defaultValue: event.type, reason });
     default:

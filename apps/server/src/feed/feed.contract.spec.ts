@@ -24,7 +24,7 @@ import { ClockBook } from '../jobs/clock-book.ts';
 import { ContactWatch } from '../jobs/contact-watch.ts';
 
 /** Logged, and in nobody's feed: people and names of places are no rows. */
-const NOT_IN_FEED: readonly EventType[] = EVENT_TYPES.filter((type) => /^(person|gazetteer|device)\./.test(type));
+const NOT_IN_FEED: readonly EventType[] = EVENT_TYPES.filter((type) => /^(person|gazetteer|device|joinCode)\./.test(type));
 
 type Name = 'root' | 'west' | 'east' | 'leader' | 'member' | 'informant' | 'supervisor' | 'sysadmin';
 type Watcher = { name: Name; caller: Caller; socket: SocketFollower };
@@ -526,6 +526,17 @@ test('device.registered, secretRotated and revoked are in the log and in nobody�
   );
   await verifyAction({ events: ['device.secretRotated'] }, () => ok(by.post(`/devices/${device.id}/rotate`)));
   await verifyAction({ events: ['device.revoked'] }, () => ok(by.post(`/devices/${device.id}/revoke`)));
+});
+
+test('joinCode.made, used and withdrawn are in the log and in nobody’s feed', async () => {
+  const { id: assignmentId } = await dispatched((await incident()).id, server.city.teams.spare);
+  const make = () => ok(root.post<{ id: string; code: string }>('/join-codes', { assignmentId }));
+  const { code } = await verifyAction({ events: ['joinCode.made'] }, make);
+  const body = JSON.stringify({ code, name: '志愿者' });
+  const join = () => fetch(`${server.url}/api/v1/join`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  await verifyAction({ events: ['joinCode.used', 'person.created'] }, join);
+  const { id } = await make();
+  await verifyAction({ events: ['joinCode.withdrawn'] }, () => ok(root.post(`/join-codes/${id}/withdraw`)));
 });
 
 test('gazetteer.entryAdded, entryDescribed, entryRemoved and imported are in the log and in nobody’s feed', async () => {

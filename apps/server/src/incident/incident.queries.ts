@@ -28,7 +28,7 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
  */
 const OWN_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos)[.]';
 /** A guest hears of no other assignment and of no team. */
-const GUEST_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos|assignment|team)[.]';
+const GUEST_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos|assignment|team|joinCode)[.]';
 const OWN_ROWS = (['needs', 'force_requests', 'drawings', 'orders', 'escalations', 'sos', 'assignments'] as const)
   .map((table) => `SELECT id, scope FROM ${table} WHERE incident_id IN (SELECT id FROM parts)`)
   .join(' UNION ALL ');

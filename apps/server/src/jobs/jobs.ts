@@ -1,6 +1,7 @@
 /** The worker's part: clocks, pictures, archiving, expiry, partitions. Everything here is safe to run twice and on several workers. */
 import { toInstant } from '@fenghuo/domain';
 import type { Core } from '../core.module.ts';
+import { dropOldJoinCodes } from '../join/join.actions.ts';
 import { keepTracks } from '../position/track.actions.ts';
 import { archiveEnded } from './archive.ts';
 import { type JobQueue, openBackend } from './backend.ts';
@@ -78,6 +79,7 @@ async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures:
       // In case a reminder was lost.
       return ways.tell();
     case 'expireSessions':
+      await dropOldJoinCodes(core.database, core.clock.now());
       return core.sessions.removeExpired();
     case 'findReach':
       return findReaches(core);

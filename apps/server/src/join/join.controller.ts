@@ -1,6 +1,6 @@
-import { DomainError, Join, JoinCode, MakeJoinCode, Person } from '@fenghuo/domain';
-import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { DomainError, Id, Join, JoinCode, MakeJoinCode, Person, WithdrawJoinCode, WithdrawnJoinCode } from '@fenghuo/domain';
+import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Answer, Asked } from '../core/asked.ts';
@@ -23,6 +23,17 @@ export class JoinController {
   @ApiCreatedResponse({ standardSchema: JoinCode })
   make(@Asks() asked: Asked, @Body({ schema: MakeJoinCode }) command: MakeJoinCode): Promise<Answer<JoinCode>> {
     return this.actions.make(asked, command);
+  }
+
+  @Post('join-codes/:id/withdraw')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: WithdrawnJoinCode })
+  withdraw(
+    @Asks() asked: Asked,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: WithdrawJoinCode }) _command: object,
+  ): Promise<Answer<WithdrawnJoinCode>> {
+    return this.actions.withdraw(asked, id);
   }
 
   @Post('join')

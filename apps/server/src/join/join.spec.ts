@@ -1,6 +1,7 @@
 /** docs/spec/phone.md, G1–G4. */
 import { type Assignment, type Incident, JOIN_ALPHABET } from '@fenghuo/domain';
 import { Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { dropOldJoinCodes } from './join.actions.ts';
 
 let server: TestServer;
 let root: Caller;
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-type Made = { code: string; path: string; expiresAt: string };
+type Made = { id: string; code: string; path: string; expiresAt: string };
 type Problem = { code: string };
 
 async function dispatched(teamId = server.city.teams.west): Promise<Assignment> {
@@ -96,6 +97,44 @@ test('[G2] after a day it is too old', async () => {
   const { body } = await leader.post<Made>('/join-codes', { assignmentId: id });
   server.clock.advance(25 * 3600);
   expect((await join(body.code)).body.code).toBe('JOIN_CODE_REFUSED');
+});
+
+test('[G6] a code is taken back before anybody has used it, by who may make one; each is in the log with who and when', async () => {
+  const { id, incidentId } = await dispatched();
+  const made = async () => (await leader.post<Made>('/join-codes', { assignmentId: id })).body;
+  const [kept, withdrawn] = [await made(), await made()];
+  const withdraw = (by: Caller, code: Made) => by.post<Problem & { withdrawnAt: string }>(`/join-codes/${code.id}/withdraw`);
+  const member = await server.as('teamMember', 'west', server.city.teams.west);
+  const stranger = await server.as('teamLeader', 'east', server.city.teams.east);
+  expect([(await withdraw(member, withdrawn)).status, (await withdraw(stranger, withdrawn)).status]).toEqual([403, 404]);
+  const first = await withdraw(leader, withdrawn);
+  expect([first.status, (await withdraw(root, withdrawn)).body.withdrawnAt]).toEqual([200, first.body.withdrawnAt]);
+  expect((await join(withdrawn.code)).body.code).toBe('JOIN_CODE_REFUSED');
+  const { body: joined } = await join(kept.code);
+  expect((await withdraw(leader, kept)).body.code).toBe('JOIN_CODE_USED');
+  const { body: timeline } = await root.get<{ items: { type: string; actor: object; payload: object }[] }>(
+    `/incidents/${incidentId}/timeline`,
+  );
+  const told = timeline.items.filter(({ type }) => type.startsWith('joinCode.'));
+  expect(told).toMatchObject([
+    { type: 'joinCode.made', actor: { personId: leader.personId } },
+    { type: 'joinCode.made', actor: { personId: leader.personId } },
+    { type: 'joinCode.withdrawn', actor: { personId: leader.personId } },
+    { type: 'joinCode.used', actor: { system: 'join' }, payload: { personId: joined.person.id, name: '志愿者小王' } },
+  ]);
+  expect(JSON.stringify(timeline)).not.toMatch(new RegExp(`${kept.code}|${withdrawn.code}`));
+});
+
+test('[G6] codes whose day is over are kept no longer', async () => {
+  const { database, clock } = server.core;
+  const { id } = await dispatched();
+  await leader.post<Made>('/join-codes', { assignmentId: id });
+  const left = async () => (await database.query('SELECT FROM join_codes WHERE assignment_id = $1', [id])).length;
+  await dropOldJoinCodes(database, clock.now());
+  expect(await left()).toBe(1);
+  server.clock.advance(25 * 3600);
+  await dropOldJoinCodes(database, clock.now());
+  expect(await left()).toBe(0);
 });
 
 test('[G4] guessed codes are slowed', async () => {

@@ -13,9 +13,15 @@ export type MakeJoinCode = z.infer<typeof MakeJoinCode>;
 
 /** Shown once: the server keeps only its hash. */
 export const JoinCode = z
-  .object({ code: z.string(), path: z.string(), assignmentId: z.string(), expiresAt: z.string() })
+  .object({ id: z.string(), code: z.string(), path: z.string(), assignmentId: z.string(), expiresAt: z.string() })
   .meta({ id: 'JoinCode' });
 export type JoinCode = z.infer<typeof JoinCode>;
+
+export const WithdrawJoinCode = z.strictObject({}).meta({ id: 'WithdrawJoinCode' });
+export const WithdrawnJoinCode = z
+  .object({ id: z.string(), assignmentId: z.string(), expiresAt: z.string(), withdrawnAt: z.string() })
+  .meta({ id: 'WithdrawnJoinCode' });
+export type WithdrawnJoinCode = z.infer<typeof WithdrawnJoinCode>;
 
 /** As a person types it: small letters, spaces and dashes are nobody's mistake. */
 export const Join = z.strictObject({ code: z.string().min(JOIN_CODE_LENGTH).max(40), name: words(40) }).meta({ id: 'Join' });

@@ -17,6 +17,10 @@ export function JoinSheet({ assignment }: { assignment: Assignment }) {
   const { run, isBusy, failure } = useCommand();
   const make = async (): Promise<void> =>
     setMade(await send<JoinCode>('POST', '/join-codes', { assignmentId: assignment.id }, { name: 'joinCode', subjectId: assignment.id }));
+  const withdraw = async (id: string): Promise<void> => {
+    await send('POST', `/join-codes/${id}/withdraw`, {}, { name: 'withdrawJoinCode', subjectId: assignment.id });
+    setMade(null);
+  };
   return (
     <div className="join-sheet">
       <p className="secondary">{t('phone.join.hint')}</p>
@@ -31,6 +35,11 @@ export function JoinSheet({ assignment }: { assignment: Assignment }) {
         <p className="red-text" role="alert">
           {failureWords(t, failure)}
         </p>
+      )}
+      {made && (
+        <Button block loading={isBusy} onClick={() => void run(() => withdraw(made.id))}>
+          {t('phone.join.withdraw')}
+        </Button>
       )}
       <Button type="primary" block loading={isBusy} onClick={() => void run(make)}>
         {t(made === null ? 'phone.join.make' : 'phone.join.another')}

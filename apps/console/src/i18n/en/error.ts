@@ -67,6 +67,7 @@ export const error: Words<typeof zh> = {
   ORDER_VOID: 'The order is void.',
   ASSIGNMENT_UNKNOWN: 'There is no such task.',
   SOS_ENDED: 'This call for help is over.',
+  JOIN_CODE_USED: 'Somebody has used the code already; it cannot be taken back.',
   JOIN_CODE_REFUSED: 'The code is wrong, used or too old. Ask the team leader for another.',
   STEP_NOT_POSSIBLE: 'Not possible in the present state.',
   CLOSURE_NOT_CLOSED: 'The road is open already.',

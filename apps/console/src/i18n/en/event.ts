@@ -94,6 +94,11 @@ export const event: Words<typeof zh> = {
     all: '{{step}} is late, all are told: {{people}}',
   },
   escalationChain: { set: 'Chain of escalation set: {{step}}', reachFound: 'Reach of the chain of escalation has changed: {{step}}' },
+  joinCode: {
+    made: 'A code to join the task of {{team}}',
+    used: '{{name}} joined the task of {{team}} by code',
+    withdrawn: 'A code to join the task of {{team}} taken back',
+  },
   closure: { closed: 'Road closed: {{reason}}', opened: 'Road open again: {{reason}}' },
   other: {
     person: 'Person changed',

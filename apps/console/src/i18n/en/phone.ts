@@ -103,6 +103,7 @@ export const phone: Words<typeof zh> = {
   },
   join: {
     sheetTitle: 'Join code for {{code}}',
+    withdraw: 'Take this code back',
     hint: 'For somebody without an account: scan it, or type the eight characters at /join. The rights end with the task.',
     make: 'Make a join code',
     another: 'Make another',

@@ -92,6 +92,7 @@ export const event = {
     all: '{{step}}超时升级，通知全体：{{people}}',
   },
   escalationChain: { set: '升级链已更新：{{step}}', reachFound: '升级链联系情况有变：{{step}}' },
+  joinCode: { made: '{{team}} 出加入码', used: '{{name}} 凭加入码加入 {{team}} 的任务', withdrawn: '{{team}} 收回加入码' },
   closure: { closed: '道路封闭：{{reason}}', opened: '道路开通：{{reason}}' },
   other: {
     person: '人员变更',

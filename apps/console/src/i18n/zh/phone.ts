@@ -101,6 +101,7 @@ export const phone = {
   },
   join: {
     sheetTitle: '加入码 {{code}}',
+    withdraw: '收回这个码',
     hint: '给没有账号的人：扫一扫，或在 /join 输入八位码，就能加入这个任务。任务结束，权限即止。',
     make: '出一个加入码',
     another: '再出一个',
