@@ -19,6 +19,7 @@ import { isOurTime, readRow } from '../core/lists.ts';
 import type { TrackedKind } from '../core/newest-positions.ts';
 import type { Viewer } from '../core/viewer.ts';
 
+type Duty = { dispatchedAt: string; endedAt: string | null };
 type FixRow = Omit<TrackFix, 'point'> & { longitude: number; latitude: number };
 
 @Injectable()
@@ -31,7 +32,7 @@ export class TrackQueries {
 
   /** Without bounds the last day. From the oldest to the newest: a track is followed. The bounds stand in the statement too, so that only their days are looked into. */
   async track(viewer: Viewer, kind: TrackedKind, id: string, query: TrackQuery): Promise<Page<TrackFix>> {
-    const row = await readRow<Pick<Vehicle, 'teamId' | 'positionNumber'>>(this.database, viewer, kind, id);
+    const row = await readRow<Pick<Vehicle, 'positionNumber'>>(this.database, viewer, kind, id);
     const now = this.clock.now();
     const to = query.to === undefined ? now : normalise(query.to);
     const from = query.from === undefined ? toInstant(toMs(to) - DAY_MS) : normalise(query.from);
@@ -41,7 +42,7 @@ export class TrackQueries {
       const { personId, identity } = viewer;
       await this.audit.write({ action: 'track.read', personId, name: identity.name, detail: { [`${kind}Id`]: id, from, to } });
     }
-    const onDuty = await this.dutyOf(kind === 'team' ? id : row.teamId);
+    const onDuty = kind === 'team' ? await this.dutyOf(id) : await this.dutyOfVehicle(id);
     const spans = dutyTimes(now, onDuty, { from, to });
     const rows = await this.database.query<FixRow>(
       `SELECT at, longitude, latitude, speed_mps AS "speedMps", heading_degrees AS "headingDegrees", accuracy_metres AS "accuracyMetres"
@@ -57,14 +58,26 @@ export class TrackQueries {
     return { items, next: rows.length > query.limit && last !== undefined ? Buffer.from(last.at).toString('base64url') : null };
   }
 
-  private async dutyOf(teamId: string | null): Promise<{ dispatchedAt: string; endedAt: string | null }[]> {
-    if (teamId === null) return [];
+  private dutyOfVehicle(vehicleId: string): Promise<Duty[]> {
+    return this.database.query(DUTY_OF_VEHICLE, [vehicleId]);
+  }
+
+  private dutyOf(teamId: string): Promise<Duty[]> {
     return this.database.query(
       `SELECT row ->> 'dispatchedAt' AS "dispatchedAt", row ->> 'endedAt' AS "endedAt" FROM assignments WHERE team_id = $1`,
       [teamId],
     );
   }
 }
+
+/** Whose a vehicle was from when to when is in the log: it was on duty with the team that it then belonged to. */
+const DUTY_OF_VEHICLE = `
+  WITH belonged AS (
+    SELECT change -> 'row' ->> 'teamId' AS team, at AS since, lead(at) OVER (ORDER BY id) AS until
+    FROM events, jsonb_array_elements(changes) AS change WHERE subject_id = $1 AND type LIKE 'vehicle.%' AND change ->> 'id' = $1::text)
+  SELECT greatest((row ->> 'dispatchedAt')::timestamptz, since) AS "dispatchedAt", least((row ->> 'endedAt')::timestamptz, until) AS "endedAt"
+  FROM belonged JOIN assignments ON team_id = team::uuid
+  WHERE (until IS NULL OR (row ->> 'dispatchedAt')::timestamptz < until) AND coalesce((row ->> 'endedAt')::timestamptz >= since, true)`;
 
 function readKey(after: string): string {
   const at = Buffer.from(after, 'base64url').toString('latin1');

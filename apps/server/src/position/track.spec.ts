@@ -64,6 +64,21 @@ test('[TR1] a track is read between dispatch and end, and not in the hours of re
   expect(timesOf(await track(`teams/${spare}/track`))).toEqual([]);
 });
 
+test('[TR1] a vehicle that has changed hands was on duty with the team that it then belonged to', async () => {
+  const { west, spare } = server.city.teams;
+  const { body: vehicle } = await duty.post<Vehicle>('/vehicles', { plate: '鲁B00009', kind: 'pump', teamId: west });
+  server.clock.advance(1);
+  const { id } = await dispatched(west);
+  const withWest = await drive({ vehicleId: vehicle.id }, 2);
+  await duty.patch(`/vehicles/${vehicle.id}`, { teamId: spare });
+  server.clock.advance(1);
+  await drive({ vehicleId: vehicle.id }, 2);
+  const second = await dispatched(spare);
+  const withSpare = await drive({ vehicleId: vehicle.id }, 2);
+  expect(timesOf(await track(`vehicles/${vehicle.id}/track`))).toEqual([...withWest, ...withSpare]);
+  for (const one of [id, second.id]) await duty.post(`/assignments/${one}/stand-down`, { reason: '测试' });
+});
+
 test('[TR1] what is open counts to now, and pages join without a gap', async () => {
   const { east } = server.city.teams;
   await dispatched(east);
