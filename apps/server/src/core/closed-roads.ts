@@ -7,8 +7,15 @@ export type ClosedRoad = { closure: Closure; area: Area };
 
 export class ClosedRoads {
   private readonly roads = new Map<string, ClosedRoad>();
-  /** Opened ones stay known by their version, so that a late older row does not close them again. */
+  /** Opened ones stay known by their version, so that a late older row does not close them again: the last many, for a row comes minutes late and not months. */
   private readonly versions = new Map<string, number>();
+
+  constructor(private readonly mostVersions = 10_000) {}
+
+  /** How many rows are known, closed or not. */
+  get known(): number {
+    return this.versions.size;
+  }
 
   /** Reads all that are closed. The log may be flowing already: an older row never replaces a newer one. */
   async load(database: Database): Promise<void> {
@@ -44,7 +51,18 @@ export class ClosedRoads {
 
   private isNews(id: string, version: number): boolean {
     if ((this.versions.get(id) ?? 0) >= version) return false;
+    // The last heard of goes last.
+    this.versions.delete(id);
     this.versions.set(id, version);
+    if (this.versions.size > this.mostVersions) this.forgetOldest();
     return true;
+  }
+
+  private forgetOldest(): void {
+    for (const id of this.versions.keys()) {
+      if (this.roads.has(id)) continue;
+      this.versions.delete(id);
+      return;
+    }
   }
 }

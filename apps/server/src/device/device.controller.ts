@@ -1,7 +1,17 @@
-import { ChangeSecret, CreateDevice, Device, DeviceSubject, DeviceWithSecret, Id, ListQuery, type Page, pageOf } from '@fenghuo/domain';
+import {
+  ChangeSecret,
+  CreateDevice,
+  Device,
+  DeviceSubject,
+  DeviceWithSecret,
+  Id,
+  ListQuery,
+  type Page,
+  PageQuery,
+  pageOf,
+} from '@fenghuo/domain';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
@@ -23,9 +33,9 @@ export class DeviceController {
   }
 
   @Get('subjects')
-  @ApiOkResponse({ standardSchema: z.object({ items: z.array(DeviceSubject) }) })
-  subjects(@Me() viewer: Viewer): Promise<{ items: DeviceSubject[] }> {
-    return this.queries.subjects(viewer);
+  @ApiOkResponse({ standardSchema: pageOf(DeviceSubject) })
+  subjects(@Me() viewer: Viewer, @Query({ schema: PageQuery }) query: PageQuery): Promise<Page<DeviceSubject>> {
+    return this.queries.subjects(viewer, query);
   }
 
   @Get(':id')

@@ -1,5 +1,5 @@
 /** Reads of devices, for whoever manages them at the node of their team or vehicle. */
-import { type Device, type DeviceSubject, DomainError, type ListQuery, type Page } from '@fenghuo/domain';
+import { type Device, type DeviceSubject, DomainError, type ListQuery, type Page, type PageQuery } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database.ts';
 import { afterKey, makeKey } from '../core/lists.ts';
@@ -42,16 +42,21 @@ export class DeviceQueries {
   }
 
   /** Every team and vehicle for which this person may register a device. */
-  async subjects(viewer: Viewer): Promise<{ items: DeviceSubject[] }> {
+  async subjects(viewer: Viewer, { limit, after }: PageQuery): Promise<Page<DeviceSubject>> {
     viewer.checkAnywhere('manageDevices');
-    const items = await this.database.query<DeviceSubject>(
-      `SELECT 'team' AS of, id, code, row ->> 'name' AS name FROM teams WHERE row ->> 'jurisdictionId' = ANY($1::text[])
-       UNION ALL
-       SELECT 'vehicle', id, plate, row ->> 'kind' FROM vehicles WHERE row ->> 'jurisdictionId' = ANY($1::text[])
-       ORDER BY of, code`,
-      [viewer.nodesOf('manageDevices')],
+    const [recordedAt, lastId] = after === undefined ? [null, null] : afterKey(after);
+    const rows = await this.database.query<DeviceSubject & { recordedAt: string }>(
+      `SELECT * FROM (
+         SELECT 'team' AS of, id, code, row ->> 'name' AS name, row ->> 'jurisdictionId' AS node, recorded_at AS "recordedAt" FROM teams
+         UNION ALL
+         SELECT 'vehicle', id, plate, row ->> 'kind', row ->> 'jurisdictionId', recorded_at FROM vehicles) AS subject
+       WHERE node = ANY($1::text[]) AND ($2::timestamptz IS NULL OR ("recordedAt", id) < ($2, $3::uuid))
+       ORDER BY "recordedAt" DESC, id DESC LIMIT $4`,
+      [viewer.nodesOf('manageDevices'), recordedAt, lastId, limit + 1],
     );
-    return { items };
+    const last = rows[limit - 1];
+    const next = rows.length > limit && last !== undefined ? makeKey(last.recordedAt, last.id) : null;
+    return { items: rows.slice(0, limit).map(({ of, id, code, name }) => ({ of, id, code, name })), next };
   }
 
   async read(viewer: Viewer, id: string): Promise<Device> {

@@ -81,6 +81,15 @@ test('[D1] who manages devices can name what is in their charge, without a live 
   expect(theirs).toContainEqual({ of: 'vehicle', id: vehicle.id, code: '鲁B00007', name: 'pump' });
   expect(theirs.map(({ id }) => id)).not.toContain(east);
   expect((await named(leader)).map(({ id }) => id)).toContain(east);
+  const paged: string[] = [];
+  for (let after = ''; ; ) {
+    const { body } = await leader.get<Page<DeviceSubject>>(`/devices/subjects?limit=2${after}`);
+    expect(body.items.length).toBeLessThanOrEqual(2);
+    paged.push(...body.items.map(({ id }) => id));
+    if (body.next === null) break;
+    after = `&after=${body.next}`;
+  }
+  expect(paged.toSorted()).toEqual((await named(leader)).map(({ id }) => id).toSorted());
   expect((await (await server.as('dutyOfficer')).get('/devices/subjects')).status).toBe(403);
 });
 

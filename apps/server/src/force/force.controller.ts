@@ -1,5 +1,5 @@
-import { ForceRequest, Id, Need, RaiseForceRequest, RaiseNeed, RecordForceStep, SetNeed, WithReason } from '@fenghuo/domain';
-import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ForceRequest, Id, Need, PageQuery, RaiseForceRequest, RaiseNeed, RecordForceStep, SetNeed, WithReason } from '@fenghuo/domain';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
@@ -17,8 +17,12 @@ export class ForceController {
 
   @Get('incidents/:id/needs')
   @ApiOkResponse({ standardSchema: NeedsOfIncident })
-  needs(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<NeedsOfIncident> {
-    return this.queries.ofIncident(viewer, id);
+  needs(
+    @Me() viewer: Viewer,
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: PageQuery }) query: PageQuery,
+  ): Promise<NeedsOfIncident> {
+    return this.queries.ofIncident(viewer, id, query);
   }
 
   @Post('incidents/:id/needs')

@@ -2,7 +2,7 @@
 import type { Assignment, ForceRequest, Incident, Need, NeedBoard, Report, Team } from '@fenghuo/domain';
 import { type Answered, type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 
-type Board = { needs: Need[]; requests: ForceRequest[]; board: NeedBoard[] };
+type Board = { needs: Need[]; requests: ForceRequest[]; board: NeedBoard[]; next: string | null };
 type Refusal = { code: string; errors?: { teamId?: string; code?: string }[] };
 
 let server: TestServer;
@@ -59,6 +59,23 @@ test('[K10] 400 needed, 386 promised, 212 on scene: three kinds under one need',
   const { board, requests } = await ok(root.get<Board>(`/incidents/${id}/needs`));
   expect(requests).toHaveLength(3);
   expect(board).toMatchObject([{ needId, needed: 400, promised: 386, onScene: 212 }]);
+});
+
+test('[K10] needs come page by page, each with its requests and its board', async () => {
+  const { id } = await incident();
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n += 1) ids.push((await need(id, { headcount: n + 1 })).id);
+  for (const needId of ids) await ask(needId, { kind: 'department' });
+  const read: string[] = [];
+  for (let after = ''; ; ) {
+    const page = await ok(root.get<Board>(`/incidents/${id}/needs?limit=2${after}`));
+    const here = page.needs.map((one) => one.id);
+    expect([page.requests.map(({ needId }) => needId).sort(), page.board.map(({ needId }) => needId)]).toEqual([here.toSorted(), here]);
+    read.push(...here);
+    if (page.next === null) break;
+    after = `&after=${page.next}`;
+  }
+  expect(read).toEqual(ids);
 });
 
 test('[K12] a social team is sent once it has agreed; before, a leader may send it with a reason', async () => {
@@ -126,7 +143,7 @@ test('what is asked of others is not in the timeline of a team that is on the in
   const told = await typesFor(theirs);
   expect(told).toContain('assignment.dispatched');
   expect(told.filter((type) => /^(need|forceRequest)/.test(type))).toEqual([]);
-  expect((await theirs.get<Board>(`/incidents/${id}/needs`)).body).toEqual({ needs: [], requests: [], board: [] });
+  expect((await theirs.get<Board>(`/incidents/${id}/needs`)).body).toEqual({ needs: [], requests: [], board: [], next: null });
   expect((await theirs.get(`/force-requests/${army.id}`)).status).toBe(404);
 });
 
