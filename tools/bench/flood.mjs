@@ -34,7 +34,7 @@ const [CLOSURES, TEAMS_UNDER_WAY] = [600, 40];
 const NUMBER = '13900000001';
 const SECRET = 'the-terminals-of-a-measurement-only';
 
-/** @typedef {{ url: string, lines: readonly Line[], tokens: readonly string[], terminals: { port: number, pid: number } }} Target */
+/** @typedef {{ url: string, lines: readonly Line[], tokens: readonly string[], terminals: { port: number } }} Target */
 
 /** @param {{ quick: boolean, say: (text: string) => void }} options @returns {Promise<import('./numbers.mjs').Line[]>} */
 export async function flood({ quick, say }) {
@@ -127,7 +127,7 @@ async function startTerminals(url, log) {
   const entry = join(root, 'apps/server/dist/jt808/main.js');
   const env = { HOST: '127.0.0.1', JT808_PORT: String(port), JT808_SERVER: url, JT808_SECRET: SECRET, LOG_LEVEL: 'error' };
   const process = startServer({ entry, env, log });
-  return { port, pid: process.pid ?? 0, stop: () => process.kill('SIGTERM') };
+  return { port, stop: () => process.kill('SIGTERM') };
 }
 
 /** A terminal that the city knows. @param {Target} target @param {pg.Pool} database @returns {Promise<string>} its number */
