@@ -28,7 +28,7 @@ const DEVICE: Device = {
 };
 const ANSWERS: Record<string, unknown> = {
   'GET /api/v1/devices': { items: [DEVICE], next: null },
-  'GET /api/v1/devices/subjects': { items: [{ of: 'vehicle', id: 'v1', code: '鲁B7F218', name: 'pump' }] },
+  'GET /api/v1/devices/subjects': { items: [{ of: 'vehicle', id: 'v1', code: '鲁B7F218', name: 'pump' }], next: null },
   'POST /api/v1/devices/d1/rotate': { device: { ...DEVICE, version: 5 }, secret: SECRET } satisfies DeviceWithSecret,
   'POST /api/v1/devices/d1/revoke': { ...DEVICE, revokedAt: '2026-11-26T01:00:00Z', version: 5 } satisfies Device,
 };
