@@ -23,6 +23,8 @@ export function CommandPlan({ id, plan, chosen, isArmed, failure, onChoose }: Pr
   const { t } = useTranslation();
   const choices = plan !== null && 'choices' in plan ? plan.choices : [];
   const choice = choices[chosen];
+  // Things that the words may mean, or the words that are still missing.
+  const which = choices.some(({ of }) => of === 'step' || of === 'grade' || of === 'disposition') ? 'bar.nextWord' : 'bar.whichOne';
   const deed = plan !== null && 'deed' in plan ? plan.deed : choice?.of === 'place' ? choice.deed : null;
   return (
     <div className="command-plan">
@@ -40,8 +42,8 @@ export function CommandPlan({ id, plan, chosen, isArmed, failure, onChoose }: Pr
       )}
       {choices.length > 0 && (
         <>
-          <div className="command-plan-row tertiary">{t('bar.whichOne')}</div>
-          <div id={id} role="listbox" aria-label={t('bar.whichOne')}>
+          <div className="command-plan-row tertiary">{t(which)}</div>
+          <div id={id} role="listbox" aria-label={t(which)}>
             {choices.map((one, index) => (
               <ChoiceRow key={one.id} id={`${id}-${index}`} choice={one} isChosen={index === chosen} onChoose={() => onChoose(one)} />
             ))}

@@ -148,6 +148,7 @@ function LineNote({ onSignIn }: { onSignIn: () => void }) {
   const connection = useConnection();
   const nowMs = useNow();
   const keptAt = useKeptTask((kept) => kept.at);
+  const isKept = useOutbox(({ unsavedIds, isUnsafe }) => unsavedIds.size === 0 && !isUnsafe);
   if (connection.state === 'ended')
     return (
       <div className="phone-note is-amber" role="alert">
@@ -166,7 +167,9 @@ function LineNote({ onSignIn }: { onSignIn: () => void }) {
   return (
     <div className="phone-note is-amber">
       <LateGlyph size={18} />
-      <span>{t('phone.offlineNote', { time: instant(since, nowMs) })}</span>
+      <span>
+        {t('phone.offlineNote', { time: instant(since, nowMs) })} {isKept && t('phone.offlineKept')}
+      </span>
       <Button onClick={retry}>{t('common.retry')}</Button>
     </div>
   );

@@ -25,7 +25,6 @@ export function OrderSection({ incidentId, isCompact }: { incidentId: string; is
         {mayAct && (
           <Button
             size="small"
-            type="primary"
             className="orders-write"
             disabled={teamIds.length === 0}
             title={teamIds.length === 0 ? t('order.noTeams') : ''}

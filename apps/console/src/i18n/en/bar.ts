@@ -40,6 +40,7 @@ export const bar: Words<typeof zh> = {
   secondEnter: 'Enter again sends',
   secondEnterUndo: 'Takes two Enters; can be undone for 10 s',
   whichOne: 'More than one; choose',
+  nextWord: 'Choose what comes next',
   choose: '↑↓ choose  Enter takes it',
   obstacle: {
     needIncident: 'Name an incident, or select one first',

@@ -37,6 +37,7 @@ export const bar = {
   secondEnter: '再按 Enter 发出',
   secondEnterUndo: '要按两次 Enter，发出后 10 秒内可撤回',
   whichOne: '不止一个，请选',
+  nextWord: '接着选一个',
   choose: '↑↓ 选择　Enter 采用',
   obstacle: {
     needIncident: '请写事件号，或先选中事件',
