@@ -93,3 +93,16 @@ test('everyone signed in reads the types; only the system administrator of the w
     expect((await caller.patch(`/incident-types/${known?.id}`, { active: false })).status).toBe(403);
   }
 });
+
+test('[A14] whom to send is said with the type, in one change', async () => {
+  const ordinary = [{ capability: 'boat', teams: 2 }];
+  const made = await admin.post<IncidentType>('/incident-types', type('whole', { response: { ordinary } }));
+  expect([made.status, made.body.version, made.body.response]).toEqual([201, 1, { ordinary, large: [], major: [], extraordinary: [] }]);
+  const twice = { ordinary: [...ordinary, ...ordinary] };
+  const refused = await admin.post<Refused>('/incident-types', type('twice', { response: twice }));
+  expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, 'response.ordinary.1.capability']);
+  const change = { capabilities: ['boat'], response: { large: ordinary } };
+  const described = await admin.patch<IncidentType>(`/incident-types/${made.body.id}`, change);
+  expect([described.body.version, described.body.capabilities, described.body.response?.large]).toEqual([2, ['boat'], ordinary]);
+  expect((await admin.patch<IncidentType>(`/incident-types/${made.body.id}`, change)).body.version).toBe(2);
+});

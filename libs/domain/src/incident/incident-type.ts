@@ -113,6 +113,7 @@ export const CreateIncidentType = z
     targets: Targets.nullish(),
     exceptions: z.array(TargetException).max(MAX_EXCEPTIONS).nullish(),
     capabilities: z.array(codeText(40)).max(20).nullish(),
+    response: SetTypeResponse.nullish(),
   })
   .meta({ id: 'CreateIncidentType' });
 export type CreateIncidentType = z.infer<typeof CreateIncidentType>;
@@ -123,6 +124,7 @@ export const DescribeIncidentType = z
     targets: Targets.nullish(),
     exceptions: z.array(TargetException).max(MAX_EXCEPTIONS).nullish(),
     capabilities: z.array(codeText(40)).max(20).nullish(),
+    response: SetTypeResponse.nullish(),
     active: z.boolean().nullish(),
   })
   .meta({ id: 'DescribeIncidentType' });

@@ -99,6 +99,7 @@ export function createIncidentType(
     targets: command.targets ?? DEFAULT_TARGETS,
     ...(command.exceptions && { exceptions: command.exceptions }),
     capabilities: command.capabilities ?? [],
+    ...(command.response && { response: responseFrom(command.response, 'response.') }),
     active: true,
   };
   return [made(now, { kind: 'incidentType', id: facts.id }, 'incidentType.created', {}, created)];
@@ -107,13 +108,23 @@ export function createIncidentType(
 export function describeIncidentType(now: Instant, facts: { row: IncidentType }, command: DescribeIncidentType): DomainEvent[] {
   const { row } = facts;
   const { name, targets, exceptions, capabilities, active } = command;
-  const described = given({ name, targets, exceptions, capabilities, active });
-  return isChanged(row, described) ? [made(now, { kind: 'incidentType', id: row.id }, 'incidentType.described', { described })] : [];
+  const response = command.response ? responseFrom(command.response, 'response.') : null;
+  const described = given({ name, targets, exceptions, capabilities, response, active });
+  return isChanged({ ...row, response: row.response ?? NO_RESPONSE }, described)
+    ? [made(now, { kind: 'incidentType', id: row.id }, 'incidentType.described', { described })]
+    : [];
 }
 
-/** [A14] The whole response anew; a capability stands once in the list of a grade. */
-export function setTypeResponse(now: Instant, facts: { row: IncidentType }, command: SetTypeResponse): DomainEvent[] {
-  const { row } = facts;
+/** [A14] The whole response anew. */
+export function setTypeResponse(now: Instant, { row }: { row: IncidentType }, command: SetTypeResponse): DomainEvent[] {
+  const response = responseFrom(command);
+  return isSame(response, row.response ?? NO_RESPONSE)
+    ? []
+    : [made(now, { kind: 'incidentType', id: row.id }, 'incidentType.described', { described: { response } })];
+}
+
+/** [A14] A capability stands once in the list of a grade. `at`: where the response stands in what was sent. */
+function responseFrom(command: SetTypeResponse, at = ''): TypeResponse {
   const lists = RESPONSE_GRADES.map((grade) => {
     const list = (command[grade] ?? []).map(({ capability, minLevel, teams, headcount }) => ({
       capability,
@@ -122,13 +133,10 @@ export function setTypeResponse(now: Instant, facts: { row: IncidentType }, comm
       ...(headcount && { headcount }),
     }));
     const twice = list.findIndex(({ capability }, index) => list.findIndex((one) => one.capability === capability) < index);
-    if (twice !== -1) throw new DomainError('VALUE_OUT_OF_RANGE', { path: `${grade}.${twice}.capability` });
+    if (twice !== -1) throw new DomainError('VALUE_OUT_OF_RANGE', { path: `${at}${grade}.${twice}.capability` });
     return [grade, list] as const;
   });
-  const response = Object.fromEntries(lists) as TypeResponse;
-  return isSame(response, row.response ?? NO_RESPONSE)
-    ? []
-    : [made(now, { kind: 'incidentType', id: row.id }, 'incidentType.described', { described: { response } })];
+  return Object.fromEntries(lists) as TypeResponse;
 }
 
 const given = (fields: Record<string, unknown>): Record<string, unknown> =>

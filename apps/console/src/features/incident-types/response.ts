@@ -1,7 +1,5 @@
 /** Whom to send, by grade, between the form and the request. */
-import { NO_RESPONSE, RESPONSE_GRADES, SetTypeResponse as Schema, type SetTypeResponse, type TypeResponse } from '@fenghuo/domain';
-import type { TFunction } from 'i18next';
-import { type FieldError, issuesOf } from '../../ui/field-errors.ts';
+import { NO_RESPONSE, RESPONSE_GRADES, type SetTypeResponse, type TypeResponse } from '@fenghuo/domain';
 
 export type EnteredRequirement = {
   capability?: string | undefined;
@@ -19,9 +17,6 @@ export const responseFrom = (entered: EnteredResponse | undefined): SetTypeRespo
       (entered?.[grade] ?? []).map((row) => Object.fromEntries(Object.entries(row ?? {}).filter(([, value]) => value !== null))),
     ]),
   ) as SetTypeResponse;
-
-export const responseIssues = (t: TFunction, response: SetTypeResponse): FieldError[] =>
-  issuesOf(t, Schema, response).map(({ name, errors }) => ({ name: ['response', ...name], errors }));
 
 /** A list says the same in whatever order its fields were filled in. */
 const told = (response: SetTypeResponse | TypeResponse): string =>

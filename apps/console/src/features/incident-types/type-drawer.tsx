@@ -6,6 +6,7 @@ import {
   INCIDENT_CLASSES,
   type IncidentType,
   type SetTypeResponse,
+  type TypeResponse,
 } from '@fenghuo/domain';
 import { Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -19,7 +20,7 @@ import { useCheckedForm } from '../../ui/use-form.ts';
 import { typeName } from '../../ui/words.ts';
 import { changesOf, type EnteredType, newTypeFrom, TARGET_STEPS, type TypeClass, targetKey } from './catalogue.ts';
 import { ExceptionsField } from './exceptions-field.tsx';
-import { isOtherResponse, responseFrom, responseIssues } from './response.ts';
+import { isOtherResponse, responseFrom } from './response.ts';
 import { ResponseField } from './response-field.tsx';
 
 type Props = { typeId: string | null; firstClass: TypeClass | undefined; onClose: () => void };
@@ -31,23 +32,17 @@ export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
   const { submit } = checked;
 
   const create = async (entered: EnteredType): Promise<IncidentType | null> => {
-    const body = newTypeFrom(entered);
-    const response = responseFrom(entered.response);
-    return submit([...issuesOf(t, CreateIncidentType, body), ...responseIssues(t, response)], async () => {
-      const made = await send<IncidentType>('POST', '/incident-types', body, { name: 'createIncidentType' });
-      await saveResponse(made, response);
-      return made;
-    });
+    const body = { ...newTypeFrom(entered), ...otherResponse(undefined, entered) };
+    return submit(issuesOf(t, CreateIncidentType, body), () =>
+      send<IncidentType>('POST', '/incident-types', body, { name: 'createIncidentType' }),
+    );
   };
   const describe = async (before: IncidentType, entered: EnteredType): Promise<IncidentType | null> => {
-    const changes = changesOf(before, entered);
+    const changes = { ...changesOf(before, entered), ...otherResponse(before.response, entered) };
     const about = { name: 'describeIncidentType', subjectId: before.id, version: before.version };
-    const response = responseFrom(entered.response);
-    return submit([...issuesOf(t, DescribeIncidentType, changes), ...responseIssues(t, response)], async () => {
-      const done = await send<IncidentType>('PATCH', `/incident-types/${before.id}`, changes, about);
-      await saveResponse(done, response);
-      return done;
-    });
+    return submit(issuesOf(t, DescribeIncidentType, changes), () =>
+      send<IncidentType>('PATCH', `/incident-types/${before.id}`, changes, about),
+    );
   };
   const save = async (entered: EnteredType): Promise<void> => {
     // The newest row of the feed: what somebody else has changed meanwhile is not sent back.
@@ -106,14 +101,10 @@ export function TypeDrawer({ typeId, firstClass, onClose }: Props) {
   );
 }
 
-/** A list of its own on the server: sent when it is another than before. */
-async function saveResponse({ id, code, response: before, version }: IncidentType, response: SetTypeResponse): Promise<void> {
-  if (!isOtherResponse(before, response)) return;
-  await send('PUT', `/incident-types/${encodeURIComponent(code)}/response`, response, {
-    name: 'describeIncidentType',
-    subjectId: id,
-    version,
-  });
+/** Whom to send, when it is another than before. */
+function otherResponse(before: TypeResponse | undefined, entered: EnteredType): { response?: SetTypeResponse } {
+  const response = responseFrom(entered.response);
+  return isOtherResponse(before, response) ? { response } : {};
 }
 
 function NewTypeFields() {

@@ -1,9 +1,9 @@
 /** The card of one team: what it is called, what it can do, who leads it, how it is reached, where it stands by. */
 import { CONTACT_CHANNELS, CreateTeam, DescribeTeam, type Team, type TeamContact } from '@fenghuo/domain';
-import { Button, Form, Input, InputNumber, Select, TreeSelect } from 'antd';
-import { useMemo, useState } from 'react';
+import { Button, Form, Input, InputNumber, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { store, useNow, useRow, useRows } from '../../live/live.ts';
+import { store, useNow, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { useTeamContacts } from '../../live/team-contacts.ts';
 import { useCapabilityOptions } from '../../ui/capability-options.ts';
@@ -11,7 +11,7 @@ import { ReasonDialog, Refusal, tellDone, useCommand } from '../../ui/command.ts
 import { type FieldError, issuesOf } from '../../ui/field-errors.ts';
 import { FormDrawer } from '../../ui/form-drawer.tsx';
 import { CrossGlyph } from '../../ui/glyphs.tsx';
-import { isNamed, type TreeNode, treeOf } from '../../ui/jurisdiction-tree.ts';
+import { JurisdictionField } from '../../ui/jurisdiction-field.tsx';
 import { PlaceField } from '../../ui/place-field.tsx';
 import { useCheckedForm } from '../../ui/use-form.ts';
 import { ageWords } from '../../ui/words.ts';
@@ -85,7 +85,7 @@ export function TeamDrawer({ teamId, onClose }: { teamId: string | null; onClose
       <Form.Item name="station" label={t('team.station')} extra={t('team.form.stationHint')}>
         <StationField />
       </Form.Item>
-      <JurisdictionField isNew={team === null} />
+      <JurisdictionField isNew={team === null} hint={t('team.form.jurisdictionHint')} />
     </FormDrawer>
   );
 }
@@ -163,22 +163,6 @@ function Contacts({ present }: { present: readonly TeamContact[] }) {
 /** `value` and `onChange` are the form's. */
 function StationField({ value = NOWHERE, onChange }: { value?: Located; onChange?: (station: Located) => void }) {
   return <PlaceField {...value} onChange={(changes) => onChange?.({ ...value, ...changes })} />;
-}
-
-function JurisdictionField({ isNew }: { isNew: boolean }) {
-  const { t, i18n } = useTranslation();
-  const rows = useRows('jurisdiction');
-  const tree = useMemo(() => treeOf(rows, i18n.language), [rows, i18n.language]);
-  return (
-    <Form.Item name="jurisdictionId" label={t('team.form.jurisdiction')} extra={isNew ? t('team.form.jurisdictionHint') : undefined}>
-      <TreeSelect<string, TreeNode>
-        allowClear={isNew}
-        treeData={tree}
-        treeDefaultExpandedKeys={tree.map(({ key }) => key)}
-        showSearch={{ filterTreeNode: (query, node) => isNamed((node as TreeNode).row, query) }}
-      />
-    </Form.Item>
-  );
 }
 
 /** Whether it can be sent, and whether somebody has looked the card over lately: commands of their own, outside the form. */

@@ -8,6 +8,7 @@ import { send } from '../../live/send.ts';
 import { tellDone } from '../../ui/command.tsx';
 import { issuesOf } from '../../ui/field-errors.ts';
 import { FormDrawer } from '../../ui/form-drawer.tsx';
+import { JurisdictionField } from '../../ui/jurisdiction-field.tsx';
 import { useCheckedForm } from '../../ui/use-form.ts';
 import { vehicleKindWords } from '../../ui/words.ts';
 import { changesOf, type EnteredVehicle, enteredFrom, newVehicleFrom, VEHICLE_KINDS } from './vehicle-form.ts';
@@ -15,7 +16,7 @@ import { changesOf, type EnteredVehicle, enteredFrom, newVehicleFrom, VEHICLE_KI
 export function VehicleDrawer({ vehicleId, onClose }: { vehicleId: string | null; onClose: () => void }) {
   const { t } = useTranslation();
   const vehicle = useRow('vehicle', vehicleId);
-  const checked = useCheckedForm(['plate', 'kind', 'teamId']);
+  const checked = useCheckedForm(['plate', 'kind', 'teamId', 'jurisdictionId']);
 
   const create = (entered: EnteredVehicle): Promise<Vehicle | null> => {
     const body = newVehicleFrom(entered);
@@ -52,6 +53,7 @@ export function VehicleDrawer({ vehicleId, onClose }: { vehicleId: string | null
         <KindField />
       </Form.Item>
       <TeamField isNew={vehicle === null} />
+      <JurisdictionField isNew={vehicle === null} hint={t('vehicle.jurisdictionHint')} />
     </FormDrawer>
   );
 }

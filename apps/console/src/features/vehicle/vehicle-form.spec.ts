@@ -15,10 +15,11 @@ test('an empty form is refused by its plate and its kind', () => {
   expect(new Set(paths)).toEqual(new Set(['plate', 'kind']));
 });
 
-test('only what differs is sent; leaving the team is said', () => {
+test('[W15] only what differs is sent; leaving the team is said', () => {
   expect(changesOf(vehicle, enteredFrom(vehicle))).toEqual({});
   expect(changesOf(vehicle, { ...enteredFrom(vehicle), kind: 'truck' })).toEqual({ kind: 'truck' });
   expect(changesOf(vehicle, { ...enteredFrom(vehicle), teamId: 't2' })).toEqual({ teamId: 't2' });
+  expect(changesOf(vehicle, { ...enteredFrom(vehicle), jurisdictionId: '1' })).toEqual({ jurisdictionId: '1' });
   expect(changesOf(vehicle, { plate: vehicle.plate, kind: vehicle.kind })).toEqual({ withoutTeam: true });
   expect(changesOf({ ...vehicle, teamId: null }, { plate: vehicle.plate, kind: vehicle.kind })).toEqual({});
 });
