@@ -1,11 +1,13 @@
 /** The map pane: the canvas, its few controls, legend, scale and the ages of what it shows. */
-import type { LngLat } from '@fenghuo/domain';
+import { type LngLat, type Route, TEAM_PROFILE } from '@fenghuo/domain';
 import { Button, Dropdown, Popover, Switch, Tooltip } from 'antd';
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VEIL_AFTER_MS } from '../live/connection.ts';
 import { clocks, positions, store, tellView, useConnection, useNow, useRows } from '../live/live.ts';
+import { askWith } from '../live/send.ts';
 import { serverTime } from '../live/server-time.ts';
+import { Ways } from '../live/ways.ts';
 import { clockTime, coordinates } from '../ui/format.ts';
 import { BackGlyph, LateGlyph, LayersGlyph, LockGlyph } from '../ui/glyphs.tsx';
 import { Banner } from '../ui/pane.tsx';
@@ -37,6 +39,8 @@ export type MapViewProps = {
   handle: Ref<MapHandle>;
   selectedId: string | null;
   chosenTeamIds: readonly string[];
+  /** The team of a list that is pointed at: its way is shown. */
+  pointedTeamId: string | null;
   draft: { point: LngLat; label: string } | null;
   isPicking: boolean;
   /** What is being drawn by hand, and the drawing that it replaces. */
@@ -82,14 +86,16 @@ export function MapView(props: MapViewProps) {
       notAcknowledged: (time) => t('map.notAcknowledged', { time }),
       drawing: (drawing) => drawingName(t, drawing),
       late: (time) => `${t('map.late')} ${time}`,
+      estimated: t('map.coverage.estimated'),
       age: (fromMs) => t('map.positionAge', { age: ageWords(t, fromMs, serverTime.now()) }),
     }),
     [t],
   );
 
   const look = useMemo(() => ({ theme, isEnglish, letters: symbolLetters(t) }), [theme, isEnglish, t]);
-  const latest = useRef({ props, visible, words, theme, look });
-  latest.current = { props, visible, words, theme, look };
+  const [ways] = useState(() => new Ways(askRoute, () => controller.current?.draw()));
+  const latest = useRef({ props, visible, words, theme, look, ways });
+  latest.current = { props, visible, words, theme, look, ways };
 
   useImperativeHandle(
     props.handle,
@@ -147,7 +153,10 @@ export function MapView(props: MapViewProps) {
   }, [look]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected, ticked or shown is drawn at once, the rest once a second
-  useEffect(() => controller.current?.draw(), [props.selectedId, props.chosenTeamIds, props.draft, props.sketch, visible]);
+  useEffect(
+    () => controller.current?.draw(),
+    [props.selectedId, props.chosenTeamIds, props.pointedTeamId, props.draft, props.sketch, visible],
+  );
   useEffect(() => controller.current?.setUncovered(coverage?.polygons ?? null), [coverage]);
   useEffect(() => controller.current?.setPicking(props.isPicking), [props.isPicking]);
   const calls = useRows('sos');
@@ -247,7 +256,13 @@ export function MapView(props: MapViewProps) {
   );
 }
 
-function sceneNow({ props, words, theme }: { props: MapViewProps; words: Words; theme: keyof typeof PALETTES }): Scene {
+const point = (coordinates: LngLat) => ({ type: 'Point', coordinates });
+const askRoute = (from: LngLat, to: LngLat): Promise<Route> =>
+  askWith<Route>('/routes', { from: point(from), to: point(to), profile: TEAM_PROFILE });
+
+type Seen = { props: MapViewProps; words: Words; theme: keyof typeof PALETTES; ways: Ways };
+
+function sceneNow({ props, words, theme, ways }: Seen): Scene {
   const [isCalm, localMs] = [CALM.matches, Date.now()];
   return {
     nowMs: serverTime.now(),
@@ -261,11 +276,13 @@ function sceneNow({ props, words, theme }: { props: MapViewProps; words: Words; 
     assignmentsByTeam: store.assignmentsBy('teamId'),
     incident: (id) => store.get('incident', id),
     fix: ({ positionNumber }) => (isCalm ? positions.get(positionNumber) : positions.shown(positionNumber, localMs)),
+    way: (teamId, from, to) => ways.left(`${teamId} ${to}`, from, to, store.revision('closure'), localMs),
     clockOfReport: (report) => clocks.report(report),
     clocksOfIncident: (incident) => clocks.incident(incident),
     clockOfAssignment: (assignment) => clocks.assignment(assignment),
     selectedId: props.selectedId,
     chosenTeamIds: props.chosenTeamIds,
+    pointedTeamId: props.pointedTeamId,
     draftPoint: props.draft?.point ?? null,
     draftLabel: props.draft?.label ?? null,
     words,

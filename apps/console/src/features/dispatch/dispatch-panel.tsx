@@ -26,10 +26,12 @@ export type DispatchPanelProps = {
   isCompact: boolean;
   chosen: readonly string[];
   onChoose: (teamIds: readonly string[]) => void;
+  /** The candidate whose way is looked at. */
+  onPoint: (teamId: string | null) => void;
   onClose: () => void;
 };
 
-export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose }: DispatchPanelProps) {
+export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onPoint, onClose }: DispatchPanelProps) {
   const { t } = useTranslation();
   const incident = useRow('incident', incidentId);
   const { advice, askedAt, failure: notAdvised, again } = useRecommendation(incidentId);
@@ -60,6 +62,7 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
   const panel = useRef<HTMLElement>(null);
 
   useEffect(() => panel.current?.focus(), []);
+  useEffect(() => () => onPoint(null), [onPoint]);
   const hasRows = candidates.length > 0;
   // The arrows and Space work at once, unless somebody has already gone to a field.
   useEffect(() => {
@@ -147,6 +150,7 @@ export function DispatchPanel({ incidentId, isCompact, chosen, onChoose, onClose
             isCompact={isCompact}
             isLoading={advice === null && notAdvised === null}
             onToggle={toggle}
+            onPoint={onPoint}
           />
         )}
       </div>

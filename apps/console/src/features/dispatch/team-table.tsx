@@ -60,9 +60,11 @@ type Props = {
   isCompact: boolean;
   isLoading: boolean;
   onToggle: (teamId: string) => void;
+  /** Of the row that has the pointer or the focus. */
+  onPoint: (teamId: string | null) => void;
 };
 
-export function TeamTable({ requirements, candidates, chosen, isCompact, isLoading, onToggle }: Props) {
+export function TeamTable({ requirements, candidates, chosen, isCompact, isLoading, onToggle, onPoint }: Props) {
   const { t, i18n } = useTranslation();
   const nowMs = useNow();
   const needs = requirements.map(({ capability }) => capability);
@@ -202,6 +204,10 @@ export function TeamTable({ requirements, candidates, chosen, isCompact, isLoadi
       rowClassName={(row) => (isBlocked(row) ? 'is-blocked' : chosen.includes(row.team.id) ? 'ant-table-row-selected' : '')}
       onRow={(row) => ({
         tabIndex: 0,
+        onMouseEnter: () => onPoint(row.team.id),
+        onMouseLeave: () => onPoint(null),
+        onFocus: () => onPoint(row.team.id),
+        onBlur: () => onPoint(null),
         onClick: () => !isBlocked(row) && onToggle(row.team.id),
         onKeyDown: (event) => {
           if (event.key === ' ') {

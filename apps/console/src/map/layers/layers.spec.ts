@@ -60,8 +60,10 @@ function scene(
     clockOfReport: ({ id }) => clocks[id] ?? null,
     clocksOfIncident: ({ id }) => (clocks[id] ? [clocks[id]] : []),
     clockOfAssignment: ({ id }) => clocks[id] ?? null,
+    way: () => null,
     selectedId: null,
     chosenTeamIds: [],
+    pointedTeamId: null,
     draftPoint: null,
     draftLabel: null,
     words: {
@@ -71,6 +73,7 @@ function scene(
       notAcknowledged: (time) => `未接令 ${time}`,
       drawing: ({ name }) => name,
       late: (time) => `超时 ${time}`,
+      estimated: '估算',
       age: () => '位置 11 分钟前',
     },
     palette: PALETTES.dark,
@@ -162,6 +165,32 @@ test('a line is dashed until the team has acknowledged, and ends on arrival', ()
   const assignments = [assignment('a', '1', 'dispatched'), assignment('b', '2', 'enRoute'), assignment('c', '3', 'onScene')];
   const { lines } = drawingOf(scene({ incidents: [incident('31')], teams: [team('1'), team('2'), team('3')], assignments }), ALL);
   expect(properties(lines.features).map(({ dashed }) => dashed)).toEqual([true, false]);
+});
+
+test('the way of an open incident is by road with its mark, and a dashed straight line until it is known', () => {
+  const given = { incidents: [incident('31')], teams: [team('1')], assignments: [assignment('a', '1', 'enRoute')] };
+  const [unknown] = drawingOf(scene(given, { selectedId: '31' }), ALL).lines.features;
+  expect([unknown?.properties['dashed'], unknown?.geometry.coordinates]).toEqual([
+    true,
+    [
+      [121, 36],
+      [120, 36],
+    ],
+  ]);
+  const points = [[121, 36] as const, [120.5, 36.2] as const, [120, 36] as const].map(([lng, lat]): [number, number] => [lng, lat]);
+  const way = () => ({ points, estimated: true });
+  for (const selectedId of ['31', '1']) {
+    const [known] = drawingOf(scene(given, { selectedId, way }), ALL).lines.features;
+    expect([known?.properties, known?.geometry.coordinates]).toEqual([{ colour: expect.any(String), dashed: false, note: '估算' }, points]);
+  }
+  expect(drawingOf(scene(given, { way }), ALL).lines.features[0]?.geometry.coordinates).toHaveLength(2);
+});
+
+test('a team of the list that is pointed at shows its way, once', () => {
+  const given = { incidents: [incident('31')], teams: [team('1'), team('2')] };
+  const pointed = (chosenTeamIds: string[]) => drawingOf(scene(given, { selectedId: '31', pointedTeamId: '2', chosenTeamIds }), ALL);
+  expect([pointed([]).lines.features.length, pointed([]).numbers.features.length]).toEqual([1, 0]);
+  expect([pointed(['2']).lines.features.length, pointed(['2']).numbers.features.length]).toEqual([1, 1]);
 });
 
 test('what is selected or ticked is drawn above, once, with its ring and the number of the list', () => {

@@ -2,6 +2,7 @@
 import type { Assignment, Closure, Drawing, Incident, LngLat, Report, Team, Vehicle } from '@fenghuo/domain';
 import type { RunningClock } from '../../live/clock-of.ts';
 import type { Fix } from '../../live/positions.ts';
+import type { Way } from '../../live/ways.ts';
 import type { Palette } from '../../ui/tokens.ts';
 
 export type Scene = {
@@ -18,12 +19,16 @@ export type Scene = {
   incident: (id: string) => Incident | null;
   /** The newest fix of a team or a vehicle. */
   fix: (tracked: { positionNumber: number }) => Fix | null;
+  /** The way by road that a team has still to drive; null as long as there is no answer. */
+  way: (teamId: string, from: LngLat, to: LngLat) => Way | null;
   clockOfReport: (report: Report) => RunningClock | null;
   clocksOfIncident: (incident: Incident) => readonly RunningClock[];
   clockOfAssignment: (assignment: Assignment) => RunningClock | null;
   selectedId: string | null;
   /** Teams ticked for dispatch, in the order of the list. */
   chosenTeamIds: readonly string[];
+  /** The team of the list that is pointed at. */
+  pointedTeamId: string | null;
   /** A place being picked or typed. */
   draftPoint: LngLat | null;
   draftLabel: string | null;
@@ -40,6 +45,7 @@ export type Words = {
   late: (time: string) => string;
   drawing: (drawing: Pick<Drawing, 'kind' | 'name'>) => string;
   age: (fromMs: number) => string;
+  estimated: string;
 };
 
 export type Feature = {

@@ -1,6 +1,7 @@
 /** Teams as features: hollow standing by, filled from acknowledged on, the corner tab says the assignment's state, a halo the age of the position. */
-import { type Assignment, isOpen, type LngLat, looksOld, positionAge, type Team } from '@fenghuo/domain';
+import { type Assignment, distanceMetres, isOpen, type LngLat, looksOld, positionAge, type Team } from '@fenghuo/domain';
 import { toneAt } from '../../live/clock-of.ts';
+import type { Way } from '../../live/ways.ts';
 import { duration } from '../../ui/format.ts';
 import { stateColour, type TeamLook } from '../../ui/symbols.ts';
 import { beakId, imageId } from '../images.ts';
@@ -70,7 +71,10 @@ function noteOf(
   return null;
 }
 
-/** From each team on its way to its incident: dashed until acknowledged, only what is still to drive. */
+/**
+ * From each team on its way to its incident: dashed until acknowledged, only what is still to drive. By road for the incident or team that is open,
+ * and a dashed straight line there until the way is known.
+ */
 export function lineFeatures(scene: Scene): Feature[] {
   const lines: Feature[] = [];
   for (const team of scene.teams) {
@@ -78,30 +82,59 @@ export function lineFeatures(scene: Scene): Feature[] {
       if (!isOpen(assignment) || assignment.state === 'onScene') continue;
       const to = scene.incident(assignment.incidentId)?.place.point?.coordinates;
       const from = whereIs(scene, team)?.point;
-      if (to && from) lines.push(line(from, to, stateColour(scene.palette, assignment.state), assignment.state === 'dispatched'));
+      if (!to || !from) continue;
+      const isOpened = scene.selectedId === assignment.incidentId || scene.selectedId === team.id;
+      const way = isOpened ? scene.way(team.id, from, to) : null;
+      const dashed = assignment.state === 'dispatched' || (isOpened && way === null);
+      lines.push(line(scene, way ?? straight(from, to), stateColour(scene.palette, assignment.state), dashed));
     }
   }
   return lines;
 }
 
-/** Lines with the numbers of the list to the teams ticked for dispatch. */
+/** Ways with the numbers of the list to the teams ticked for dispatch, and the way of the one that is pointed at. */
 export function chosenFeatures(scene: Scene): { lines: Feature[]; numbers: Feature[] } {
   const to = scene.selectedId === null ? undefined : scene.incident(scene.selectedId)?.place.point?.coordinates;
   const [lines, numbers]: [Feature[], Feature[]] = [[], []];
   if (!to) return { lines, numbers };
   const byId = new Map(scene.teams.map((team) => [team.id, team]));
-  scene.chosenTeamIds.forEach((id, index) => {
+  const wayOf = (id: string): readonly LngLat[] | null => {
     const team = byId.get(id);
     const from = team && whereIs(scene, team)?.point;
-    if (!from) return;
-    lines.push(line(from, to, scene.palette.primary, false));
-    numbers.push(at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], { icon: imageId({ of: 'number', text: String(index + 1) }) }));
+    if (!from) return null;
+    const way = scene.way(id, from, to);
+    const drawn = way ?? straight(from, to);
+    lines.push(line(scene, drawn, scene.palette.primary, way === null));
+    return drawn.points;
+  };
+  scene.chosenTeamIds.forEach((id, index) => {
+    const points = wayOf(id);
+    if (points) numbers.push(at(middleOf(points), { icon: imageId({ of: 'number', text: String(index + 1) }) }));
   });
+  const { pointedTeamId } = scene;
+  if (pointedTeamId !== null && !scene.chosenTeamIds.includes(pointedTeamId)) wayOf(pointedTeamId);
   return { lines, numbers };
 }
 
-const line = (from: LngLat, to: LngLat, colour: string, dashed: boolean): Feature => ({
+const straight = (from: LngLat, to: LngLat): Way => ({ points: [from, to], estimated: false });
+
+const line = ({ words }: Scene, { points, estimated }: Way, colour: string, dashed: boolean): Feature => ({
   type: 'Feature',
-  geometry: { type: 'LineString', coordinates: [from, to] },
-  properties: { colour, dashed },
+  geometry: { type: 'LineString', coordinates: [...points] },
+  properties: { colour, dashed, ...(estimated && { note: words.estimated }) },
 });
+
+/** Half-way along. */
+function middleOf(points: readonly LngLat[]): LngLat {
+  const lengths = points.slice(1).map((to, index) => distanceMetres(points[index] ?? to, to));
+  let rest = lengths.reduce((sum, length) => sum + length, 0) / 2;
+  for (const [index, length] of lengths.entries()) {
+    const [from, to] = [points[index], points[index + 1]];
+    if (from && to && length > 0 && rest <= length) {
+      const share = rest / length;
+      return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+    }
+    rest -= length;
+  }
+  return points[0] ?? [0, 0];
+}

@@ -10,12 +10,15 @@ type Desk = {
   openedIds: ReadonlySet<string>;
   isDispatching: boolean;
   chosen: readonly string[];
+  /** The candidate of the list that is pointed at. */
+  pointed: string | null;
   isTriaging: boolean;
   isPicking: boolean;
   nearest: LngLat | null;
   open: (ref: DeskRef | null) => void;
   dispatch: (isDispatching: boolean) => void;
   choose: (teamIds: readonly string[]) => void;
+  point: (teamId: string | null) => void;
   triage: (isTriaging: boolean) => void;
   pick: (isPicking: boolean) => void;
   lookAround: (point: LngLat | null) => void;
@@ -26,6 +29,7 @@ export const useDesk = create<Desk>()((set) => ({
   openedIds: new Set(),
   isDispatching: false,
   chosen: [],
+  pointed: null,
   isTriaging: false,
   isPicking: false,
   nearest: null,
@@ -38,6 +42,7 @@ export const useDesk = create<Desk>()((set) => ({
     })),
   dispatch: (isDispatching) => set({ isDispatching, chosen: [], nearest: null }),
   choose: (chosen) => set({ chosen }),
+  point: (pointed) => set({ pointed }),
   triage: (isTriaging) => set({ isTriaging, isPicking: false, isDispatching: false, chosen: [], nearest: null }),
   pick: (isPicking) => set({ isPicking }),
   lookAround: (nearest) => set({ nearest }),
