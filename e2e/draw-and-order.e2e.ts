@@ -8,6 +8,7 @@ let officer: Api;
 let leader: Api;
 let incident: Row;
 let teams: Row[];
+const ways: { from: string; points: number }[] = [];
 
 beforeAll(async () => {
   house = await openHouse();
@@ -25,6 +26,11 @@ beforeAll(async () => {
   teams = ['T04', 'T31'].map((code) => items.find((team) => team.code === code) as Row);
   await officer.ask('POST', `/incidents/${incident.id}/dispatch`, { teamIds: teams.map(({ id }) => id) });
   desk = await house.page('leader', '/command', { size: WIDE, isStill: true });
+  desk.on('response', async (response) => {
+    if (!response.url().endsWith('/api/v1/routes')) return;
+    const { geometry } = (await response.json()) as { geometry: { coordinates: unknown[] } };
+    ways.push({ from: JSON.stringify(response.request().postDataJSON().from), points: geometry.coordinates.length });
+  });
   await desk.locator('[data-state="live"]').waitFor();
   await desk.getByText('北宅林场山火').first().click();
 });
@@ -114,6 +120,55 @@ test('a changed sector goes anew to its own team, and to no other', async () => 
   const after = await officer.ask<{ items: Row[] }>('GET', `/incidents/${incident.id}/orders`);
   expect([before.items.length, after.items.length]).toEqual([2, 3]);
   expect(after.items.filter(({ state }) => state === 'current')).toHaveLength(2);
+});
+
+test('who is on the way is drawn along the road; an area closed by hand has the ways asked for anew, one that crosses itself is refused', async () => {
+  const { items } = await officer.ask<{ items: Row[] }>('GET', `/assignments?incidentId=${incident.id}`);
+  for (const { id } of items) await officer.ask('POST', `/assignments/${id}/depart`, {});
+  // It was asked for when the incident was opened, and not again for a step.
+  expect(new Set(ways.map(({ from }) => from)).size).toBe(2);
+  expect(ways.every(({ points }) => points > 2)).toBe(true);
+  await picture(desk, 'way-by-road');
+  await desk.getByRole('button', { name: /封闭 \d/ }).click();
+  await desk.getByRole('button', { name: '区域' }).click();
+  const panel = desk.getByRole('region', { name: '封闭道路' });
+  await panel.getByRole('button', { name: '积水' }).click();
+  const box = await desk.locator('.map-canvas').boundingBox();
+  if (box === null) throw new Error('no map');
+  const draw = async (points: readonly [number, number][]) => {
+    await desk.waitForFunction(() => document.querySelector<HTMLElement>('.maplibregl-canvas')?.style.cursor === 'crosshair');
+    for (const [x, y] of points) {
+      const at: [number, number] = [box.x + box.width / 2 + x, box.y + box.height / 2 + y];
+      await desk.mouse.move(...at, { steps: 4 });
+      await desk.mouse.click(...at);
+    }
+  };
+  await draw([
+    [60, 60],
+    [180, 160],
+    [180, 60],
+    [60, 160],
+    [60, 60],
+  ]);
+  await panel.getByRole('alert').filter({ hasText: '与自己相交' }).waitFor();
+  expect(await panel.getByRole('button', { name: /^封\s*闭$/ }).isDisabled()).toBe(true);
+  await picture(desk, 'closure-crossing');
+  await panel.getByText('路段').click();
+  await panel.getByText('区域').click();
+  await draw([
+    [60, 60],
+    [180, 60],
+    [180, 160],
+    [60, 160],
+    [60, 60],
+  ]);
+  const askedAnew = desk.waitForResponse((response) => response.url().endsWith('/api/v1/routes'));
+  await panel.getByRole('button', { name: /^封\s*闭$/ }).click();
+  await desk.getByText('道路已封闭：积水').waitFor();
+  await askedAnew;
+  const { items: closures } = await officer.ask<{ items: { geometry: { type: string } }[] }>('GET', '/closures');
+  expect(closures.map(({ geometry }) => geometry.type)).toContain('Polygon');
+  await picture(desk, 'closure-drawn');
 });
 
 test('it is there on a small screen, in the light and in English', async () => {

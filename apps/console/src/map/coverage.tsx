@@ -3,11 +3,12 @@ import { COVERAGE_MINUTES, type Coverage } from '@fenghuo/domain';
 import { Select, Switch } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { store } from '../live/live.ts';
+import { store, useNow } from '../live/live.ts';
 import { ask } from '../live/send.ts';
 import { useCapabilityOptions } from '../ui/capability-options.ts';
+import { instant } from '../ui/format.ts';
 import type { Palette } from '../ui/tokens.ts';
-import { jurisdictionName } from '../ui/words.ts';
+import { capabilityWords, jurisdictionName } from '../ui/words.ts';
 import { PIXEL_RATIO } from './images.ts';
 
 export type AskedCoverage = { isOn: boolean; minutes: number; capability: string | null };
@@ -75,17 +76,53 @@ export function CoverageControl({ asked, coverage, onAsk }: Props) {
   );
 }
 
+/** So many are named; all of them when it is pointed at. */
+const NAMED_TOWNS = 3;
+
+const townNames = ({ towns }: Coverage, language: string): string[] =>
+  towns.map(({ regionCode, jurisdictionId }) => jurisdictionName(store.get('jurisdiction', jurisdictionId), language) ?? regionCode);
+
 function CoverageNote({ coverage }: { coverage: Coverage | null }) {
   const { t, i18n } = useTranslation();
   if (coverage === null) return <span className="tertiary">{t('map.coverage.asking')}</span>;
-  const names = coverage.towns.map(
-    ({ regionCode, jurisdictionId }) => jurisdictionName(store.get('jurisdiction', jurisdictionId), i18n.language) ?? regionCode,
-  );
+  const names = townNames(coverage, i18n.language);
   return (
     <span className={names.length > 0 ? 'amber-text' : 'tertiary'} title={names.join(t('common.listSeparator'))}>
       {names.length > 0 ? t('map.coverage.towns', { n: names.length }) : t('map.coverage.none')}
       {coverage.estimated && ` · ${t('map.coverage.estimated')}`}
     </span>
+  );
+}
+
+/** What the hatch means, beside the map as long as it is hatched: for whom, within how long, as of when, and where nobody gets to. */
+export function CoverageLegend({ asked, coverage }: { asked: AskedCoverage; coverage: Coverage | null }) {
+  const { t, i18n } = useTranslation();
+  const nowMs = useNow();
+  if (!asked.isOn) return null;
+  const names = coverage === null ? [] : townNames(coverage, i18n.language);
+  const shown = names.slice(0, NAMED_TOWNS).join(t('common.listSeparator'));
+  return (
+    <div className="map-box map-legend coverage-legend" role="status">
+      <span>
+        <i className="legend-hatch" /> {t('map.coverage.hatched', { n: asked.minutes })}
+      </span>
+      <span className="secondary">{asked.capability === null ? t('map.coverage.anybody') : capabilityWords(t, asked.capability)}</span>
+      {coverage === null ? (
+        <span className="tertiary">{t('map.coverage.asking')}</span>
+      ) : (
+        <>
+          <span className="secondary">
+            {t('map.coverage.asOf', { time: instant(Date.parse(coverage.at), nowMs) })}
+            {coverage.estimated && ` · ${t('map.coverage.estimated')}`}
+          </span>
+          <span className={names.length > 0 ? 'amber-text' : 'tertiary'} title={names.join(t('common.listSeparator'))}>
+            {names.length === 0 && t('map.coverage.none')}
+            {names.length > 0 && t('map.coverage.townsNamed', { n: names.length, names: shown })}
+            {names.length > NAMED_TOWNS && '…'}
+          </span>
+        </>
+      )}
+    </div>
   );
 }
 

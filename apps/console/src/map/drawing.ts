@@ -1,18 +1,19 @@
 /** Drawing by hand: one shape at a time, put down point by point and then pulled into place. Loaded when somebody draws. */
-import type { DrawingGeometry, DrawingKind, LngLat } from '@fenghuo/domain';
+import type { DrawingGeometry, LngLat } from '@fenghuo/domain';
 import { TerraDraw, TerraDrawLineStringMode, TerraDrawPointMode, TerraDrawPolygonMode, TerraDrawSelectMode } from 'terra-draw';
 import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter';
 import type { MapLibreMap } from './maplibre.ts';
-
-/** What is to be drawn; `geometry`: a shape that is there already and is changed. */
-export type Sketch = { kind: DrawingKind; geometry: DrawingGeometry | null; changed: (geometry: DrawingGeometry) => void };
+import type { Sketch, SketchKind } from './sketch.ts';
 
 const MODE_OF = { Polygon: 'polygon', LineString: 'linestring', Point: 'point' } as const;
-const MODE: Record<DrawingKind, (typeof MODE_OF)[keyof typeof MODE_OF]> = {
+const MODE: Record<SketchKind, (typeof MODE_OF)[keyof typeof MODE_OF]> = {
   sector: 'polygon',
   cordon: 'polygon',
   route: 'linestring',
   waterPoint: 'point',
+  closedPoint: 'point',
+  closedLine: 'linestring',
+  closedArea: 'polygon',
 };
 /** Ten-millionths of a degree, a centimetre: what positions have too. */
 const DIGITS = 7;

@@ -9,13 +9,13 @@ import { boundsOf } from './bounds.ts';
 import { drawHatch } from './coverage.tsx';
 import { type Around, apart, isSame } from './crowd.ts';
 import { CrowdLayer } from './crowd-layer.ts';
-import type { DrawingTool, Sketch } from './drawing.ts';
+import type { DrawingTool } from './drawing.ts';
 import { fontFaces } from './fonts.ts';
 import { drawImage, fontReady, PIXEL_RATIO } from './images.ts';
-import { colourOfDrawing } from './layers/drawings.ts';
 import { collection, type Feature, type Scene, whereIs } from './layers/scene.ts';
 import { type Drawing, drawingOf, type Visible } from './layers/selection.ts';
 import { type GeoJSONSource, MapLibreMap, type MapMouseEvent } from './maplibre.ts';
+import { colourOfSketch, type Sketch } from './sketch.ts';
 import { SosMarks } from './sos-marks.ts';
 import { CLUSTER_MAX_ZOOM, HATCH, LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
 
@@ -198,7 +198,7 @@ export class MapController {
       ({ DrawingTool }) => {
         // Something else may have been asked for while the tool was loading.
         if (this.#sketch !== sketch) return;
-        this.#tool = new DrawingTool(this.#map, sketch, colourOfDrawing(PALETTES[this.#theme], sketch.kind) as `#${string}`);
+        this.#tool = new DrawingTool(this.#map, sketch, colourOfSketch(PALETTES[this.#theme], sketch.kind) as `#${string}`);
         if (this.#isStyled) this.#tool.start();
       },
       (error: unknown) => this.#listener.failed(String(error)),

@@ -14,12 +14,12 @@ import { Banner } from '../ui/pane.tsx';
 import { useThemeName } from '../ui/theme.tsx';
 import { PALETTES } from '../ui/tokens.ts';
 import { ageWords, capabilityGlyph, drawingName, symbolLetters } from '../ui/words.ts';
-import { CoverageControl, NO_COVERAGE, useCoverage } from './coverage.tsx';
-import type { Sketch } from './drawing.ts';
+import { CoverageControl, CoverageLegend, NO_COVERAGE, useCoverage } from './coverage.tsx';
 import type { Scene, Words } from './layers/scene.ts';
 import { Legend } from './legend.tsx';
 import { MapController, type MapRef, type View, type ViewState } from './map-controller.ts';
 import { metresPerPixel, scaleBar } from './scale-bar.ts';
+import type { Sketch } from './sketch.ts';
 import { useVisible } from './visible.ts';
 import './map.css';
 
@@ -221,6 +221,7 @@ export function MapView(props: MapViewProps) {
         </Button>
       </div>
       <div className="map-bottom">
+        <CoverageLegend asked={askedCoverage} coverage={coverage} />
         <Legend />
         <Foot view={view} />
       </div>

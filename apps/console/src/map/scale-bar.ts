@@ -1,5 +1,5 @@
 /** The longest round distance that fits: 1, 2 or 5 times a power of ten. */
-import { distance } from '../ui/format.ts';
+import { roundDistance } from '../ui/format.ts';
 
 const EQUATOR_METRES = 40_075_016.686;
 /** MapLibre's world is 512 pixels wide at zoom 0. */
@@ -10,6 +10,5 @@ export function scaleBar(metresAPixel: number, widestPixels: number): { pixels: 
   const longest = metresAPixel * widestPixels;
   const power = 10 ** Math.floor(Math.log10(longest));
   const metres = [5, 2, 1].map((step) => step * power).find((length) => length <= longest) ?? power;
-  const label = metres >= 1000 ? `${metres / 1000} km` : metres >= 10 ? distance(metres) : `${metres} m`;
-  return { pixels: metres / metresAPixel, label };
+  return { pixels: metres / metresAPixel, label: roundDistance(metres) };
 }

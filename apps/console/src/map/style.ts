@@ -61,9 +61,10 @@ function groundLayers(g: Ground, { isEnglish }: StyleOptions): LayerSpecificatio
   });
   const grown = (width: number) => ['interpolate', ['exponential', 1.4], ['zoom'], 8, width * 0.4, 12, width, 16, width * 3];
   const name = isEnglish ? ['coalesce', ['get', 'nameEn'], ['get', 'name']] : ['get', 'name'];
-  const label = (id: string, classes: string[], size: number, colour: string, spacing = 0): unknown => ({
+  const label = (id: string, classes: string[], size: number, colour: string, spacing = 0, minzoom = 0): unknown => ({
     id,
     type: 'symbol',
+    minzoom,
     ...from('place'),
     filter: ['in', ['get', 'class'], ['literal', classes]],
     layout: {
@@ -112,9 +113,9 @@ function groundLayers(g: Ground, { isEnglish }: StyleOptions): LayerSpecificatio
       },
       paint: { 'text-color': g.place, 'text-halo-color': g.halo, 'text-halo-width': 1.2 },
     },
-    label('place-small', ['landmark', 'mountain', 'island'], 11.5, g.place),
+    label('place-small', ['landmark', 'mountain', 'island'], 11.5, g.place, 0, 10),
     label('place-water', ['sea', 'water'], 12, g.waterName, 0.15),
-    label('place-town', ['town'], 12, g.place),
+    label('place-town', ['town'], 12, g.place, 0, 10.5),
     label('place-district', ['district', 'city'], 15, g.district, 0.25),
   ];
   // Expressions built from parts are not literal types any more; the style is checked by MapLibre's own validator in the tests.
@@ -137,6 +138,8 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
   const ink = { 'text-color': p.ink, 'text-halo-color': g.halo, 'text-halo-width': 2 };
   /** Name, and beside it what is late about it. */
   const words = ['format', ['get', 'label'], {}, ['get', 'note'], { 'text-color': ['coalesce', ['get', 'noteColour'], p.ink] }];
+  /** From afar only what is late has its name. */
+  const calledFrom = (zoom: number) => ['step', ['zoom'], ['case', ['==', ['get', 'late'], 1], words, ''], zoom, words];
   const icon = {
     'icon-image': ['get', 'icon'],
     'icon-size': ['/', ['get', 'size'], 40],
@@ -300,9 +303,9 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
     },
     symbols('team', 'teams', { 'text-field': ['step', ['zoom'], ['case', ['==', ['get', 'assigned'], 1], words, ''], 12.5, words] }),
     clusters('reports', cluster('report', false), cluster('report', true), ['case', isLate, p.redText, p.ink]),
-    symbols('report', 'reports'),
+    symbols('report', 'reports', { 'text-field': calledFrom(10) }),
     clusters('incidents', cluster('incident', false), cluster('incident', true), ['case', isLate, p.onRed, p.pane]),
-    symbols('incident', 'incidents'),
+    symbols('incident', 'incidents', { 'text-field': calledFrom(9) }),
     {
       id: 'number',
       type: 'symbol',

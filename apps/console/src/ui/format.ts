@@ -53,6 +53,9 @@ export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\
 export const distance = (metres: number): string =>
   metres < 995 ? `${Math.round(metres / 10) * 10} m` : `${Number((metres / 1000).toFixed(1))} km`;
 
+/** A length that was chosen, not measured: `300 m`, `1 km`. */
+export const roundDistance = (metres: number): string => (metres < 1000 ? `${metres} m` : `${metres / 1000} km`);
+
 /** Longitude first, five places. */
 export const coordinates = ([lng, lat]: readonly [number, number]): string => `${lng.toFixed(5)}, ${lat.toFixed(5)}`;
 

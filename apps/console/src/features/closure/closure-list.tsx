@@ -1,6 +1,7 @@
 /** The roads that are closed, at the corner of the map: where, why, since and until when; one press opens one again. */
 import type { Closure, LngLat } from '@fenghuo/domain';
 import { Button, Popover } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
@@ -8,10 +9,17 @@ import { can, usePerson } from '../../live/session.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
 import { instant } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
+import { CLOSING_SHAPES, type ClosingShape, useClosing } from './closing.ts';
 import './closure.css';
 
 export function ClosureList({ onFly }: { onFly: (point: LngLat) => void }) {
   const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const mayClose = can(usePerson(), 'closeRoads');
+  const draw = (shape: ClosingShape): void => {
+    setOpen(false);
+    useClosing.getState().begin(shape);
+  };
   const closures = useRows('closure');
   const content = (
     <div className="closure-list">
@@ -19,11 +27,23 @@ export function ClosureList({ onFly }: { onFly: (point: LngLat) => void }) {
       {closures.map((closure) => (
         <Row key={closure.id} closure={closure} onFly={onFly} />
       ))}
-      <p className="tertiary">{t('closure.hint')}</p>
+      {mayClose && (
+        <>
+          <div className="closure-shapes">
+            <span className="secondary">{t('closure.byHand')}</span>
+            {CLOSING_SHAPES.map((shape) => (
+              <Button key={shape} size="small" onClick={() => draw(shape)}>
+                {t(`closure.shapes.${shape}`)}
+              </Button>
+            ))}
+          </div>
+          <p className="tertiary">{t('closure.hint')}</p>
+        </>
+      )}
     </div>
   );
   return (
-    <Popover trigger="click" placement="bottomLeft" content={content}>
+    <Popover trigger="click" placement="bottomLeft" open={isOpen} onOpenChange={setOpen} content={content}>
       <button type="button" className={`plain map-button ${closures.length > 0 ? 'closure-some' : ''}`}>
         <LateGlyph /> {t('closure.count', { n: closures.length })}
       </button>

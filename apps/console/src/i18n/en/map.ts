@@ -23,6 +23,9 @@ export const map: Words<typeof zh> = {
     labels: 'Names',
   },
   coverage: {
+    hatched: 'hatched: not reached within {{n}} min',
+    asOf: 'as of {{time}}',
+    townsNamed: '{{n}} towns out of reach: {{names}}',
     title: 'Not covered',
     within: 'within {{n}} min',
     minutes: 'Minutes to arrive',

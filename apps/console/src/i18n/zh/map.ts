@@ -20,6 +20,9 @@ export const map = {
     labels: '名称',
   },
   coverage: {
+    hatched: '斜线：{{n}} 分钟内到不了',
+    asOf: '截至 {{time}}',
+    townsNamed: '{{n}} 个镇街到不了：{{names}}',
     title: '覆盖空白',
     within: '{{n}} 分钟内',
     minutes: '多少分钟内到达',

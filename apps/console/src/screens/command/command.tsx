@@ -6,6 +6,7 @@ import { KeyList } from '../../features/bar/key-list.tsx';
 import { Rail } from '../../features/bar/rail.tsx';
 import { useAlarms } from '../../features/bar/sounds.ts';
 import { TopBar } from '../../features/bar/top-bar.tsx';
+import { useClosing } from '../../features/closure/closing.ts';
 import { DeclineOffers } from '../../features/dispatch/decline-offers.tsx';
 import { EscalationBanner } from '../../features/escalation/escalation-banner.tsx';
 import { useSketch } from '../../features/order/sketch.ts';
@@ -80,6 +81,7 @@ export function CommandScreen() {
 
   const { selected } = desk;
   const sketching = useSketch((state) => state.asked);
+  const isClosing = useClosing((state) => state.shape !== null);
   const { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack } = useDeskActs(map);
   // Who is ticked and where they would go is seen whole.
   useEffect(() => {
@@ -98,7 +100,7 @@ export function CommandScreen() {
     j: () => queueKeys.current?.move(1),
     k: () => queueKeys.current?.move(-1),
     // While somebody draws, Enter ends the shape.
-    enter: () => !sketching && queueKeys.current?.open(),
+    enter: () => !sketching && !isClosing && queueKeys.current?.open(),
     n: () => newReport(),
     d: startDispatch,
     l: () => setAsked({ what: 'note', at: Date.now() }),
@@ -214,6 +216,7 @@ export function CommandScreen() {
                 isCompact={isCompact}
                 chosen={desk.chosen}
                 onChoose={desk.choose}
+                onPoint={desk.point}
                 onClose={() => desk.dispatch(false)}
               />
             </Suspense>

@@ -1,8 +1,10 @@
 /** The middle of the desk: the map with what is drawn and asked on it, or a list where the browser cannot draw one. */
 import type { LngLat } from '@fenghuo/domain';
-import { lazy, type RefObject, Suspense, useMemo, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CloseByHand } from '../../features/closure/close-by-hand.tsx';
 import { CloseRoad } from '../../features/closure/close-road.tsx';
+import { type ClosingShape, takeClosure, useClosing } from '../../features/closure/closing.ts';
 import { ClosureList } from '../../features/closure/closure-list.tsx';
 import { takeDrawn, useSketch } from '../../features/order/sketch.ts';
 import { useDraft } from '../../features/triage/draft.ts';
@@ -17,6 +19,29 @@ import type { useDeskActs } from './use-desk-acts.ts';
 import type { LayoutDesk } from './use-layouts.ts';
 
 const MapView = lazy(async () => ({ default: (await import('../../map/map-view.tsx')).MapView }));
+
+const CLOSED_KIND: Record<ClosingShape, 'closedPoint' | 'closedLine' | 'closedArea'> = {
+  point: 'closedPoint',
+  line: 'closedLine',
+  area: 'closedArea',
+};
+
+/** There is one hand: what is begun last is drawn. */
+function useHand() {
+  const sketching = useSketch((state) => state.asked);
+  const closing = useClosing((state) => state.shape);
+  const [isDrawing, isClosing] = [sketching !== null, closing !== null];
+  useEffect(() => {
+    if (isDrawing) useClosing.getState().end();
+  }, [isDrawing]);
+  useEffect(() => {
+    if (isClosing) useSketch.getState().end();
+  }, [isClosing]);
+  return useMemo(() => {
+    if (closing) return { kind: CLOSED_KIND[closing], id: null, geometry: null, changed: takeClosure };
+    return sketching && { kind: sketching.kind, id: sketching.id, geometry: sketching.geometry, changed: takeDrawn };
+  }, [sketching, closing]);
+}
 
 type Props = {
   map: RefObject<MapHandle | null>;
@@ -34,11 +59,7 @@ export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }
   const { selected } = desk;
   const person = usePerson();
   const [closingAt, setClosingAt] = useState<LngLat | null>(null);
-  const sketching = useSketch((state) => state.asked);
-  const sketch = useMemo(
-    () => sketching && { kind: sketching.kind, id: sketching.id, geometry: sketching.geometry, changed: takeDrawn },
-    [sketching],
-  );
+  const sketch = useHand();
   return (
     <div className="command-map">
       {hasWebgl2() ? (
@@ -47,6 +68,7 @@ export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }
             handle={map}
             selectedId={selected?.id ?? null}
             chosenTeamIds={desk.chosen}
+            pointedTeamId={desk.pointed}
             draft={draft}
             isPicking={desk.isPicking}
             sketch={sketch}
@@ -76,6 +98,7 @@ export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }
                 />
               </div>
             )}
+            {!isTriaging && <CloseByHand />}
             {closingAt && <CloseRoad point={closingAt} onDone={() => setClosingAt(null)} />}
           </MapView>
         </Suspense>

@@ -2,6 +2,7 @@
 import type { Incident, LngLat, PlaceInput, Sos } from '@fenghuo/domain';
 import { type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useClosing } from '../../features/closure/closing.ts';
 import { useSketch } from '../../features/order/sketch.ts';
 import { useDraft } from '../../features/triage/draft.ts';
 import { useRow } from '../../live/live.ts';
@@ -69,7 +70,8 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
     desk.dispatch(true);
   };
   const stepBack = (): void => {
-    if (sketching) useSketch.getState().end();
+    if (useClosing.getState().shape !== null) useClosing.getState().end();
+    else if (sketching) useSketch.getState().end();
     else if (desk.isPicking) desk.pick(false);
     else if (desk.nearest) desk.lookAround(null);
     else if (desk.isDispatching) desk.dispatch(false);
