@@ -126,7 +126,7 @@ test('a snapshot counts only when all its parts have come', async () => {
   await seen.until(() => state(seen) === 'live');
 });
 
-test('batches are applied in their order and acknowledged; an older version is never put over a newer one', async () => {
+test('[L1] batches are applied in their order and acknowledged; an older version is never put over a newer one', async () => {
   answer = (socket) => {
     socket.emit('snapshot', part(1, 1, row('a', 5)));
     socket.emit('batch', batch('1', '2', change('a', 4)));
@@ -158,7 +158,7 @@ test('a gap is met by resuming from the last cursor, once, and what came of the 
   expect(resumes).toEqual([null, '1']);
 });
 
-test('reset takes the path of the first load', async () => {
+test('[L4] reset takes the path of the first load', async () => {
   answer = (socket) => socket.emit('snapshot', part(1, 1, row(`a${resumes.length}`, 1)));
   const seen = start();
   await seen.until(() => state(seen) === 'live');

@@ -84,7 +84,7 @@ describe('ids and codes', () => {
     expect(refusal(await duty.post('/reports', said({ id })))).toEqual([409, 'ID_TAKEN']);
   });
 
-  test('bad form of an id in the path: 400; not there, or not to be seen: 404', async () => {
+  test('[R4] bad form of an id in the path: 400; not there, or not to be seen: 404', async () => {
     expect(refusal(await duty.get('/reports/7'))).toEqual([400, 'INVALID']);
     expect(refusal(await duty.get(`/reports/${'9'.repeat(5_000)}`))).toEqual([400, 'INVALID']);
     expect(refusal(await duty.get('/reports/%ff'))).toEqual([400, 'INVALID']);
@@ -93,7 +93,7 @@ describe('ids and codes', () => {
     expect(refusal(await east.get(`/reports/${(await submitted()).id}`))).toEqual([404, 'NOT_FOUND']);
   });
 
-  test('an id in the body that does not exist or may not be seen: 422 with its kind', async () => {
+  test('[R4] an id in the body that does not exist or may not be seen: 422 with its kind', async () => {
     const east = await server.as('dutyOfficer', 'east');
     const own = await east.post<Report>('/reports', said({ place: {} }));
     for (const incidentId of [uuidv7(), (await opened()).id])
@@ -263,7 +263,7 @@ describe('Idempotency-Key', () => {
     expect([closed.status, closed.body.state, closed.headers.get('idempotency-replayed')]).toEqual([200, 'closed', null]);
   });
 
-  test('rights are checked again before a kept answer is given', async () => {
+  test('[R14] rights are checked again before a kept answer is given', async () => {
     const commander = await server.as('commander');
     const [given, body] = [key(), said()];
     expect((await commander.post('/reports', body, given)).status).toBe(201);
@@ -365,7 +365,7 @@ describe('lists', () => {
     expect(refusal(await list('state=%00'))).toEqual([400, 'INVALID']);
   });
 
-  test('no filter means all one may see, in every state, and no more', async () => {
+  test('[R5] no filter means all one may see, in every state, and no more', async () => {
     const { id } = await submitted();
     await duty.post(`/reports/${id}/dismiss`, { reason: '恶作剧' });
     const [own, east] = [await list('limit=1'), await (await server.as('dutyOfficer', 'east')).get<List>('/reports?limit=1000')];
@@ -391,7 +391,7 @@ describe('who asks', () => {
     });
   const codeOf = async (response: Response): Promise<[number, string]> => [response.status, ((await response.json()) as Problem).code];
 
-  test('a change by cookie needs our own origin, a reading does not', async () => {
+  test('[R9] a change by cookie needs our own origin, a reading does not', async () => {
     const cookie = `${COOKIE}=${duty.token}`;
     expect((await send({ cookie, origin: server.url })).status).toBe(201);
     expect(await codeOf(await send({ cookie, origin: 'https://elsewhere.example' }))).toEqual([403, 'ORIGIN_FOREIGN']);
@@ -400,7 +400,7 @@ describe('who asks', () => {
     expect((await send({ cookie }, 'GET')).status).toBe(200);
   });
 
-  test('with Authorization the cookie is ignored, be it good or bad', async () => {
+  test('[R9] with Authorization the cookie is ignored, be it good or bad', async () => {
     const authorization = `Bearer ${duty.token}`;
     expect((await send({ authorization, cookie: `${COOKIE}=nobody`, origin: 'https://elsewhere.example' })).status).toBe(201);
     expect(await codeOf(await send({ authorization: 'Bearer nobody-nobody-nobody-nobody', cookie: `${COOKIE}=${duty.token}` }))).toEqual([
@@ -409,7 +409,7 @@ describe('who asks', () => {
     ]);
   });
 
-  test('without a session thirty requests a minute for each address, then 429 with Retry-After', async () => {
+  test('[R12] without a session thirty requests a minute for each address, then 429 with Retry-After', async () => {
     const ask = (address: string) => fetch(`${server.url}/api/v1/reports`, { headers: { 'x-forwarded-for': address } });
     // The minute may turn meanwhile: of 61 in a row at least one is the thirty-first of its minute.
     const answers = await Promise.all(Array.from({ length: 61 }, () => ask('10.0.0.3')));

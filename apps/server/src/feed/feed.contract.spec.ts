@@ -150,7 +150,7 @@ const standDown = (assignment: Assignment) => ok(root.post(`/assignments/${assig
 const fire = (kind: EscalatedKind, id: string) => new ClockBook(server.core).fire(kind, [id]);
 
 describe('reports', () => {
-  test('report.received, in both districts, outside all, and by an informant', async () => {
+  test('[R6] report.received, in both districts, outside all, and by an informant', async () => {
     await verifyAction({ events: ['report.received'] }, () => report(WEST));
     await verifyAction({ events: ['report.received'] }, () => report(EAST));
     await verifyAction({ events: ['report.received'] }, () => report([130, 40]));
@@ -171,7 +171,7 @@ describe('reports', () => {
     await verifyAction({ events: ['report.unjoined'] }, () => ok(root.post(`/reports/${here.id}/unjoin`, { reason: '两件事' })));
   });
 
-  test('report.dismissed, report.noteAdded and report.archived', async () => {
+  test('[LS2] report.dismissed, report.noteAdded and report.archived', async () => {
     const { id } = await report(WEST, informant);
     await verifyAction({ events: ['report.noteAdded'] }, () => ok(root.post(`/reports/${id}/notes`, { text: '再问一次' })));
     await verifyAction({ events: ['report.dismissed'] }, () => ok(root.post(`/reports/${id}/dismiss`, { reason: '误报' })));
@@ -213,7 +213,7 @@ describe('incidents', () => {
     await standDown(assignment);
   });
 
-  test('incident.controlled, closed, archived and reopened', async () => {
+  test('[LS2] [LS3] incident.controlled, closed, archived and reopened', async () => {
     const { id } = await incident();
     const assignment = await dispatched(id, server.city.teams.east);
     await verifyAction({ events: ['incident.controlled'] }, () => ok(root.post(`/incidents/${id}/control`)));
@@ -238,7 +238,7 @@ describe('incidents', () => {
     await standDown(assignment);
   });
 
-  test('incident.unmerged brings back what was archived with the target', async () => {
+  test('[LS3] incident.unmerged brings back what was archived with the target', async () => {
     const [source, target] = [await incident(WEST), await incident(EAST)];
     await standDown(await dispatched(source.id, server.city.teams.west));
     await ok(root.post(`/incidents/${source.id}/merge`, { intoIncidentId: target.id }));
@@ -367,7 +367,7 @@ describe('force', () => {
     await verifyAction({ events: ['forceRequest.withdrawn'] }, step(air.id, 'withdraw'));
   });
 
-  test('needs, requests, drawings and orders go where their incident goes', async () => {
+  test('[K14] [DO10] needs, requests, drawings and orders go where their incident goes', async () => {
     const [source, target] = [await incident(WEST), await incident(EAST)];
     await ask((await need(source.id)).id, { kind: 'military' });
     const drawing = await ok(
@@ -483,7 +483,7 @@ describe('catalogues', () => {
   });
 });
 
-test('closure.closed reaches everyone, assignment.wayCut whoever sees the assignment, closure.opened takes the row away', async () => {
+test('[LS1] closure.closed reaches everyone, assignment.wayCut whoever sees the assignment, closure.opened takes the row away', async () => {
   const { core, city } = server;
   const assignment = await dispatched((await incident(EAST)).id, city.teams.west);
   const command = { geometry: { type: 'Point', coordinates: [120.5, 36.25] }, reason: '塌方' };
@@ -495,7 +495,7 @@ test('closure.closed reaches everyone, assignment.wayCut whoever sees the assign
   await standDown(assignment);
 });
 
-test('person.created, described, rolesSet, disabled and enabled are in the log and in nobody’s feed', async () => {
+test('[F6] person.created, described, rolesSet, disabled and enabled are in the log and in nobody’s feed', async () => {
   const admin = await server.as('secAdmin');
   const create = { username: 'wang.li', name: '王丽', roles: [{ role: 'informant', jurisdictionId: server.city.west }] };
   const { person } = await verifyAction({ events: ['person.created'] }, () =>

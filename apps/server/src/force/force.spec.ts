@@ -147,7 +147,7 @@ test('what is asked of others is not in the timeline of a team that is on the in
   expect((await theirs.get(`/force-requests/${army.id}`)).status).toBe(404);
 });
 
-test('a need and its requests go with a merged incident and come back', async () => {
+test('[K14] a need and its requests go with a merged incident and come back', async () => {
   const [source, target] = [await incident(), await incident()];
   const { id: needId } = await need(source.id);
   const kept = await need(target.id, { headcount: 7 });

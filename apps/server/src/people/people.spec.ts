@@ -42,7 +42,7 @@ async function settled(role: Role): Promise<{ caller: Caller; made: Made }> {
   return { caller: new Caller(server.url, again.body.token, made.person.id), made };
 }
 
-test('[S4] a one-time password opens nothing but the way to a new one, and is shown once', async () => {
+test('[R11] a one-time password opens nothing but the way to a new one, and is shown once', async () => {
   const body = { username: 'once', name: '一次', roles: [{ role: 'dutyOfficer', jurisdictionId: server.city.west }] };
   const made = await security.post<Made>('/persons', body, { 'idempotency-key': 'once' });
   const again = await security.post<Made>('/persons', body, { 'idempotency-key': 'once' });
@@ -61,7 +61,7 @@ test('[S4] a one-time password opens nothing but the way to a new one, and is sh
   expect((await signIn('once', NEW_PASSWORD)).body.person.mustChangePassword).toBe(false);
 });
 
-test('[S5] changing a role or disabling ends all sessions of the person, the socket too', async () => {
+test('[R10] changing a role or disabling ends all sessions of the person, the socket too', async () => {
   const { caller, made } = await settled('dutyOfficer');
   const socket = caller.socket();
   const refused = new Promise<{ code: string }>((resolve) => socket.once('refused', resolve));
@@ -77,7 +77,7 @@ test('[S5] changing a role or disabling ends all sessions of the person, the soc
   expect([status, body.code]).toEqual([401, 'SIGN_IN_REFUSED']);
 });
 
-test('[P1] administrators exclude each other and every other role', async () => {
+test('[R3] administrators exclude each other and every other role', async () => {
   const roles = [
     { role: 'secAdmin', jurisdictionId: server.city.root },
     { role: 'auditAdmin', jurisdictionId: server.city.root },
@@ -86,7 +86,7 @@ test('[P1] administrators exclude each other and every other role', async () => 
   expect([status, body.code]).toEqual([422, 'ROLES_EXCLUDE']);
 });
 
-test('[P2] the roles of a team name the team, at nodes and teams that exist', async () => {
+test('[R1] the roles of a team name the team, at nodes and teams that exist', async () => {
   const post = async (role: object) =>
     (await security.post<Problem>('/persons', { username: 'teamless', name: '某', roles: [role] })).body.errors?.[0]?.path;
   expect(await post({ role: 'teamLeader', jurisdictionId: server.city.west })).toBe('roles.0.teamId');
@@ -94,13 +94,13 @@ test('[P2] the roles of a team name the team, at nodes and teams that exist', as
   expect(await post({ role: 'dutyOfficer', jurisdictionId: server.city.teams.west })).toBe('roles.0.jurisdictionId');
 });
 
-test('[P3] the last security administrator cannot be disabled, and nobody changes their own roles', async () => {
+test('[R3] the last security administrator cannot be disabled, and nobody changes their own roles', async () => {
   const second = await make('secAdmin', { roles: [{ role: 'secAdmin', jurisdictionId: server.city.root }] });
   await security.patch(`/persons/${second.person.id}`, { disabled: true });
   expect((await security.patch<Problem>(`/persons/${security.personId}`, { disabled: true })).status).toBe(403);
 });
 
-test('[P5] a security administrator of a district sees and makes people of that district only', async () => {
+test('[R2] a security administrator of a district sees and makes people of that district only', async () => {
   const west = await server.as('secAdmin', 'west');
   const { body } = await west.get<Page<Person>>('/persons?limit=1000');
   const nodes = new Set(body.items.flatMap(({ roles }) => roles.map(({ jurisdictionId }) => jurisdictionId)));
@@ -111,7 +111,7 @@ test('[P5] a security administrator of a district sees and makes people of that 
   expect((await west.patch(`/persons/${security.personId}`, { name: '改名' })).status).toBe(404);
 });
 
-test('[P7] the teams that a role can name are named to the security administrator of their part alone', async () => {
+test('[R2] the teams that a role can name are named to the security administrator of their part alone', async () => {
   const named = (await security.get<{ items: { id: string }[] }>('/persons/teams')).body.items.map(({ id }) => id);
   expect(named).toEqual(expect.arrayContaining([server.city.teams.west]));
   const east = await server.as('secAdmin', 'east');
@@ -120,7 +120,7 @@ test('[P7] the teams that a role can name are named to the security administrato
   expect((await (await server.as('dutyOfficer')).get('/persons/teams')).status).toBe(403);
 });
 
-test('[P6] only the security administrator reads and makes people; a name is used once, whatever its case', async () => {
+test('[R2] only the security administrator reads and makes people; a name is used once, whatever its case', async () => {
   const duty = await server.as('dutyOfficer');
   expect((await duty.get('/persons')).status).toBe(403);
   const made = await make('informant');
@@ -128,7 +128,7 @@ test('[P6] only the security administrator reads and makes people; a name is use
   expect([taken.status, taken.body.code]).toEqual([409, 'USERNAME_TAKEN']);
 });
 
-test('[S6] three wrong passwords make the next wait, and the audit has every try', async () => {
+test('[R12] three wrong passwords make the next wait, and the audit has every try', async () => {
   const { made } = await settled('dutyOfficer');
   for (let tries = 0; tries < 3; tries++) expect((await signIn(made.person.username, 'wrong')).status).toBe(401);
   const waiting = await signIn(made.person.username, NEW_PASSWORD);
@@ -141,7 +141,7 @@ test('[S6] three wrong passwords make the next wait, and the audit has every try
   expect((await security.get('/audit')).status).toBe(403);
 });
 
-test('[L1] every change of people is in the log with who did it, and no password', async () => {
+test('[R13] every change of people is in the log with who did it, and no password', async () => {
   const { made } = await settled('dutyOfficer');
   const rows = await server.core.database.query<{ type: string; actor: { personId: string }; payload: object }>(
     'SELECT type, actor, payload FROM events WHERE subject_id = $1 ORDER BY id',
@@ -151,7 +151,7 @@ test('[L1] every change of people is in the log with who did it, and no password
   expect(JSON.stringify(rows)).not.toContain(made.password);
 });
 
-test('[S6] a device that has signed in before never waits', async () => {
+test('[R12] a device that has signed in before never waits', async () => {
   const { made } = await settled('dutyOfficer');
   const { username } = made.person;
   const post = (password: string, cookie?: string): Promise<Response> =>

@@ -206,7 +206,7 @@ describe('taking in', () => {
     expect(Number(counted?.count)).toBe(5_000);
   });
 
-  test('a fix older than the newest is history only, whoever wins the race', async () => {
+  test('[P4] a fix older than the newest is history only, whoever wins the race', async () => {
     const { spare } = server.city.teams;
     const [older, newer] = [fix(spare, [120.31, 36.31]), fix(spare, [120.32, 36.32])];
     expect(await take(duty, newer)).toEqual({ accepted: 1, refused: [] });

@@ -39,7 +39,7 @@ test('a change sets a row, a null removes it', () => {
   expect(plain(rows)).toEqual({ report: { y: { id: 'y', version: 1 } } });
 });
 
-test('an older version is never put over a newer one, nor does it remove it', () => {
+test('[L1] an older version is never put over a newer one, nor does it remove it', () => {
   const rows = rowsOf([snapshot({ id: 'x', version: 5 })]);
   applyBatch(rows, batch(event(change('x', 4, { name: 'old' })), event(change('x', 3, null))));
   expect(plain(rows)).toEqual({ team: { x: { id: 'x', version: 5 } } });

@@ -18,6 +18,6 @@ test.each([
   expect(ageOf(seconds)).toBe(age);
 });
 
-test('from five minutes on it looks old', () => {
+test('[W11] from five minutes on it looks old', () => {
   expect([119, 299, 300, 900].map(ageOf).map(looksOld)).toEqual([false, false, true, true]);
 });

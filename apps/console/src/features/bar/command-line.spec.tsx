@@ -77,7 +77,7 @@ const press = (key: string): Promise<void> =>
 const shown = (): string => document.querySelector('.command-plan')?.textContent ?? '';
 const dispatches = (): string[] => asked.filter((url) => url.endsWith('/dispatch'));
 
-test('it shows what Enter will do, and Enter does it', async () => {
+test('[W1] it shows what Enter will do, and Enter does it', async () => {
   await write('i 31');
   expect(shown()).toContain('Q-0031 地下车库内涝');
   expect(opened).toEqual([]);
@@ -86,7 +86,7 @@ test('it shows what Enter will do, and Enter does it', async () => {
   expect(input().value).toBe('');
 });
 
-test('several things are offered; Enter alone guesses none, the arrows choose', async () => {
+test('[W5] several things are offered; Enter alone guesses none, the arrows choose', async () => {
   await write('d 31 lcps');
   expect(document.querySelectorAll('[role=option]')).toHaveLength(2);
   await press('Enter');
@@ -97,7 +97,7 @@ test('several things are offered; Enter alone guesses none, the arrows choose', 
   expect(shown()).toContain('李沧排水三队');
 });
 
-test('an order goes with the second Enter, and another line takes the first one back', async () => {
+test('[W7] an order goes with the second Enter, and another line takes the first one back', async () => {
   await write('d 31 t15');
   await press('Enter');
   expect([document.querySelector('.command-armed') !== null, dispatches()]).toEqual([true, []]);
@@ -110,7 +110,7 @@ test('an order goes with the second Enter, and another line takes the first one 
   expect(opened).toEqual([{ kind: 'incident', id: 'a' }]);
 });
 
-test('Esc clears, a second Esc leaves', async () => {
+test('[W1] Esc clears, a second Esc leaves', async () => {
   await write('i 31');
   await press('Escape');
   expect([input().value, document.activeElement === input()]).toEqual(['', true]);

@@ -1,6 +1,6 @@
 import { readCommand } from './grammar.ts';
 
-test('verbs in Latin, in pinyin initials and in Chinese, things by their last digits', () => {
+test('[W2] verbs in Latin, in pinyin initials and in Chinese, things by their last digits', () => {
   const dispatch = { verb: 'dispatch', incident: '31', teams: ['t15', 't08'], remark: null };
   expect(readCommand('d 31 t15 t08')).toEqual(dispatch);
   expect(readCommand('PQ 31  t15 t08 ')).toEqual(dispatch);
@@ -13,7 +13,7 @@ test('verbs in Latin, in pinyin initials and in Chinese, things by their last di
   expect(readCommand('  ')).toBeNull();
 });
 
-test('commas part teams whose names hold spaces', () => {
+test('[W2] commas part teams whose names hold spaces', () => {
   expect(readCommand('d 31 Licang Drainage 1, Boat 3')).toMatchObject({ teams: ['Licang Drainage 1', 'Boat 3'] });
 });
 
@@ -35,7 +35,7 @@ test('the words of a note are left as they are', () => {
   expect(readCommand('jl 31 水深 1.2 米 // 持续上涨')).toEqual({ verb: 'note', incident: '31', text: '水深 1.2 米 // 持续上涨', as: null });
 });
 
-test('a note ends with its class, and anything else at its end is the words of the caller', () => {
+test('[W17] a note ends with its class, and anything else at its end is the words of the caller', () => {
   const note = (line: string) => readCommand(`jl 31 ${line}`);
   expect(note('明火已灭 ;k')).toEqual({ verb: 'note', incident: '31', text: '明火已灭', as: 'key' });
   expect(note('水位回落；s')).toMatchObject({ text: '水位回落', as: 'followUp' });

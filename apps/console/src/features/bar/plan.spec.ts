@@ -52,33 +52,33 @@ const plan = (line: string, over: Partial<Facts> & { assignments?: Assignment[] 
 const lines = (made: Plan): string[] =>
   'choices' in made ? made.choices.map((choice) => ('line' in choice ? choice.line : choice.place.name)) : [];
 
-test('a dispatch by last digits, by code without zeros and by pinyin initials', () => {
+test('[W3] [W4] a dispatch by last digits, by code without zeros and by pinyin initials', () => {
   expect(plan('d 31 t8 cfz')).toMatchObject({ deed: { does: 'dispatch', incident: garage, teams: [first, boats] } });
   expect(plan('d t15 // 带两台泵', { selected: garage })).toMatchObject({ deed: { teams: [third], task: '带两台泵' } });
   expect(plan('d 31 t15 t15')).toMatchObject({ deed: { teams: [third] } });
 });
 
-test('what is several things is offered, never guessed; choosing one completes the line', () => {
+test('[W5] what is several things is offered, never guessed; choosing one completes the line', () => {
   expect(lines(plan('d 31 lcps'))).toEqual(['d 31 T15 ', 'd 31 T08 ']);
   expect(lines(plan('d 31 李沧 t21'))).toEqual(['d 31 T15 t21', 'd 31 T08 t21']);
   expect(plan('d 31 T15 ')).toMatchObject({ deed: { teams: [third] } });
 });
 
-test('of two incidents with one number the one under way is meant; two under way are offered', () => {
+test('[W3] of two incidents with one number the one under way is meant; two under way are offered', () => {
   expect(byNumber([garage, tree, old], '35', ({ state }) => state !== 'closed')).toEqual({ found: tree });
   const again = { ...old, state: 'open' } as Incident;
   expect(lines(plan('i 35', { incidents: [tree, again] }))).toEqual(['i Q-20260814-0035 ', 'i Q-20260813-0035 ']);
   expect(plan('i Q-20260813-0035')).toMatchObject({ deed: { ref: { id: 'c' } } });
 });
 
-test('last digits find a longer number when no number is just that', () => {
+test('[W3] last digits find a longer number when no number is just that', () => {
   const long = incident('d', 'Q-20260814-0135', '停电');
   expect(plan('i 5', { incidents: [garage, tree] })).toMatchObject({ deed: { ref: { id: 'b' } } });
   expect(lines(plan('i 5', { incidents: [tree, long] }))).toHaveLength(2);
   expect(plan('i 35', { incidents: [tree, long] })).toMatchObject({ deed: { ref: { id: 'b' } } });
 });
 
-test('a team that cannot be sent stands in the way before anything is sent', () => {
+test('[W6] a team that cannot be sent stands in the way before anything is sent', () => {
   const why = (made: Plan) => ('obstacle' in made ? made.obstacle.why : null);
   expect(why(plan('d 31 t99'))).toBe('noTeam');
   expect(why(plan('d 31'))).toBe('needTeam');
@@ -130,14 +130,14 @@ test('a place that is one place is flown to; several are offered, and nothing ha
   expect(plan('无此地', { places: { found: [], isSearching: false } })).toMatchObject({ obstacle: { why: 'nothingFound' } });
 });
 
-test('without a verb a code opens its thing; titles and names are found by sound', () => {
+test('[W2] without a verb a code opens its thing; titles and names are found by sound', () => {
   expect(plan('t15')).toMatchObject({ deed: { does: 'open', ref: { kind: 'team', id: '1' } } });
   expect(plan('q-0031')).toMatchObject({ deed: { ref: { kind: 'incident', id: 'a' } } });
   expect(plan('i dxck')).toMatchObject({ deed: { ref: { kind: 'incident', id: 'a' } } });
   expect(plan('i cfz')).toMatchObject({ deed: { ref: { kind: 'team', id: '3' } } });
 });
 
-test('orders, closings and merges need a second Enter, and another order is another key', () => {
+test('[W7] orders, closings and merges need a second Enter, and another order is another key', () => {
   const deed = (line: string) => {
     const made = plan(line);
     if (!('deed' in made)) throw new Error(`${line} is no deed`);

@@ -65,7 +65,7 @@ const press = async (name: string): Promise<void> => {
 };
 const text = (): string => document.body.textContent ?? '';
 
-test('the list says for whom a device is, in which coordinates, and in words what was taken and refused', async () => {
+test('[W16] the list says for whom a device is, in which coordinates, and in words what was taken and refused', async () => {
   await show(<DevicesPage />);
   for (const words of ['排水车定位器', '车辆 鲁B7F218', 'GCJ-02', '从未收到', '收下 12', '拒收 · 时间超前 3'])
     expect(text()).toContain(words);
@@ -73,7 +73,7 @@ test('the list says for whom a device is, in which coordinates, and in words wha
   for (const words of ['Vehicle 鲁B7F218', 'Never', 'Taken 12', 'Refused · In future 3']) expect(text()).toContain(words);
 });
 
-test('a new secret is asked about, shown once with the address to type in, and forgotten', async () => {
+test('[W16] a new secret is asked about, shown once with the address to type in, and forgotten', async () => {
   await show(<DevicesPage />);
   await press('排水车定位器');
   await press('换密钥');
@@ -86,7 +86,7 @@ test('a new secret is asked about, shown once with the address to type in, and f
   expect(text()).not.toContain(SECRET);
 });
 
-test('revoking is asked about and cannot be taken back', async () => {
+test('[W16] revoking is asked about and cannot be taken back', async () => {
   await show(<DevicesPage />);
   await press('排水车定位器');
   await press('停用');

@@ -11,7 +11,7 @@ const feature = (properties: object, coordinates: unknown = [120.38, 36.06], typ
 const collection = (...features: object[]) => ({ type: 'FeatureCollection', features });
 const places = (read: ReadFile) => ('places' in read ? read.places : []);
 
-test('points with their names, aliases and kinds are read; what has no kind waits for one', () => {
+test('[W14] points with their names, aliases and kinds are read; what has no kind waits for one', () => {
   const read = places(
     ofGeoJson(
       collection(
@@ -28,7 +28,7 @@ test('points with their names, aliases and kinds are read; what has no kind wait
   expect(read[1] && entryFrom(read[1], 'landmark')).toMatchObject({ kind: 'landmark', point: { coordinates: [120.38, 36.06] } });
 });
 
-test('what cannot be a place is named by its fault', () => {
+test('[W14] what cannot be a place is named by its fault', () => {
   const bad = collection(
     feature({}),
     feature(
@@ -56,7 +56,7 @@ test('what cannot be a place is named by its fault', () => {
   ]);
 });
 
-test('a file in another system, or that is none, is refused whole', () => {
+test('[W14] a file in another system, or that is none, is refused whole', () => {
   const crs = { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::4547' } };
   expect(ofGeoJson({ ...collection(feature({ name: '栈桥' })), crs }, kindOf)).toEqual({ fault: 'foreignCrs' });
   expect(
@@ -66,7 +66,7 @@ test('a file in another system, or that is none, is refused whole', () => {
   expect(ofGeoJson(collection(), kindOf)).toEqual({ fault: 'empty' });
 });
 
-test('a table is read by its headings', () => {
+test('[W14] a table is read by its headings', () => {
   const read = ofSheet(
     {
       headers: ['地名', '类别', '经度', '纬度', '别名'],

@@ -41,7 +41,7 @@ test('what was not touched is not sent: not even the leader, whose account the f
   });
 });
 
-test('a field that was emptied is told, for the server would keep what it has', () => {
+test('[W12] a field that was emptied is told, for the server would keep what it has', () => {
   expect(emptied(team, { ...enteredFrom(team, null), headcount: null, leader: '' })).toEqual(['headcount', 'leader']);
   expect(emptied(team, enteredFrom(team, null))).toEqual([]);
 });

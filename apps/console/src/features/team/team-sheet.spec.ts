@@ -65,7 +65,7 @@ const plan = (headers: string[], ...rows: string[][]): readonly ImportRow[] =>
 const faults = ([row]: readonly ImportRow[]): string[] =>
   row?.does === 'refuse' ? row.faults.map(({ why, column }) => `${why} ${column}`) : [];
 
-test('a table that comes back as it went changes nothing', () => {
+test('[W13] a table that comes back as it went changes nothing', () => {
   const cells = sheetOf([pumps], [shinan, licang], contacts, { capability }).map((row) =>
     row.map((cell) => (cell === null ? '' : String(cell))),
   );
@@ -86,7 +86,7 @@ test('a table that comes back as it went changes nothing', () => {
   expect(plan(HEADERS, ...cells)).toEqual([{ line: 2, code: 'T01', name: '李沧排水一队', does: 'nothing' }]);
 });
 
-test('a known code is changed by what differs; an empty cell and a missing column change nothing', () => {
+test('[W13] a known code is changed by what differs; an empty cell and a missing column change nothing', () => {
   const [row] = plan(['名称', '代号', '人数', '能力'], ['', 'T01', '15', 'pumping：2、舟艇救援']);
   expect(row).toMatchObject({
     does: 'change',
@@ -96,7 +96,7 @@ test('a known code is changed by what differs; an empty cell and a missing colum
   expect(row?.does === 'change' && Object.keys(row.body).sort()).toEqual(['capabilities', 'headcount']);
 });
 
-test('phones are replaced and other contacts stay; a new address loses the old point', () => {
+test('[W13] phones are replaced and other contacts stay; a new address loses the old point', () => {
   const [row] = plan(['代号', '电话', '驻地地址'], ['T01', '13911112222', '重庆路 1 号']);
   expect(row).toMatchObject({
     body: {
@@ -110,7 +110,7 @@ test('phones are replaced and other contacts stay; a new address loses the old p
   expect(row?.does === 'change' && row.body.station).not.toHaveProperty('point');
 });
 
-test('an unknown code is a new team', () => {
+test('[W13] an unknown code is a new team', () => {
   const [row] = plan(HEADERS, ['T02', '市南消防站', '', '排涝抢险', '', '', '', '', '香港中路', '120.39, 36.07', '', 'Shinan']);
   expect(row).toEqual({
     line: 2,
@@ -128,7 +128,7 @@ test('an unknown code is a new team', () => {
   });
 });
 
-test('every fault of a line is named by its column', () => {
+test('[W13] every fault of a line is named by its column', () => {
   expect(faults(plan(HEADERS, ['', '无代号', '', '会飞:1;排涝抢险:7', '十二', '', '', '', '', '200', '36', '某区']))).toEqual([
     'unknownCapability capabilities',
     'badLevel capabilities',

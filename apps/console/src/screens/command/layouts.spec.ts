@@ -13,7 +13,7 @@ beforeEach(() => {
   useLayouts.setState({ byPerson: {} });
 });
 
-test('one layout for each key, in their order; nine are all', () => {
+test('[W9] one layout for each key, in their order; nine are all', () => {
   const two = withLayout(withLayout([layout(3)], layout(1)), layout(3, '防汛'));
   expect(two.map(({ slot, name }) => [slot, name])).toEqual([
     [1, '布局 1'],
@@ -23,7 +23,7 @@ test('one layout for each key, in their order; nine are all', () => {
   expect(freeSlot(SLOTS.map((slot) => layout(slot)))).toBeNull();
 });
 
-test('a layout keeps the panes of this screen, the view and the layers, and gives them back', () => {
+test('[W9] a layout keeps the panes of this screen, the view and the layers, and gives them back', () => {
   const kept = layoutNow(2, '指挥', VIEW);
   usePreferences.setState({ sizes: { 'command.wide.queue': 320, 'command.wide.detail': 600, 'review.list': 350 } });
   useVisible.getState().show(layers);
@@ -34,7 +34,7 @@ test('a layout keeps the panes of this screen, the view and the layers, and give
   expect(shown).toEqual([VIEW]);
 });
 
-test('each person has their own, and names them', () => {
+test('[W9] each person has their own, and names them', () => {
   const { put, rename, remove } = useLayouts.getState();
   put('a', layout(1));
   put('b', layout(1));
