@@ -31,7 +31,7 @@ function asked(answer: () => Promise<Route> = () => Promise.resolve(route())) {
   return { ways, questions, settled };
 }
 
-test('a way is asked for once, and only what is still to drive is left of it', async () => {
+test('[RT9] a way is asked for once, and only what is still to drive is left of it', async () => {
   const { ways, questions, settled } = asked();
   expect(ways.left('a', START, TO, 0, 0)).toBeNull();
   expect(ways.left('a', START, TO, 0, 100)).toBeNull();
