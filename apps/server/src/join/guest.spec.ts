@@ -1,5 +1,5 @@
 /** docs/spec/phone.md, G5: a guest sees the one assignment whose code they had, and nothing else of the team. */
-import { type Assignment, type Drawing, type Incident, KINDS, type Order, type Snapshot, type Team } from '@fenghuo/domain';
+import { type Assignment, type Drawing, type Incident, KINDS, type Order, type Snapshot, type Sos, type Team } from '@fenghuo/domain';
 import { Guests1795724700000 } from '../core/migrations/20261126-2025-guests.ts';
 import { PollFollower, plain, SocketFollower, snapshotOf, until } from '../core/testing/feed-client.ts';
 import { Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
@@ -138,6 +138,18 @@ test('[G5] a guest goes along when the incident is merged into another, and back
   await root.post(`/incidents/${part.incidentId}/unmerge`, { reason: '不是一起' });
   expect(await sightOf(guest)).toEqual(partOf(part));
   expect((await guest.get(`/incidents/${into}`)).status).toBe(404);
+});
+
+test('[S1] a call for help of a guest is heard by the team and belongs to their task, whether the phone names it or not', async () => {
+  const part = await task();
+  const guest = await guestOf(part.assignmentId);
+  for (const body of [{}, { assignmentId: part.assignmentId }, { teamId }]) {
+    const { body: call } = await guest.post<Sos>('/sos', body);
+    expect(call).toMatchObject({ teamId, assignmentId: part.assignmentId, incidentId: part.incidentId, person: { id: guest.personId } });
+    expect((await leader.get<Sos>(`/sos/${call.id}`)).status).toBe(200);
+    expect((await guest.post(`/sos/${call.id}/end`, { reason: '误触' })).status).toBe(200);
+  }
+  expect((await guest.get(`/teams/${teamId}`)).status).toBe(404);
 });
 
 test('[G5] a chain that calls the team’s people calls no guest', async () => {

@@ -64,7 +64,7 @@ export class SosActions {
       // Held, so that of presses at the same instant each knows the one before.
       await tx.query('SELECT FROM persons WHERE id = $1 FOR NO KEY UPDATE', [viewer.personId]);
       const id = command.id ?? uuidv7();
-      const assignment = await this.assignmentOf(tx, viewer, command.assignmentId);
+      const assignment = await this.assignmentOf(tx, viewer, command.assignmentId ?? viewer.identity.guestOf);
       const team = await this.teamOf(tx, viewer, assignment?.teamId ?? command.teamId ?? viewer.teamIds[0]);
       const node = command.point ? this.places.settle({ point: command.point }, viewer.homeNodeId).jurisdictionId : viewer.homeNodeId;
       const person = { id: viewer.personId, name: viewer.identity.name };
@@ -128,10 +128,12 @@ export class SosActions {
     return { id: found.row.id, incidentId, teamId, node: assignmentExtra(found).incidentJurisdictionId };
   }
 
+  /** A guest does not see the team whose people must hear them. */
   private async teamOf(tx: Transaction, viewer: Viewer, id: string | undefined): Promise<SosFacts['team']> {
     if (id === undefined) return null;
     const [found] = await tx.query<{ row: Team; scope: string[] }>('SELECT row, scope FROM teams WHERE id = $1', [id]);
-    return found === undefined || !viewer.sees(found.scope) ? null : { id, node: found.row.jurisdictionId };
+    if (found === undefined || !(viewer.teamIds.includes(id) || viewer.sees(found.scope))) return null;
+    return { id, node: found.row.jurisdictionId };
   }
 }
 
