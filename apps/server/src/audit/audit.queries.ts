@@ -16,11 +16,8 @@ export class AuditQueries {
 
   async list(viewer: Viewer, { limit, after, action, personId, from, to }: AuditQuery): Promise<Page<AuditEntry>> {
     viewer.checkAnywhere('readAudit');
-    // The first page of each question is a reading; the next pages belong to it.
-    if (after === undefined) {
-      const filters = { action, personId, from, to };
-      await this.audit.write({ action: 'audit.read', personId: viewer.personId, name: viewer.identity.name, detail: filters });
-    }
+    const reading = { action: 'audit.read', personId: viewer.personId, name: viewer.identity.name, detail: { action, personId, from, to } };
+    await this.audit.writeReading(reading, after === undefined);
     const items = await this.database.query<AuditEntry>(
       `SELECT id, at, action, person_id AS "personId", name, address, detail FROM audit
        WHERE ($1::bigint IS NULL OR id < $1) AND ($2::text IS NULL OR action = $2) AND ($3::uuid IS NULL OR person_id = $3)

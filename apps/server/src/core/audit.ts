@@ -21,4 +21,17 @@ export class Audit {
       JSON.stringify(detail),
     ]);
   }
+
+  /** A reading of personal data. Its next pages belong to the first; a page whose first nobody has asked for lately is a reading by itself. */
+  async writeReading(entry: AuditEntry & { personId: string }, isFirstPage: boolean): Promise<void> {
+    if (isFirstPage || !(await this.hasReading(entry))) await this.write(entry);
+  }
+
+  private async hasReading({ action, personId, detail = {} }: AuditEntry): Promise<boolean> {
+    const found = await this.database.one(
+      `SELECT FROM audit WHERE at > now() - interval '1 hour' AND action = $1 AND person_id = $2 AND detail = $3::jsonb LIMIT 1`,
+      [action, personId, JSON.stringify(detail)],
+    );
+    return found !== null;
+  }
 }

@@ -37,11 +37,9 @@ export class TrackQueries {
     const to = query.to === undefined ? now : normalise(query.to);
     const from = query.from === undefined ? toInstant(toMs(to) - DAY_MS) : normalise(query.from);
     const after = query.after === undefined ? null : readKey(query.after);
-    // The first page of each question is a reading; the next pages belong to it.
-    if (after === null) {
-      const { personId, identity } = viewer;
-      await this.audit.write({ action: 'track.read', personId, name: identity.name, detail: { [`${kind}Id`]: id, from, to } });
-    }
+    const { personId, identity } = viewer;
+    const reading = { action: 'track.read', personId, name: identity.name, detail: { [`${kind}Id`]: id, from, to } };
+    await this.audit.writeReading(reading, after === null);
     const onDuty = kind === 'team' ? await this.dutyOf(id) : await this.dutyOfVehicle(id);
     const spans = dutyTimes(now, onDuty, { from, to });
     const rows = await this.database.query<FixRow>(

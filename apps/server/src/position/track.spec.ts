@@ -115,6 +115,9 @@ test('[TR2] who sees the team reads its track; each reading is in the audit, bef
   ])
     expect((await other.get(`/teams/${west}/track`)).status).toBe(404);
   expect(await readings()).toHaveLength(before + 2);
+  const page = `teams/${west}/track?from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z&after=${Buffer.from('2026-11-01T00:00:00.000Z').toString('base64url')}`;
+  for (let times = 0; times < 2; times++) await track(page, supervisor);
+  expect(await readings()).toHaveLength(before + 3);
 });
 
 test('[TR3] after thirty days the first fix of every half minute stays, after a year none', async () => {

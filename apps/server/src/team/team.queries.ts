@@ -19,7 +19,7 @@ export class TeamQueries {
   async contacts(viewer: Viewer, teamId: string): Promise<TeamContacts> {
     const team = await readRow<Team>(this.database, viewer, 'team', teamId);
     if (!viewer.teamIds.includes(teamId)) viewer.check('readContacts', team.jurisdictionId);
-    await this.note(viewer, { teamId });
+    await this.note(viewer, { teamId }, true);
     const kept = await this.database.one<Pick<Kept, 'contacts'>>('SELECT contacts FROM team_contacts WHERE team_id = $1', [teamId]);
     return { teamId, contacts: contactsInOrder(kept?.contacts ?? []) };
   }
@@ -29,7 +29,7 @@ export class TeamQueries {
     const nodes = viewer.nodesOf('readContacts');
     if (nodes.length === 0) throw new DomainError('FORBIDDEN');
     const [recordedAt, id] = after === undefined ? [null, null] : afterKey(after);
-    if (after === undefined) await this.note(viewer, {});
+    await this.note(viewer, {}, after === undefined);
     const found = await this.database.query<Kept>(
       `SELECT id AS "teamId", contacts, recorded_at AS "recordedAt" FROM team_contacts JOIN teams ON id = team_id
        WHERE row ->> 'jurisdictionId' = ANY($1::text[]) AND ($2::timestamptz IS NULL OR (recorded_at, id) < ($2, $3::uuid))
@@ -44,7 +44,7 @@ export class TeamQueries {
     };
   }
 
-  private note(viewer: Viewer, detail: Record<string, unknown>): Promise<void> {
-    return this.audit.write({ action: 'contacts.read', personId: viewer.personId, name: viewer.identity.name, detail });
+  private note({ personId, identity }: Viewer, detail: Record<string, unknown>, isFirstPage: boolean): Promise<void> {
+    return this.audit.writeReading({ action: 'contacts.read', personId, name: identity.name, detail }, isFirstPage);
   }
 }

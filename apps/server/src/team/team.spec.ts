@@ -66,3 +66,13 @@ test('[A25] they are in no row, no event and no kept answer, and gone when they 
   );
   expect(stands.filter(({ text }) => text.includes(PHONE))).toEqual([]);
 });
+
+test('[A25] a page of contacts whose first page was never asked for is a reading too; the next pages of one that was belong to it', async () => {
+  const west = await server.as('dutyLeader', 'west');
+  const before = await readings();
+  const after = Buffer.from('2999-01-01T00:00:00.000Z 01999999-0000-7000-8000-000000000001').toString('base64url');
+  const forged = await west.get<Page<TeamContacts>>(`/teams/contacts?after=${after}`);
+  expect([forged.status, forged.body.items.length, await readings()]).toEqual([200, 1, before + 1]);
+  await west.get(`/teams/contacts?after=${after}`);
+  expect(await readings()).toBe(before + 1);
+});
