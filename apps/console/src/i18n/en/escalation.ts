@@ -10,7 +10,7 @@ export const escalation = {
     round: 'Round {{n}}',
     all: 'All',
     fired: 'told {{time}}',
-    next: 'next {{time}}',
+    next: 'next at {{time}}',
     planned: '{{time}}',
     whole: 'all {{n}} rounds…',
     nobody: 'held by nobody: {{roles}}',

@@ -10,7 +10,7 @@ export const escalation = {
     round: '第 {{n}} 轮',
     all: '全体',
     fired: '{{time}} 已通知',
-    next: '下一轮 {{time}}',
+    next: '{{time}} 将通知',
     planned: '{{time}}',
     whole: '共 {{n}} 轮…',
     nobody: '没有人担任：{{roles}}',

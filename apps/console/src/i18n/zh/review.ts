@@ -113,8 +113,8 @@ export const review = {
   fact: {
     task: '任务',
     note: '备注',
-    override: '加派理由',
-    againstAdvice: '未从推荐的理由',
+    override: '加派原因',
+    againstAdvice: '未按推荐的原因',
     description: '经过',
     place: '地点',
     position: '当时位置',
