@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClockView, Incident, Page, Report, Team } from '@fenghuo/domain';
+import type { ClockView, Incident, Page, Report, Team, TeamContacts } from '@fenghuo/domain';
 import { type Application, makeApplication } from '../app.ts';
 import { readConfig } from '../core/config.ts';
 import { makeLog } from '../core/log.ts';
@@ -55,4 +55,14 @@ test('[E8] a team that was sent has a ladder: the desk, the duty leader, the com
   expect(named?.slice(1, 3)).toEqual([['郑卫国'], ['邵立军']]);
   expect(named?.[0]).toContain('林晓岚');
   expect(named?.[3]).toEqual(expect.arrayContaining(['林晓岚', '郑卫国', '邵立军']));
+});
+
+test('teams and people of the demo have numbers that no network has', async () => {
+  const { body: teams } = await duty.get<Page<Team>>('/teams?limit=1000');
+  const first = teams.items.find(({ code }) => code === 'T01');
+  expect(first?.contactChannels).toEqual(['phone', 'radio']);
+  const { body } = await duty.get<TeamContacts>(`/teams/${first?.id}/contacts`);
+  expect(body.contacts.map(({ value }) => value)).toEqual(['10000001001', '演示通播组 01']);
+  const people = await core.database.query<{ phone: string }>('SELECT phone FROM persons');
+  expect(people.every(({ phone }) => /^100\d{8}$/.test(phone))).toBe(true);
 });

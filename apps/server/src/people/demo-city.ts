@@ -19,6 +19,7 @@ import {
   setBoundary,
   setEscalationChain,
   type TeamCapability,
+  type TeamContact,
   unreachableIn,
 } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
@@ -88,8 +89,9 @@ export async function loadDemoCity(tx: Transaction, passwordHash: string): Promi
   for (const landmark of await read<Landmark[]>('gazetteer.json')) insertLandmark(tx, landmark);
   const teamIds = await loadTeams(tx, at);
   const people: Reach[] = [];
-  for (const account of ACCOUNTS) {
+  for (const [index, account] of ACCOUNTS.entries()) {
     const id = uuidv7();
+    const phone = phoneOf(index + 1);
     const team = teamIds.get(account.team ?? '');
     // A leader belongs where the team is at home.
     const role = { role: account.role, jurisdictionId: team?.jurisdictionId ?? at(account.at), ...(team && { teamId: team.id }) };
@@ -100,14 +102,18 @@ export async function loadDemoCity(tx: Transaction, passwordHash: string): Promi
       roles: [role],
       disabled: false,
       mustChangePassword: false,
+      phone,
       version: 1,
     };
     tx.record(createPerson(tx.now, { id, isUsernameTaken: false }, person));
     insertPerson(tx, person, passwordHash, null);
-    people.push({ personId: id, name: account.name, roles: [role], phone: null, seenAt: null });
+    people.push({ personId: id, name: account.name, roles: [role], phone, seenAt: null });
   }
   setChains(tx, at(ROOT), people);
 }
+
+/** No network has numbers that begin like this. */
+const phoneOf = (number: number): string => `100${String(number).padStart(8, '0')}`;
 
 function setChains(tx: Transaction, jurisdictionId: string, people: readonly Reach[]): void {
   const rounds = roundsOf({ rounds: [...CALLED] });
@@ -149,8 +155,12 @@ export async function loadIncidentTypes(tx: Transaction): Promise<void> {
 
 async function loadTeams(tx: Transaction, at: (code: string) => string): Promise<Map<string, { id: string; jurisdictionId: string }>> {
   const made = new Map<string, { id: string; jurisdictionId: string }>();
-  for (const { leaderName, station, jurisdictionCode, ...team } of await read<DemoTeam[]>('teams.json')) {
+  for (const [index, { leaderName, station, jurisdictionCode, ...team }] of (await read<DemoTeam[]>('teams.json')).entries()) {
     const id = uuidv7();
+    const contacts: TeamContact[] = [
+      { channel: 'phone', value: phoneOf(1001 + index) },
+      { channel: 'radio', value: `演示通播组 ${String(index + 1).padStart(2, '0')}` },
+    ];
     const jurisdictionId = at(jurisdictionCode);
     const place = {
       point: { type: 'Point' as const, coordinates: station.point },
@@ -159,7 +169,8 @@ async function loadTeams(tx: Transaction, at: (code: string) => string): Promise
     };
     const [number] = await tx.query<{ number: number }>(`SELECT nextval('position_number_seq')::int AS number`);
     const facts = { id, jurisdictionId, station: place, positionNumber: number?.number ?? 0, sameCode: null };
-    tx.record(createTeam(tx.now, facts, { ...team, leader: { name: leaderName } }));
+    tx.record(createTeam(tx.now, facts, { ...team, leader: { name: leaderName }, contacts }));
+    tx.insert('team_contacts', { team_id: id, contacts: JSON.stringify(contacts) });
     made.set(team.code, { id, jurisdictionId });
   }
   return made;

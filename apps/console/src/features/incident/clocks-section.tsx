@@ -72,7 +72,8 @@ function useClocks(incidentId: string): { items: readonly ClockView[] | null; ha
 
 const hasAway = ({ rounds }: ClockView): boolean => rounds.some(({ to }) => to.some(({ isOnline }) => !isOnline));
 
-type Numbers = ReadonlyMap<string, string>;
+/** By person; null who has none. */
+type Numbers = ReadonlyMap<string, string | null>;
 
 /** Whom to call and where: asked once when somebody wants to call, for each asking is written down. */
 function useNumbers(incidentId: string, isWanted: boolean): { known: Numbers; failure: unknown } {
@@ -83,7 +84,7 @@ function useNumbers(incidentId: string, isWanted: boolean): { known: Numbers; fa
     ask<{ items: ClockView[] }>(`/incidents/${incidentId}/clocks?numbers=true`, stop.signal)
       .then(({ items }) => {
         const people = items.flatMap(({ rounds }) => rounds.flatMap(({ to }) => to));
-        setRead({ known: new Map(people.flatMap(({ personId, phone }) => (phone ? [[personId, phone] as const] : []))), failure: null });
+        setRead({ known: new Map(people.map(({ personId, phone }) => [personId, phone ?? null])), failure: null });
       })
       .catch((failure: unknown) => !stop.signal.aborted && setRead({ known: new Map(), failure }));
     return () => stop.abort();
@@ -162,7 +163,7 @@ function RungLine({ rung, numbers }: { rung: Rung; numbers: Numbers }) {
             {name}
             {!isOnline && numbers.has(personId) && (
               <span title={t('escalation.clocks.call')}>
-                <PhoneGlyph size={12} /> {numbers.get(personId)}
+                <PhoneGlyph size={12} /> {numbers.get(personId) ?? t('escalation.clocks.noNumber')}
               </span>
             )}
           </span>

@@ -4,6 +4,7 @@ export const escalation = {
     none: 'No clock is running',
     unread: 'Could not be read; tried again by itself',
     numbers: 'Show telephone numbers',
+    noNumber: 'no number on record',
     numbersUnread: 'The numbers could not be read',
     due: 'due {{time}}',
     overdue: 'overdue',

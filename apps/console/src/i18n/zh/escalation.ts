@@ -4,6 +4,7 @@ export const escalation = {
     none: '没有在走的计时',
     unread: '没有读到，稍后自动再试',
     numbers: '查看电话',
+    noNumber: '没有登记电话',
     numbersUnread: '电话没有读到',
     due: '{{time}} 到时限',
     overdue: '超时',
