@@ -13,6 +13,8 @@ type Part = pg.Query & {
   name?: string;
   text: string;
   _results: pg.QueryResult;
+  /** A row that could not be read; the driver drops all behind it. */
+  _canceledDueToError: Error | false;
   handleRowDescription(message: unknown): void;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, connection: Connection): void;
@@ -39,12 +41,21 @@ export class Batch implements pg.Submittable {
     return this.parts[this.at]?.text;
   }
 
-  submit(plain: pg.Connection): null {
+  /** The client fails the batch with what this returns, and the connection goes with it, for half of it may be in the buffer. */
+  submit(plain: pg.Connection): Error | null {
     const connection = plain as Connection;
     // Each part would end with a Sync of its own, and with it a transaction.
     const withoutSync = Object.create(connection, { sync: { value: () => undefined } }) as Connection;
     connection.stream.cork();
-    for (const part of this.parts) part.submit(withoutSync);
+    try {
+      for (const part of this.parts) {
+        // It returns one, whatever its type says. A part that was left out would shift the answers of all behind it.
+        const error: unknown = part.submit(withoutSync);
+        if (error instanceof Error) return error;
+      }
+    } catch (error) {
+      return error as Error;
+    }
     connection.sync();
     connection.stream.uncork();
     return null;
@@ -64,10 +75,13 @@ export class Batch implements pg.Submittable {
   }
 
   handleReadyForQuery(): void {
-    this.done(
-      null,
-      this.parts.map(({ _results }) => _results),
-    );
+    const unread = this.parts.find(({ _canceledDueToError }) => _canceledDueToError)?._canceledDueToError;
+    if (unread) this.done(unread, []);
+    else
+      this.done(
+        null,
+        this.parts.map(({ _results }) => _results),
+      );
   }
 
   handleError(error: Error, connection: Connection): void {

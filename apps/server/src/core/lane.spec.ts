@@ -42,6 +42,20 @@ test('one that is refused is told why; the others stand, once each', async () =>
   expect(again.rows).toEqual([{ one: 1 }]);
 });
 
+test('one that cannot be said, or whose answer cannot be read, is refused and takes no other answer', async () => {
+  const unsayable = {
+    toPostgres: () => {
+      throw new Error('unsayable');
+    },
+  };
+  await expect(lane().ask({ text: 'SELECT $1::text', values: [unsayable] })).rejects.toThrow('unsayable');
+  await expect(lane().ask({ text: `SELECT 'infinity'::timestamptz`, values: [] })).rejects.toThrow(RangeError);
+  const other = { ...add(7), text: 'SELECT 7 AS number' };
+  await lane().ask(add(1));
+  await expect(lane().ask({ ...other, values: [] })).rejects.toThrow('must be unique');
+  expect((await lane().ask(add(2))).rows[0].number).toBe(2);
+});
+
 test('a row that somebody holds keeps its own statement waiting, and no other', async () => {
   await lane().ask(add(1));
   const holder = server.core.database.session();
