@@ -114,8 +114,16 @@ export class CrowdLayer implements CustomLayerInterface {
     this.#set(this.#features);
   }
 
-  onRemove(): void {
+  /** Each style has a layer of its own; what the card holds for this one goes with it. */
+  onRemove(_map: unknown, context: WebGLRenderingContext | WebGL2RenderingContext): void {
+    const made = this.#made;
     this.#made = null;
+    if (made === null) return;
+    const gl = context as WebGL2RenderingContext;
+    gl.deleteProgram(made.program);
+    gl.deleteVertexArray(made.array);
+    gl.deleteTexture(made.numbers);
+    gl.deleteTexture(made.pictures);
   }
 
   render(context: WebGLRenderingContext | WebGL2RenderingContext, { defaultProjectionData }: CustomRenderMethodInput): void {
