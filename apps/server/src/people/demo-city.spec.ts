@@ -63,6 +63,7 @@ test('teams and people of the demo have numbers that no network has', async () =
   expect(first?.contactChannels).toEqual(['phone', 'radio']);
   const { body } = await duty.get<TeamContacts>(`/teams/${first?.id}/contacts`);
   expect(body.contacts.map(({ value }) => value)).toEqual(['10000001001', '演示通播组 01']);
-  const people = await core.database.query<{ phone: string }>('SELECT phone FROM persons');
-  expect(people.every(({ phone }) => /^100\d{8}$/.test(phone))).toBe(true);
+  const people = await core.database.query<{ name: string; phone: string | null }>('SELECT name, phone FROM persons');
+  expect(people.filter(({ phone }) => phone === null).map(({ name }) => name)).toEqual(['邵立军']);
+  expect(people.every(({ phone }) => phone === null || /^100\d{8}$/.test(phone))).toBe(true);
 });

@@ -91,7 +91,8 @@ export async function loadDemoCity(tx: Transaction, passwordHash: string): Promi
   const people: Reach[] = [];
   for (const [index, account] of ACCOUNTS.entries()) {
     const id = uuidv7();
-    const phone = phoneOf(index + 1);
+    // The commander's is not on record, so that a newcomer sees how a chain says whom it cannot reach.
+    const phone = account.role === 'commander' ? null : phoneOf(index + 1);
     const team = teamIds.get(account.team ?? '');
     // A leader belongs where the team is at home.
     const role = { role: account.role, jurisdictionId: team?.jurisdictionId ?? at(account.at), ...(team && { teamId: team.id }) };
