@@ -137,7 +137,8 @@ export class Writer {
     const open = new Set();
     let affected = 0;
     await paced(perSecond, seconds, () => {
-      const one = free.pop();
+      // In turn: a line that lies idle for long is closed by the server.
+      const one = free.shift();
       // Behind its pace: all lines are busy, and this one is left out.
       if (one === undefined) return ['', 0];
       const sent = one.line.patch(one.path, one.token, { figures: { affected: ++affected } }).then((answer) => {

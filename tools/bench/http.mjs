@@ -70,6 +70,7 @@ export class Line {
 
   /** @param {string} request @returns {Promise<{ status: number, body: string }>} */
   #send(request) {
+    if (this.#socket.destroyed) throw new Error('The server has closed this line');
     return new Promise((answered) => {
       this.#answered = answered;
       this.#socket.write(request, 'utf8');

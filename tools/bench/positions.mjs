@@ -206,7 +206,7 @@ async function sustained({ url, pid, stand, database, lines, teams, seconds }) {
     for (let batch = 0; !isOver; batch++) {
       await pause(Math.max(0, (batch * BATCH * 1_000) / UNITS - (performance.now() - began)));
       while (free.length === 0) await Promise.race(open);
-      const one = /** @type {{ line: Line, token: string }} */ (free.pop());
+      const one = /** @type {{ line: Line, token: string }} */ (free.shift());
       const sent = send(one.line, one.token, made.at(Date.now(), (batch * BATCH) % UNITS)).then(() => {
         taken += BATCH;
         free.push(one);

@@ -61,6 +61,7 @@ export * from './place/coordinates.ts';
 export * from './place/gazetteer.rules.ts';
 export * from './place/gazetteer.ts';
 export * from './place/jurisdiction.ts';
+export * from './place/settings.ts';
 export * from './position/age.ts';
 export * from './position/osmand.ts';
 export * from './position/position.frame.ts';

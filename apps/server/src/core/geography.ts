@@ -1,6 +1,6 @@
 /** The jurisdiction tree and the boundaries in memory: who is responsible where, in microseconds (limits.md, geo without PostGIS). */
 
-import { type Boundary, boxOf, type Jurisdiction, type LngLat, polygonsOf } from '@fenghuo/domain';
+import { type Boundary, boxOf, type Jurisdiction, type LngLat, polygonsOf, type Settings, settingsOf } from '@fenghuo/domain';
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import Flatbush from 'flatbush';
 import type { Database } from './database.ts';
@@ -70,6 +70,11 @@ export class Geography implements Tree {
   /** The node and everything above it, the root last. */
   path(nodeId: string): string[] {
     return nodeId === this.rootId ? [nodeId] : [...this.ancestry(nodeId), this.rootId];
+  }
+
+  /** The limits and norms that hold at a node. */
+  settings(nodeId: string): Settings {
+    return settingsOf(this.path(nodeId).flatMap((id) => this.nodes.get(id) ?? []));
   }
 
   /** The deepest jurisdiction whose boundary holds the point, or null outside all. */

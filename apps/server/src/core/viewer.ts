@@ -6,6 +6,7 @@ import {
   ADMIN_ROLES,
   assignmentKey,
   DomainError,
+  depotKey,
   EVERYONE,
   nodeKey,
   PERMISSIONS,
@@ -13,6 +14,7 @@ import {
   personKey,
   type Role,
   type RoleAt,
+  shelterKey,
   teamKey,
 } from '@fenghuo/domain';
 
@@ -58,7 +60,12 @@ export class Viewer {
 
   private get ownKeys(): string[] {
     const { guestOf } = this.identity;
-    return guestOf ? [assignmentKey(guestOf)] : this.teamIds.map(teamKey);
+    if (guestOf) return [assignmentKey(guestOf)];
+    const places = this.identity.roles.flatMap(({ depotId, shelterId }) => [
+      ...(depotId ? [depotKey(depotId)] : []),
+      ...(shelterId ? [shelterKey(shelterId)] : []),
+    ]);
+    return [...this.teamIds.map(teamKey), ...places];
   }
 
   get isGuest(): boolean {
@@ -72,6 +79,16 @@ export class Viewer {
 
   leads(teamId: string): boolean {
     return this.identity.roles.some((at) => at.role === 'teamLeader' && at.teamId === teamId);
+  }
+
+  /** Answers for this depot (库管). */
+  keeps(depotId: string): boolean {
+    return this.identity.roles.some((at) => at.role === 'depotKeeper' && at.depotId === depotId);
+  }
+
+  /** Answers for this shelter (场所管理员). */
+  manages(shelterId: string): boolean {
+    return this.identity.roles.some((at) => at.role === 'shelterManager' && at.shelterId === shelterId);
   }
 
   sees(scope: readonly string[]): boolean {

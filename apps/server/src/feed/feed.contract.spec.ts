@@ -471,6 +471,8 @@ describe('catalogues', () => {
     const body = { geometry: { type: 'Polygon', coordinates: [ring] } };
     const set = () => ok(admin.request(`/api/v1/jurisdictions/${id}/boundary`, { method: 'PUT', body }));
     await verifyAction({ events: ['jurisdiction.boundarySet'] }, set);
+    const limits = () => ok(admin.request(`/api/v1/jurisdictions/${id}/settings`, { method: 'PUT', body: { reliefHours: 8 } }));
+    await verifyAction({ events: ['jurisdiction.settingsSet'] }, limits);
     await verifyAction({ events: ['report.received'] }, () => report([120.19, 36.11]));
   });
 

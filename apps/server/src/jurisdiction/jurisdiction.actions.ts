@@ -11,9 +11,14 @@ import {
   describeJurisdiction,
   type Held,
   type Jurisdiction,
+  type JurisdictionSettings,
+  type Permission,
   pointCountOf,
   type SetBoundary,
+  type SettingsOfJurisdiction,
   setBoundary,
+  setSettings,
+  settingsOf,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
@@ -68,6 +73,18 @@ export class JurisdictionActions {
     });
   }
 
+  /** The whole of a node's own limits and norms anew. */
+  async setSettings(asked: Asked, id: string, command: JurisdictionSettings): Promise<Answer<SettingsOfJurisdiction>> {
+    await this.check(asked, id, 'setSettings');
+    return this.transactions.run(asked, async (tx) => {
+      const { row } = await tx.open<Held<Jurisdiction>>('jurisdiction', id);
+      tx.record(setSettings(tx.now, { row }, command));
+      const after = tx.row<Jurisdiction>('jurisdiction', id);
+      const above = this.geography.path(id).slice(1);
+      return ok({ own: after.settings ?? {}, effective: settingsOf([after, ...above.flatMap((node) => this.geography.node(node) ?? [])]) });
+    });
+  }
+
   /** Whether it was another boundary before. */
   private async save(tx: Transaction, { jurisdictionId, schematic }: BoundarySet, geometry: Boundary): Promise<boolean> {
     const written = await tx.query(
@@ -80,10 +97,10 @@ export class JurisdictionActions {
     return written.length > 0;
   }
 
-  private async check(asked: Asked, id: string): Promise<void> {
-    asked.viewer.checkAnywhere('manageSystem');
+  private async check(asked: Asked, id: string, permission: Permission = 'manageSystem'): Promise<void> {
+    asked.viewer.checkAnywhere(permission);
     if ((await this.node(id)) === undefined) throw new DomainError('NOT_FOUND');
-    asked.viewer.check('manageSystem', id);
+    asked.viewer.check(permission, id);
   }
 
   /** A node made a moment ago, perhaps elsewhere, may not have come to this node by the log yet. */

@@ -5,11 +5,13 @@ import {
   Id,
   Jurisdiction,
   JurisdictionBoundary,
+  JurisdictionSettings,
   ListQuery,
   MAX_BOUNDARY_BYTES,
   type Page,
   pageOf,
   SetBoundary,
+  SettingsOfJurisdiction,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -65,5 +67,21 @@ export class JurisdictionController {
     @Body({ schema: SetBoundary }) command: SetBoundary,
   ): Promise<Answer<BoundarySet>> {
     return this.actions.setBoundary(asked, id, command);
+  }
+
+  @Get(':id/settings')
+  @ApiOkResponse({ standardSchema: SettingsOfJurisdiction })
+  settings(@Param('id', { schema: Id }) id: string): SettingsOfJurisdiction {
+    return this.queries.settings(id);
+  }
+
+  @Put(':id/settings')
+  @ApiOkResponse({ standardSchema: SettingsOfJurisdiction })
+  setSettings(
+    @Asks() asked: Asked,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: JurisdictionSettings }) command: JurisdictionSettings,
+  ): Promise<Answer<SettingsOfJurisdiction>> {
+    return this.actions.setSettings(asked, id, command);
   }
 }

@@ -7,6 +7,7 @@ import {
   MAX_BOUNDARY_POINTS,
   type Page,
   type Report,
+  type SettingsOfJurisdiction,
 } from '@fenghuo/domain';
 import type { Socket } from 'socket.io-client';
 import { eventually } from '../core/testing/eventually.ts';
@@ -223,4 +224,23 @@ test('everyone signed in reads the tree page by page; only the system administra
   expect(own.status).toBe(201);
   expect((await put(eastern, own.body.id, { geometry })).status).toBe(200);
   expect((await fetch(`${server.url}/api/v1/jurisdictions`)).status).toBe(401);
+});
+
+test('[R15] limits and norms are inherited field by field, set whole by the duty leader of the place, and by nobody else', async () => {
+  const read = async (id: string) => (await admin.get<SettingsOfJurisdiction>(`/jurisdictions/${id}/settings`)).body;
+  const set = (caller: Caller, id: string, body: object) =>
+    caller.request<SettingsOfJurisdiction & Refused>(`/api/v1/jurisdictions/${id}/settings`, { method: 'PUT', body });
+  const { west, root } = server.city;
+  expect(await read(west)).toMatchObject({ own: {}, effective: { reliefHours: 10, closureHours: 24 } });
+  const leader = await server.as('dutyLeader', 'west');
+  const inWest = await set(leader, west, { reliefHours: 8 });
+  expect(inWest).toMatchObject({ status: 200, body: { own: { reliefHours: 8 }, effective: { reliefHours: 8, closureHours: 24 } } });
+  expect((await set(admin, root, { reliefHours: 12, closureHours: 36 })).status).toBe(200);
+  await eventually(async () => expect((await read(west)).effective).toMatchObject({ reliefHours: 8, closureHours: 36 }));
+  expect((await set(leader, root, {})).body.code).toBe('FORBIDDEN');
+  expect((await set(await server.as('commander', 'west'), west, {})).body.code).toBe('FORBIDDEN');
+  for (const body of [{ reliefHours: 0 }, { reliefHours: 1.5 }, { reliefHours: '8' }, { hours: 8 }])
+    expect([body, (await set(leader, west, body)).status]).toEqual([body, 400]);
+  expect((await set(leader, west, {})).body.own).toEqual({});
+  expect((await set(admin, root, {})).status).toBe(200);
 });

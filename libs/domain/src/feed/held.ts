@@ -1,7 +1,7 @@
 /**
  * What the server holds of a row besides the row itself: who may see it, whether it is in the live set, and facts the feed does not carry.
  * Scope keys: `n:<jurisdiction>` whoever sees that node, `t:<team>` the team's people, `a:<assignment>` the guests
- * of one assignment, `p:<person>` one person, `*` everyone signed in.
+ * of one assignment, `d:<depot>` its keepers, `s:<shelter>` its managers, `p:<person>` one person, `*` everyone signed in.
  */
 import type { Instant } from '../time.ts';
 import type { EventType, Kind } from './log-event.ts';
@@ -37,6 +37,8 @@ export const EVERYONE = '*';
 export const nodeKey = (jurisdictionId: string): string => `n:${jurisdictionId}`;
 export const teamKey = (teamId: string): string => `t:${teamId}`;
 export const assignmentKey = (assignmentId: string): string => `a:${assignmentId}`;
+export const depotKey = (depotId: string): string => `d:${depotId}`;
+export const shelterKey = (shelterId: string): string => `s:${shelterId}`;
 export const personKey = (personId: string): string => `p:${personId}`;
 
 export const unique = (keys: readonly string[]): string[] => [...new Set(keys)].sort();

@@ -118,6 +118,7 @@ export const EVENT_TYPES = [
   'jurisdiction.created',
   'jurisdiction.described',
   'jurisdiction.boundarySet',
+  'jurisdiction.settingsSet',
   'incidentType.created',
   'incidentType.described',
   'gazetteer.entryAdded',

@@ -7,11 +7,13 @@ import { ADMIN_ROLES, type CreatePerson, type DescribePerson, type Person, type 
 const TEAM_ROLES: readonly string[] = ['teamLeader', 'teamMember'];
 const isAdministrator = ({ role }: RoleAt): boolean => (ADMIN_ROLES as readonly string[]).includes(role);
 
-/** [P1] An administrator holds that role alone (三员分立). [P2] The roles of a team name the team, the others none. Throws ROLES_EXCLUDE, INVALID. */
+/** [P1] An administrator holds that role alone (三员分立). [P2] The roles of a team name the team, the others none; only a keeper names a depot, only a manager a shelter. Throws ROLES_EXCLUDE, TEAM_UNKNOWN, DEPOT_UNKNOWN, SHELTER_UNKNOWN. */
 export function checkRoles(roles: readonly RoleAt[]): void {
   if (roles.length > 1 && roles.some(isAdministrator)) throw new DomainError('ROLES_EXCLUDE', { path: 'roles' });
-  for (const [index, { role, teamId }] of roles.entries()) {
+  for (const [index, { role, teamId, depotId, shelterId }] of roles.entries()) {
     if (TEAM_ROLES.includes(role) !== Boolean(teamId)) throw new DomainError('TEAM_UNKNOWN', { path: `roles.${index}.teamId` });
+    if (depotId && role !== 'depotKeeper') throw new DomainError('DEPOT_UNKNOWN', { path: `roles.${index}.depotId` });
+    if (shelterId && role !== 'shelterManager') throw new DomainError('SHELTER_UNKNOWN', { path: `roles.${index}.shelterId` });
   }
 }
 
@@ -68,7 +70,8 @@ export function applyPerson(before: Person, events: readonly DomainEvent[], phon
   return after;
 }
 
-const asKey = ({ role, jurisdictionId, teamId }: RoleAt): string => `${role} ${jurisdictionId} ${teamId ?? ''}`;
+const asKey = ({ role, jurisdictionId, teamId, depotId, shelterId }: RoleAt): string =>
+  `${role} ${jurisdictionId} ${teamId ?? depotId ?? shelterId ?? ''}`;
 const sameRoles = (a: readonly RoleAt[], b: readonly RoleAt[]): boolean => a.map(asKey).sort().join() === b.map(asKey).sort().join();
 
 const CHARACTER_CLASSES = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/];

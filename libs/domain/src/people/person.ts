@@ -23,7 +23,10 @@ export type Role = (typeof ROLES)[number];
 /** The three administrators exclude each other (三员分立, GB/T 22239-2019). */
 export const ADMIN_ROLES = ['systemAdmin', 'secAdmin', 'auditAdmin'] as const satisfies readonly Role[];
 
-export const RoleAt = z.strictObject({ role: z.enum(ROLES), jurisdictionId: Id, teamId: Id.nullish() }).meta({ id: 'RoleAt' });
+/** `depotId`, `shelterId`: the place that a depot keeper or a shelter manager answers for. */
+export const RoleAt = z
+  .strictObject({ role: z.enum(ROLES), jurisdictionId: Id, teamId: Id.nullish(), depotId: Id.nullish(), shelterId: Id.nullish() })
+  .meta({ id: 'RoleAt' });
 export type RoleAt = z.infer<typeof RoleAt>;
 
 export const Person = z
@@ -140,6 +143,18 @@ export const PERMISSIONS = {
   /** How to reach a team, a person in an escalation. */
   readContacts: IN_COMMAND,
   submitReports: [...IN_COMMAND, 'teamLeader', 'teamMember', 'informant', 'depotKeeper', 'shelterManager'],
+  /** Depots, stock, imports of both; a keeper does the same for the own depot. */
+  manageSupplies: ON_DUTY,
+  askSupplies: [...IN_COMMAND, 'teamLeader', 'informant', 'depotKeeper', 'shelterManager'],
+  approveSupplies: LEADS,
+  /** Shelters; a manager does the same for the own one. */
+  manageShelters: ON_DUTY,
+  orderEvacuation: IN_COMMAND,
+  /** Households of the own village or below it. */
+  keepHouseholds: [...IN_COMMAND, 'informant'],
+  /** People in shelters by name; a manager those of the own shelter. */
+  readEvacuees: IN_COMMAND,
+  setSettings: ['dutyLeader', 'systemAdmin'],
   manageDevices: ['dutyLeader', 'systemAdmin'],
   manageSystem: ['systemAdmin'],
   managePeople: ['secAdmin'],

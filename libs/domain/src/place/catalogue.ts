@@ -16,6 +16,7 @@ import {
 import { isSame } from '../same.ts';
 import type { Instant } from '../time.ts';
 import type { CreateJurisdiction, DescribeJurisdiction, Jurisdiction } from './jurisdiction.ts';
+import type { JurisdictionSettings } from './settings.ts';
 
 type CatalogueKind = Extract<Kind, 'jurisdiction' | 'incidentType'>;
 
@@ -75,6 +76,15 @@ export function describeJurisdiction(
   if (sameCode !== null && sameCode.id !== row.id) throw new DomainError('CODE_TAKEN', { current: sameCode, path: 'code' });
   const described = given({ code: command.code, name: command.name?.trim(), nameEn: command.nameEn, center: command.center });
   return isChanged(row, described) ? [made(now, { kind: 'jurisdiction', id: row.id }, 'jurisdiction.described', { described })] : [];
+}
+
+/** Its own settings anew, whole: what is left out or null is inherited from now on. The event keeps what it was. */
+export function setSettings(now: Instant, { row }: { row: Jurisdiction }, command: JurisdictionSettings): DomainEvent[] {
+  const settings = given(command);
+  const previous = row.settings ?? {};
+  return isSame(settings, previous)
+    ? []
+    : [made(now, { kind: 'jurisdiction', id: row.id }, 'jurisdiction.settingsSet', { described: { settings }, previous })];
 }
 
 /** The boundary itself is too large for the feed; whoever needs it reads it again when this event arrives. */

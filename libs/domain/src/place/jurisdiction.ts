@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LngLat, Point } from '../geo.ts';
 import { Id } from '../ids.ts';
 import { codeText, words } from '../text.ts';
+import { JurisdictionSettings } from './settings.ts';
 
 export const JURISDICTION_LEVELS = ['city', 'district', 'town', 'village', 'grid', 'zone'] as const;
 
@@ -15,6 +16,8 @@ export const Jurisdiction = z
     level: z.enum(JURISDICTION_LEVELS),
     parentId: z.string().nullable(),
     center: Point.nullable(),
+    /** Its own limits and norms; what is missing is inherited. */
+    settings: JurisdictionSettings.optional(),
     version: z.int(),
   })
   .meta({ id: 'Jurisdiction' });
@@ -64,3 +67,9 @@ export type BoundarySet = z.infer<typeof BoundarySet>;
 
 export const JurisdictionBoundary = BoundarySet.extend({ geometry: Boundary }).meta({ id: 'JurisdictionBoundary' });
 export type JurisdictionBoundary = z.infer<typeof JurisdictionBoundary>;
+
+/** `own`: what this node says itself; `effective`: what holds here, with what it inherits and the defaults. */
+export const SettingsOfJurisdiction = z
+  .object({ own: JurisdictionSettings, effective: JurisdictionSettings })
+  .meta({ id: 'SettingsOfJurisdiction' });
+export type SettingsOfJurisdiction = z.infer<typeof SettingsOfJurisdiction>;

@@ -30,6 +30,8 @@ export const error: Words<typeof zh> = {
   PERSON_UNKNOWN: 'There is no such person, or their account is disabled.',
   TEAM_UNKNOWN: 'There is no such team, or it is not yours to see.',
   VEHICLE_UNKNOWN: 'There is no such vehicle, or it is not yours to see.',
+  DEPOT_UNKNOWN: 'There is no such depot, or it is not yours to see.',
+  SHELTER_UNKNOWN: 'There is no such shelter, or it is not yours to see.',
   PASSWORD_WEAK: 'The password is too weak.',
   PASSWORD_WRONG: 'The old password is wrong.',
   ROLES_EXCLUDE: 'The three administrators exclude each other.',

@@ -100,8 +100,8 @@ export type TestServer = {
   clock: TestClock;
   city: City;
   application: Application;
-  /** A signed-in person with this role, by default at the root; the same one each time. */
-  as: (role: Role, node?: 'root' | 'west' | 'east', teamId?: string) => Promise<Caller>;
+  /** A signed-in person with this role, by default at the root; the same one each time. `placeId`: the team, the depot of a keeper, the shelter of a manager. */
+  as: (role: Role, node?: 'root' | 'west' | 'east', placeId?: string) => Promise<Caller>;
   close: () => Promise<void>;
 };
 
@@ -148,11 +148,11 @@ export async function startServer(environment: Record<string, string> = {}, shar
     clock,
     city,
     application,
-    as: async (role, node = 'root', teamId) => {
-      const key = [role, node, teamId].join(' ');
+    as: async (role, node = 'root', placeId) => {
+      const key = [role, node, placeId].join(' ');
       const present = callers.get(key);
       if (present !== undefined) return present;
-      const caller = await signIn(core, url, role, city[node], teamId);
+      const caller = await signIn(core, url, role, city[node], placeId);
       callers.set(key, caller);
       return caller;
     },
@@ -165,9 +165,10 @@ export async function startServer(environment: Record<string, string> = {}, shar
   };
 }
 
-async function signIn(core: Core, url: string, role: Role, jurisdictionId: string, teamId: string | undefined): Promise<Caller> {
+async function signIn(core: Core, url: string, role: Role, jurisdictionId: string, placeId: string | undefined): Promise<Caller> {
   const id = uuidv7();
-  const roles = [{ role, jurisdictionId, ...(teamId !== undefined && { teamId }) }];
+  const place = role === 'depotKeeper' ? 'depotId' : role === 'shelterManager' ? 'shelterId' : 'teamId';
+  const roles = [{ role, jurisdictionId, ...(placeId !== undefined && { [place]: placeId }) }];
   await core.database.query(`INSERT INTO persons (id, username, name, roles, recorded_at) VALUES ($1, $2, $3, $4, now())`, [
     id,
     `${role}-${id.slice(-6)}`,
