@@ -239,7 +239,8 @@ test('[R15] limits and norms are inherited field by field, set whole by the duty
   await eventually(async () => expect((await read(west)).effective).toMatchObject({ reliefHours: 8, closureHours: 36 }));
   expect((await set(leader, root, {})).body.code).toBe('FORBIDDEN');
   expect((await set(await server.as('commander', 'west'), west, {})).body.code).toBe('FORBIDDEN');
-  for (const body of [{ reliefHours: 0 }, { reliefHours: 1.5 }, { reliefHours: '8' }, { hours: 8 }])
+  expect((await set(leader, west, { reliefHours: 0 })).status).toBe(422);
+  for (const body of [{ reliefHours: 1.5 }, { reliefHours: '8' }, { hours: 8 }])
     expect([body, (await set(leader, west, body)).status]).toEqual([body, 400]);
   expect((await set(leader, west, {})).body.own).toEqual({});
   expect((await set(admin, root, {})).status).toBe(200);
