@@ -11,11 +11,17 @@ export type Shape =
 
 export type TeamLook = AssignmentState | 'standby' | 'outOfService';
 
+/** `short`: something in it needs looking after; `unchecked`: nobody has counted it for long. */
+export type DepotLook = 'stocked' | 'short' | 'unchecked' | 'closed';
+
 export type SymbolSpec =
   | { of: 'report'; late: boolean }
   | { of: 'incident'; state: 'open' | 'controlled' | 'closed'; late: boolean; letter: string; heavy?: boolean }
   | { of: 'team'; look: TeamLook; glyph: string; tab?: string; stale?: boolean; heading?: number | null }
   | { of: 'vehicle'; stale: boolean }
+  /** `share`: how far up from the floor it is filled. The letter: 满 when full, 备 on standby; `off`: closed or out of use. */
+  | { of: 'shelter'; share: number; letter: string; off: boolean }
+  | { of: 'depot'; look: DepotLook; letter: string }
   | { of: 'cluster'; shape: 'incident' | 'report' | 'team'; late: boolean }
   | { of: 'pick' }
   | { of: 'number'; text: string };
@@ -50,6 +56,10 @@ export function shapesOf(spec: SymbolSpec, p: Palette): Shape[] {
       return teamShapes(spec, p);
     case 'vehicle':
       return vehicleShapes(spec.stale, p);
+    case 'depot':
+      return depotShapes(spec, p);
+    case 'shelter':
+      return shelterShapes(spec, p);
     case 'cluster':
       return clusterShapes(spec, p);
     case 'pick':
@@ -139,6 +149,37 @@ function vehicleShapes(stale: boolean, p: Palette): Shape[] {
     { kind: 'path', d: `${circle(14, 27, 2.6)} ${circle(27, 27, 2.6)}`, fill: p.pane, stroke: colour, width: 1.8 },
   ];
   if (stale) shapes.push({ kind: 'path', d: circle(20, 20, 18), stroke: p.amber, width: 2, dash: [1.6, 2.8] });
+  return shapes;
+}
+
+/** A square with a lid, in the steel of places: it never competes with incidents and teams. */
+function depotShapes({ look, letter }: Extract<SymbolSpec, { of: 'depot' }>, p: Palette): Shape[] {
+  const colour = look === 'short' ? p.amber : look === 'closed' ? p.ended : p.place;
+  const dash: { dash?: readonly [number, number] } = look === 'unchecked' ? { dash: [3.4, 2.6] } : {};
+  const shapes: Shape[] = [
+    { kind: 'path', d: 'M3 4 H37 V37 H3 Z', fill: p.pane },
+    { kind: 'path', d: 'M8 15 H32 V34 H8 Z', fill: p.pane, stroke: colour, width: 2, ...dash },
+    { kind: 'path', d: 'M6 7 H34 V15 H6 Z', fill: look === 'short' ? colour : p.pane, stroke: colour, width: 2, ...dash },
+    { kind: 'text', x: 20, y: 25, size: 14, text: letter, fill: colour },
+  ];
+  if (look === 'closed') shapes.push({ kind: 'path', d: 'M8 34 L32 10', stroke: colour, width: 2 });
+  return shapes;
+}
+
+const HOUSE = 'M20 5 L36 17 V35 H4 V17 Z';
+const HALO_HOUSE = 'M20 1 L39 15 V38 H1 V15 Z';
+const [FLOOR, EAVES] = [33.5, 17.5];
+
+/** A house that fills from the floor: places never compete with incidents and teams. */
+function shelterShapes({ share, letter, off }: Extract<SymbolSpec, { of: 'shelter' }>, p: Palette): Shape[] {
+  const colour = off ? p.ended : p.place;
+  const top = FLOOR - (FLOOR - EAVES) * Math.min(1, Math.max(0, share));
+  const shapes: Shape[] = [{ kind: 'path', d: HALO_HOUSE, fill: p.pane }];
+  if (share >= 1) shapes.push({ kind: 'path', d: HOUSE, fill: colour });
+  else if (share > 0) shapes.push({ kind: 'path', d: `M5.5 ${top.toFixed(1)} H34.5 V${FLOOR} H5.5 Z`, fill: colour });
+  shapes.push({ kind: 'path', d: HOUSE, stroke: colour, width: 2.2 });
+  if (letter !== '') shapes.push({ kind: 'text', x: 20, y: 24.5, size: 15, text: letter, fill: share >= 1 ? p.pane : colour });
+  if (off) shapes.push({ kind: 'path', d: 'M6 36 L34 6', stroke: colour, width: 2.2 });
   return shapes;
 }
 

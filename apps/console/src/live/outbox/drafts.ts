@@ -59,6 +59,16 @@ export const reportDraft = (id: string, report: SubmitReport): Draft => ({
   words: report.summary,
 });
 
+/** What is done at a shelter, a depot, a household. `lane`: whose it is, so that the presses of one place stay in their order; `words`: as the button said it. */
+export const placeDraft = (lane: string, subjectId: string, path: string, body: Record<string, unknown>, words: string): Draft => ({
+  kind: 'place',
+  lane,
+  path,
+  body,
+  subjectId,
+  words,
+});
+
 export const positionDraft = (fix: Fix): Draft => ({
   kind: 'position',
   lane: 'positions',

@@ -4,14 +4,14 @@
  */
 import type { FailureCode } from '../send.ts';
 
-export const OUTBOX_KINDS = ['sos', 'step', 'read', 'report', 'note', 'position', 'media'] as const;
+export const OUTBOX_KINDS = ['sos', 'step', 'read', 'place', 'report', 'note', 'position', 'media'] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 
 export type OutboxItem = {
   /** Also the Idempotency-Key, and in the order of the presses. */
   id: string;
   kind: OutboxKind;
-  /** The report, assignment or call for help it belongs to. */
+  /** The report, assignment, call for help, or place (shelter, depot, household) it belongs to. */
   lane: string;
   path: string;
   body: Record<string, unknown>;
@@ -27,7 +27,7 @@ export type OutboxItem = {
   failure: { code: FailureCode; status: number; current: unknown } | null;
 };
 
-const RANK: Record<OutboxKind, number> = { sos: 0, step: 1, read: 1, report: 2, note: 2, position: 3, media: 4 };
+const RANK: Record<OutboxKind, number> = { sos: 0, step: 1, read: 1, place: 1, report: 2, note: 2, position: 3, media: 4 };
 
 const inOrder = (a: OutboxItem, b: OutboxItem): number => RANK[a.kind] - RANK[b.kind] || (a.id < b.id ? -1 : 1);
 
