@@ -74,6 +74,8 @@ export * from './report/report.rules.ts';
 export * from './report/report.ts';
 export * from './report/similar.ts';
 export * from './route/route.ts';
+export * from './shelter/shelter.occupancy.ts';
+export * from './shelter/shelter.ts';
 export * from './sos/sos.apply.ts';
 export * from './sos/sos.rules.ts';
 export * from './sos/sos.ts';

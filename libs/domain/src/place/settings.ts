@@ -3,7 +3,19 @@
  * The defaults are the strictest that the municipal plans or the standards name; a bureau sets its own.
  */
 import { z } from 'zod';
+import { words } from '../text.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
+
+/** Square metres that one person needs: a decimal string, more than nothing. */
+const PerPerson = z.string().regex(/^(?!0+(\.0+)?$)(0|[1-9]\d{0,3})(\.\d{1,2})?$/, 'square metres per person');
+
+/** Residents of a place as the census or the statistics office counted them. */
+export const Residents = z.strictObject({
+  count: z.int().min(0).max(2_000_000_000),
+  source: words(100),
+  year: z.int().min(1900).max(2200),
+});
+export type Residents = z.infer<typeof Residents>;
 
 export const JurisdictionSettings = z
   .strictObject({
@@ -11,19 +23,48 @@ export const JurisdictionSettings = z
     reliefHours: z.int().min(1).max(240).nullish(),
     /** From closing a road to opening it again (阻断道路抢通), hours. */
     closureHours: z.int().min(1).max(720).nullish(),
+    /** Effective square metres for one person in a shelter, by how long they can stay there. */
+    shelterSquareMetres: z
+      .strictObject({ emergency: PerPerson, temporary: PerPerson, short: PerPerson, medium: PerPerson, long: PerPerson })
+      .nullish(),
+    /** From this share of its places on a shelter is nearly full. */
+    shelterAmberPercent: z.int().min(1).max(100).nullish(),
+    /** After this long without a word that its figures are right, a shelter asks for one; then it is late. */
+    shelterConfirmAmberMinutes: z.int().min(1).max(10_080).nullish(),
+    shelterConfirmRedMinutes: z.int().min(1).max(10_080).nullish(),
+    /** How long places are kept for people who have left for a shelter. */
+    transferHoldMinutes: z.int().min(1).max(1_440).nullish(),
+    /** Who lives here (常住人口), of this node alone: never inherited, never guessed. */
+    residents: Residents.nullish(),
+    /** Effective square metres of shelter for one resident (人均有效避难面积). */
+    shelterPerResident: PerPerson.nullish(),
+    /** Shelters of grade one that a district has. */
+    gradeOneShelters: z.int().min(0).max(100).nullish(),
   })
   .meta({ id: 'JurisdictionSettings' });
 export type JurisdictionSettings = z.infer<typeof JurisdictionSettings>;
 
 type Given<T> = { readonly [K in keyof T]-?: NonNullable<T[K]> };
-/** Every field with the value that holds at a node. */
-export type Settings = Given<JurisdictionSettings>;
+/** Every field with the value that holds at a node. Facts of one node alone hold nowhere else and are not among them. */
+export type Settings = Given<Omit<JurisdictionSettings, 'residents'>>;
 
-export const DEFAULT_SETTINGS: Settings = { reliefHours: 10, closureHours: 24 };
+export const DEFAULT_SETTINGS: Settings = {
+  reliefHours: 10,
+  closureHours: 24,
+  // GB 51143-2015: 紧急 0.5, 临时 1, 短期固定 2, 中期固定 3, 长期固定 4.5.
+  shelterSquareMetres: { emergency: '0.5', temporary: '1', short: '2', medium: '3', long: '4.5' },
+  shelterAmberPercent: 85,
+  shelterConfirmAmberMinutes: 120,
+  shelterConfirmRedMinutes: 360,
+  transferHoldMinutes: 60,
+  // 建成区常住人口人均有效避难场所面积不低于2.5平方米; 各区（市）均建有国标Ⅰ类应急避难场所1处 (青岛市).
+  shelterPerResident: '2.5',
+  gradeOneShelters: 1,
+};
 
 /** What holds at a node. `path`: the node first, the root last. */
 export function settingsOf(path: readonly Pick<Jurisdiction, 'settings'>[]): Settings {
-  const given = path.toReversed().map(({ settings }) => withoutNull(settings ?? {}));
+  const given = path.toReversed().map(({ settings }) => withoutNull({ ...settings, residents: null }));
   return Object.assign({}, DEFAULT_SETTINGS, ...given) as Settings;
 }
 
