@@ -1,0 +1,82 @@
+/**
+ * Lot (批次): some of one item that came together, with one owner and one expiry; a serial item (a pump, a boat) has lots of one. How much of it is where
+ * says the ledger alone. Lots are no rows of the feed.
+ */
+import { z } from 'zod';
+import { Id } from '../ids.ts';
+import { PageQuery } from '../list.ts';
+import { codeText, text, words } from '../text.ts';
+import { InstantInput } from '../time.ts';
+import { LedgerPlace } from './ledger-place.ts';
+import { Fen, Quantity, QuantityInput } from './quantity.ts';
+
+/** Whose it is: the government's, a firm's (by agreement, as what it can make, in its cloud store), society's, given, requisitioned, the army's. */
+export const OWNER_KINDS = ['government', 'agreement', 'capacity', 'cloud', 'social', 'donated', 'requisitioned', 'military'] as const;
+export type OwnerKind = (typeof OWNER_KINDS)[number];
+
+/** [LE12] What the bureau disposes of; stock of every other kind is never added to it. */
+export const DISPOSABLE_KINDS = ['government', 'donated', 'requisitioned'] as const satisfies readonly OwnerKind[];
+export const isDisposable = (kind: OwnerKind): boolean => (DISPOSABLE_KINDS as readonly OwnerKind[]).includes(kind);
+
+/** `code`: of the batch, as printed on it. `priceFen`: of one base unit. */
+export const Lot = z
+  .object({
+    id: z.string(),
+    itemId: z.string(),
+    code: z.string().nullable(),
+    serialNumber: z.string().nullable(),
+    ownerKind: z.enum(OWNER_KINDS),
+    ownerName: z.string().nullable(),
+    madeAt: z.string().nullable(),
+    expiresAt: z.string().nullable(),
+    priceFen: z.string().nullable(),
+    recordedAt: z.string(),
+    version: z.int(),
+  })
+  .meta({ id: 'Lot' });
+export type Lot = z.infer<typeof Lot>;
+
+/** Without `expiresAt` the shelf life of the item counts from `madeAt`. */
+export const CreateLot = z
+  .strictObject({
+    id: Id.nullish(),
+    itemId: Id,
+    code: codeText(60).nullish(),
+    serialNumber: codeText(60).nullish(),
+    ownerKind: z.enum(OWNER_KINDS).nullish(),
+    ownerName: text(100).nullish(),
+    madeAt: InstantInput.nullish(),
+    expiresAt: InstantInput.nullish(),
+    priceFen: Fen.nullish(),
+  })
+  .meta({ id: 'CreateLot' });
+export type CreateLot = z.infer<typeof CreateLot>;
+
+/** `blocked`: how much of it at a place may not be given out from now on (damp, recalled, in repair); nothing lifts the block. */
+export const DescribeLot = z
+  .strictObject({
+    blocked: z.strictObject({ place: LedgerPlace, quantity: QuantityInput }).nullish(),
+    expiresAt: InstantInput.nullish(),
+    reason: words(500),
+  })
+  .meta({ id: 'DescribeLot' });
+export type DescribeLot = z.infer<typeof DescribeLot>;
+
+export const LotQuery = PageQuery.extend({ itemId: Id.optional(), ownerKind: z.enum(OWNER_KINDS).optional() });
+export type LotQuery = z.infer<typeof LotQuery>;
+
+/** What lies of a lot at a place. `available` = on hand − reserved − blocked. */
+export const Stock = z
+  .object({
+    lotId: z.string(),
+    itemId: z.string(),
+    place: LedgerPlace,
+    onHand: Quantity,
+    reserved: Quantity,
+    blocked: Quantity,
+    available: Quantity,
+    expiresAt: z.string().nullable(),
+    ownerKind: z.enum(OWNER_KINDS),
+  })
+  .meta({ id: 'Stock' });
+export type Stock = z.infer<typeof Stock>;
