@@ -37,6 +37,8 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   PERSON_UNKNOWN: 422,
   VEHICLE_UNKNOWN: 422,
   DEPOT_UNKNOWN: 422,
+  QUANTITY_UNFIT: 422,
+  ITEM_UNKNOWN: 422,
   SHELTER_UNKNOWN: 422,
   PASSWORD_WEAK: 422,
   PASSWORD_WRONG: 422,
@@ -48,6 +50,7 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   DRAWING_UNKNOWN: 422,
   TEAM_KIND_DIFFERENT: 422,
   WORDS_REFUSED: 422,
+  RECEIVER_MISSING: 422,
   ID_TAKEN: 409,
   CODE_TAKEN: 409,
   USERNAME_TAKEN: 409,
@@ -75,6 +78,15 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   ORDER_VOID: 409,
   STEP_NOT_POSSIBLE: 409,
   SOS_ENDED: 409,
+  SAME_PERSON: 409,
+  EVACUEE_ELSEWHERE: 409,
+  EVACUEE_NOT_IN: 409,
+  WRISTBAND_TAKEN: 409,
+  PERSONAL_DATA_DESTROYED: 409,
+  ITEM_IN_USE: 409,
+  DEPOT_CLOSED: 409,
+  DEPOT_NOT_TEMPORARY: 409,
+  DEPOT_NOT_COUNTED: 409,
   CLOSURE_NOT_CLOSED: 409,
   UNREACHABLE: 409,
   NOT_ARCHIVABLE: 409,
@@ -182,7 +194,9 @@ export function isUnavailable(error: unknown): boolean {
   if (typeof code === 'string' && (DATABASE_UNAVAILABLE.test(code) || NETWORK_UNAVAILABLE.has(code))) return true;
   return (
     typeof message === 'string' &&
-    /connection (terminated|ended)|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(message)
+    /connection (terminated|ended)|timeout exceeded when trying to connect|query read timeout|Client has encountered a connection error/i.test(
+      message,
+    )
   );
 }
 

@@ -40,6 +40,7 @@ export const TABLE_OF = {
   escalation: 'escalations',
   escalationChain: 'escalation_chains',
   sos: 'sos',
+  depot: 'depots',
 } as const satisfies Record<Kind, string>;
 
 /** The others come after these. */

@@ -11,6 +11,7 @@ import { applyReport } from '../report/report.apply.ts';
 import type { HeldReport } from '../report/report.rules.ts';
 import { isSame } from '../same.ts';
 import { applySos, type HeldSos } from '../sos/sos.apply.ts';
+import { applyDepot, type HeldDepot } from '../supply/depot.apply.ts';
 import { applyTeam } from '../team/team.apply.ts';
 import { applyVehicle, type HeldVehicle } from '../vehicle/vehicle.apply.ts';
 import type { DomainEvent, Held } from './held.ts';
@@ -52,6 +53,8 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applyVehicle(before as HeldVehicle | null, event);
     case 'sos':
       return applySos(before as HeldSos | null, event);
+    case 'depot':
+      return applyDepot(before as HeldDepot | null, event);
     case 'jurisdiction':
     case 'incidentType':
       return applyCatalogue(kind, before, event);

@@ -18,6 +18,7 @@ export const KINDS = [
   'escalation',
   'escalationChain',
   'sos',
+  'depot',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -121,6 +122,16 @@ export const EVENT_TYPES = [
   'jurisdiction.settingsSet',
   'incidentType.created',
   'incidentType.described',
+  'item.created',
+  'item.described',
+  'template.created',
+  'template.described',
+  'kit.created',
+  'kit.described',
+  'depot.created',
+  'depot.described',
+  'depot.alarmsSet',
+  'depot.closed',
   'gazetteer.entryAdded',
   'gazetteer.entryDescribed',
   'gazetteer.entryRemoved',

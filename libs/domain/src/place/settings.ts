@@ -40,6 +40,16 @@ export const JurisdictionSettings = z
     shelterPerResident: PerPerson.nullish(),
     /** Shelters of grade one that a district has. */
     gradeOneShelters: z.int().min(0).max(100).nullish(),
+    /** Stock that expires within so many days is told. */
+    expiryDays: z.int().min(0).max(3_650).nullish(),
+    /** Least floor of a store (储备库) by its level, square metres; 0: no norm. */
+    depotAreaCity: z.int().min(0).max(1_000_000).nullish(),
+    depotAreaDistrict: z.int().min(0).max(1_000_000).nullish(),
+    depotAreaTown: z.int().min(0).max(1_000_000).nullish(),
+    depotAreaVillage: z.int().min(0).max(1_000_000).nullish(),
+    /** How many people for how many days the stock is to provide for (紧急集中转移安置规模); 0: no target. */
+    settlementPeople: z.int().min(0).max(100_000_000).nullish(),
+    settlementDays: z.int().min(1).max(365).nullish(),
   })
   .meta({ id: 'JurisdictionSettings' });
 export type JurisdictionSettings = z.infer<typeof JurisdictionSettings>;
@@ -60,6 +70,15 @@ export const DEFAULT_SETTINGS: Settings = {
   // 建成区常住人口人均有效避难场所面积不低于2.5平方米; 各区（市）均建有国标Ⅰ类应急避难场所1处 (青岛市).
   shelterPerResident: '2.5',
   gradeOneShelters: 1,
+  expiryDays: 30,
+  // 市级储备库仓储面积不低于5000m2，区（市）级2000m2，镇（街道）200m2; none for a village's.
+  depotAreaCity: 5_000,
+  depotAreaDistrict: 2_000,
+  depotAreaTown: 200,
+  depotAreaVillage: 0,
+  // 生活保障类物资储备达到紧急集中转移安置6万人的规模 is a city's figure: each place sets its own. 15 days: 4-6 万人 × 15 天.
+  settlementPeople: 0,
+  settlementDays: 15,
 };
 
 /** What holds at a node. `path`: the node first, the root last. */
