@@ -27,7 +27,8 @@ export class Batch implements pg.Submittable {
 
   constructor(
     statements: readonly Statement[],
-    private readonly done: (error: Error | null, results: pg.QueryResult[]) => void,
+    /** The client puts its own in its place, which also ends the waiting when the deadline of the connection has passed. */
+    public callback: (error: Error | null, results?: pg.QueryResult[]) => void,
   ) {
     this.parts = statements.map((statement) => new pg.Query({ queryMode: 'extended', ...statement } as pg.QueryConfig) as Part);
   }
@@ -76,9 +77,9 @@ export class Batch implements pg.Submittable {
 
   handleReadyForQuery(): void {
     const unread = this.parts.find(({ _canceledDueToError }) => _canceledDueToError)?._canceledDueToError;
-    if (unread) this.done(unread, []);
+    if (unread) this.callback(unread);
     else
-      this.done(
+      this.callback(
         null,
         this.parts.map(({ _results }) => _results),
       );
@@ -87,6 +88,6 @@ export class Batch implements pg.Submittable {
   handleError(error: Error, connection: Connection): void {
     // What stands behind the failed one was not parsed.
     for (const { name } of this.parts) if (name !== undefined) delete connection.submittedNamedStatements[name];
-    this.done(error, []);
+    this.callback(error);
   }
 }

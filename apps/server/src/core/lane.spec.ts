@@ -1,4 +1,8 @@
 /** Statements that travel together: each gets its own answer, and none pays for another's failure (docs/decisions/statements-together.md). */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { isUnavailable } from './errors.filter.ts';
+import { Lane } from './lane.ts';
 import { startServer, type TestServer } from './testing/server.ts';
 
 let server: TestServer;
@@ -87,4 +91,41 @@ test('a connection that dies fails what was on it, and the next batch has a new 
   await dies;
   await lane().ask(add(1));
   expect(await numbers()).toEqual([1]);
+});
+
+test('a database that vanishes without a word ends what waits for it, and the next batch finds it again', async () => {
+  const { pool, url } = server.core.database;
+  const { hostname, port } = new URL(url);
+  let isSilent = false;
+  const open: Socket[] = [];
+  const between = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    open.push(near, far);
+    near.on('data', (data) => isSilent || far.write(data)).on('error', () => undefined);
+    far.on('data', (data) => isSilent || near.write(data)).on('error', () => undefined);
+  });
+  await once(between.listen(0, '127.0.0.1'), 'listening');
+  const through = new URL(url);
+  through.port = String((between.address() as AddressInfo).port);
+  const short = new Lane(through.href, pool, () => undefined, 300);
+  try {
+    await short.ask(add(1));
+    isSilent = true;
+    const lost = await Promise.allSettled([short.ask(add(2)), short.ask(add(3))]);
+    expect(lost.map((one) => one.status === 'rejected' && isUnavailable(one.reason))).toEqual([true, true]);
+    isSilent = false;
+    await short.ask(add(4));
+    expect(await numbers()).toEqual([1, 4]);
+  } finally {
+    await short.close();
+    for (const socket of open) socket.destroy();
+    between.close();
+  }
+});
+
+test('who comes behind thousands is told to come again', async () => {
+  const answers = await Promise.allSettled(Array.from({ length: 5_100 }, () => lane().ask({ name: 'one', text: 'SELECT 1', values: [] })));
+  const refused = answers.filter((one) => one.status === 'rejected');
+  expect(refused).toHaveLength(100);
+  expect(refused[0]).toMatchObject({ reason: { code: 'UNAVAILABLE' } });
 });
