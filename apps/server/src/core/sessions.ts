@@ -1,7 +1,7 @@
 /** Sessions: random tokens, stored hashed, surviving restarts, ended everywhere at once. */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { ADMIN_ROLES, DomainError, OPEN_ASSIGNMENT_STATES, type RoleAt } from '@fenghuo/domain';
+import { ADMIN_ROLES, DomainError, OPEN_ASSIGNMENT_STATES, type RoleAt, toInstant } from '@fenghuo/domain';
 import type { Database } from './database.ts';
 import type { DeviceIdentity } from './devices.ts';
 import type { Geography } from './geography.ts';
@@ -29,6 +29,23 @@ type Found = { roles: RoleAt[]; name: string; person_id: string; must_change_pas
 
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
+/** A token and the row that knows it, for who writes it together with other rows. */
+export function newSession(person: { id: string; roles: readonly RoleAt[] }, place: SessionPlace) {
+  const isAdministrator = person.roles.some(({ role }) => (ADMIN_ROLES as readonly string[]).includes(role));
+  const { longest, idle } = LIVES[isAdministrator ? 'administrator' : place];
+  const token = randomBytes(32).toString('base64url');
+  const now = Date.now();
+  const row = {
+    token_hash: hashToken(token),
+    person_id: person.id,
+    started_at: toInstant(now),
+    used_at: toInstant(now),
+    expires_at: toInstant(now + longest * 1_000),
+    idle_seconds: idle,
+  };
+  return { token, row };
+}
+
 export class Sessions {
   private readonly believed = new Map<string, { session: Session | null; until: number }>();
   private readonly listeners = new Set<(personId: string) => void>();
@@ -39,14 +56,8 @@ export class Sessions {
   ) {}
 
   async open(person: { id: string; roles: readonly RoleAt[] }, place: SessionPlace): Promise<string> {
-    const isAdministrator = person.roles.some(({ role }) => (ADMIN_ROLES as readonly string[]).includes(role));
-    const life = LIVES[isAdministrator ? 'administrator' : place];
-    const token = randomBytes(32).toString('base64url');
-    await this.database.query(
-      `INSERT INTO sessions (token_hash, person_id, started_at, used_at, expires_at, idle_seconds)
-       VALUES ($1, $2, now(), now(), now() + make_interval(secs => $3), $4)`,
-      [hashToken(token), person.id, life.longest, life.idle],
-    );
+    const { token, row } = newSession(person, place);
+    await this.database.query(`INSERT INTO sessions (${Object.keys(row).join(', ')}) VALUES ($1, $2, $3, $4, $5, $6)`, Object.values(row));
     return token;
   }
 

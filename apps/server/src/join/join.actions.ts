@@ -28,7 +28,7 @@ import { Answer, type Asked, ok } from '../core/asked.ts';
 import { Audit } from '../core/audit.ts';
 import type { Database } from '../core/database.ts';
 import { Failures } from '../core/failures.ts';
-import { Sessions } from '../core/sessions.ts';
+import { newSession } from '../core/sessions.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 
 export type Guest = { id: string; username: string; name: string; roles: RoleAt[]; mustChangePassword: boolean };
@@ -41,7 +41,6 @@ const FREE_FAILURES = 5;
 export class JoinActions {
   constructor(
     private readonly transactions: Transactions,
-    private readonly sessions: Sessions,
     private readonly failures: Failures,
     private readonly audit: Audit,
   ) {}
@@ -91,9 +90,14 @@ export class JoinActions {
     await this.failures.check([key]);
     const name = command.name.trim();
     try {
-      const guest = await this.transactions.runAs('join', (tx) => this.letIn(tx, hashOf(normaliseJoinCode(command.code)), name));
-      await this.audit.write({ action: 'join', personId: guest.id, name, address });
-      return { token: await this.sessions.open(guest, 'phone'), person: guest };
+      return await this.transactions.runAs('join', async (tx) => {
+        const person = await this.letIn(tx, hashOf(normaliseJoinCode(command.code)), name);
+        // With the code that is spent, or whoever typed it would stand outside with a code that opens nothing.
+        const { token, row } = newSession(person, 'phone');
+        tx.insert('sessions', row);
+        tx.insert('audit', { at: tx.now, action: 'join', person_id: person.id, name, address, detail: '{}' });
+        return { token, person };
+      });
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'JOIN_CODE_REFUSED') throw error;
       await this.failures.add([key.key]);

@@ -74,6 +74,15 @@ test('[G2] it lets one guest in, however it is typed, and nobody after', async (
   expect([(await join(body.code)).body.code, (await join(body.code)).status]).toEqual(['JOIN_CODE_REFUSED', 401]);
 });
 
+test('[G2] a code whose session could not be opened is still good', async () => {
+  const { id } = await dispatched();
+  const { code } = (await leader.post<Made>('/join-codes', { assignmentId: id })).body;
+  await server.core.database.query('ALTER TABLE sessions RENAME TO sessions_gone');
+  const failed = await join(code);
+  await server.core.database.query('ALTER TABLE sessions_gone RENAME TO sessions');
+  expect([failed.status, (await join(code)).status]).toEqual([500, 201]);
+});
+
 test('[G3] the guest’s rights end with the assignment, and come back when its end is undone', async () => {
   const { id, incidentId } = await dispatched(server.city.teams.spare);
   const leads = await server.as('teamLeader', 'west', server.city.teams.spare);
