@@ -18,6 +18,7 @@ import { Rates } from './core/rates.ts';
 import { Router } from './core/router.ts';
 import { Engine } from './core/routing/engine.ts';
 import { NetworkRouter } from './core/routing/network-router.ts';
+import { PersonalKeys } from './core/sealed.ts';
 import { Sessions } from './core/sessions.ts';
 import { Transactions } from './core/transaction.ts';
 import { FeedHub } from './feed/hub.ts';
@@ -38,6 +39,7 @@ export type Core = {
   transactions: Transactions;
   codes: Codes;
   audit: Audit;
+  personalKeys: PersonalKeys;
   sessions: Sessions;
   devices: Devices;
   rates: Rates;
@@ -54,6 +56,9 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
   const onError = (error: Error) => log.warn({ err: { message: error.message, stack: error.stack } }, 'background');
   const database = await Database.connect(config.DATABASE_URL, { pool: config.DATABASE_POOL, onError });
   await database.migrate();
+  const personalKeys = await PersonalKeys.open(config, database);
+  if (config.PII_KEY === undefined && !config.EMBEDDED)
+    log.warn('PII_KEY is not set: the key of personal data is a file in DATA_DIR. Several nodes, and backups, need PII_KEY');
   const geography = new Geography();
   const catalogue = new Catalogue();
   await geography.load(database);
@@ -82,6 +87,7 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
     transactions,
     codes: new Codes(database, config.TIME_ZONE),
     audit: new Audit(database),
+    personalKeys,
     sessions: new Sessions(database, geography),
     devices: new Devices(database, geography),
     rates: new Rates(),
@@ -117,6 +123,7 @@ export class CoreModule {
       { provide: Transactions, useValue: core.transactions },
       { provide: Codes, useValue: core.codes },
       { provide: Audit, useValue: core.audit },
+      { provide: PersonalKeys, useValue: core.personalKeys },
       { provide: Sessions, useValue: core.sessions },
       { provide: Devices, useValue: core.devices },
       { provide: Rates, useValue: core.rates },

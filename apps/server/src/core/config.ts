@@ -6,6 +6,11 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (va
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info');
 const port = z.coerce.number().int().min(0).max(65_535);
+/** 32 bytes in base64. */
+const masterKey = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64, as `openssl rand -base64 32` makes them')
+  .transform((value) => Buffer.from(value, 'base64'));
 const terminalSecret = z.string().min(32, 'at least 32 characters that nobody can guess');
 
 export const Config = z
@@ -39,6 +44,8 @@ export const Config = z
     JT808_PORT: optional(port),
     /** What the process of terminals shows to the server; without it the server takes nothing from terminals. */
     JT808_SECRET: optional(terminalSecret),
+    /** Wraps the keys that names of evacuees and households are sealed under; without it a file in DATA_DIR does. The same on every node. */
+    PII_KEY: optional(masterKey),
     LOG_LEVEL: logLevel,
   })
   .superRefine((config, context) => {

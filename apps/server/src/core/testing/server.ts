@@ -130,6 +130,8 @@ export async function startServer(environment: Record<string, string> = {}, shar
     LOG_LEVEL: 'silent',
     DEMO: '0',
     DATABASE_POOL: '8',
+    // Several nodes on one database share it.
+    PII_KEY: Buffer.alloc(32, 'spec').toString('base64'),
     ...environment,
   });
   const clock = new TestClock();
