@@ -137,6 +137,21 @@ test('[RT7] a reminder that was lost is made good: what began and was not told i
   expect(await told(assignment.id)).toHaveLength(1);
 });
 
+test('[RT7] a team that cannot be told just now keeps it from no other, and is told with the next look', async () => {
+  const [first, second] = [await sent(), await sent()];
+  await server.core.database.query(`
+    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not now'; END $$;
+    CREATE TRIGGER fails BEFORE UPDATE ON assignments FOR EACH ROW WHEN (NEW.id = '${first.id}') EXECUTE FUNCTION fail();`);
+  const { body } = await close({ geometry: across(120.66) });
+  await eventually(async () => expect(await cutBy(second.id)).toEqual([body.id]));
+  expect(await cutBy(first.id)).toBeUndefined();
+  await server.core.database.query('DROP TRIGGER fails ON assignments');
+  const { id } = (await close({ geometry: across(120.1) })).body;
+  await eventually(async () => expect(await cutBy(first.id)).toEqual([body.id]));
+  expect(await told(second.id)).toHaveLength(1);
+  for (const one of [body.id, id]) await duty.post(`/closures/${one}/open`);
+});
+
 test('[RT6] a closure whose time has passed is opened by the product', async () => {
   const until = new Date(Date.parse(server.clock.now()) + 3_600_000).toISOString();
   const { body } = await close({ until });

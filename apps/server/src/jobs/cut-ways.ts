@@ -51,7 +51,11 @@ export class CutWays {
       // A worker has no feed of its own that would keep them current.
       await this.core.closedRoads.load(this.core.database);
       const roads = ids.flatMap((id) => this.core.closedRoads.of(id) ?? []).filter(({ closure }) => bars(closure, now));
-      if (roads.length > 0) for (const team of await this.underWay()) await this.tellOne(team, roads);
+      // A team whose way cannot be found now keeps the rest from nothing; all are asked again, and who was told is not told twice.
+      const failures: unknown[] = [];
+      if (roads.length > 0)
+        for (const team of await this.underWay()) await this.tellOne(team, roads).catch((error) => failures.push(error));
+      if (failures.length > 0) throw failures[0];
       await this.core.database.query('UPDATE closures SET ways_told = true WHERE id = ANY($1::uuid[])', [ids]);
     });
   }
