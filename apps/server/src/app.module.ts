@@ -11,6 +11,8 @@ import { Towns } from './core/towns.ts';
 import { type Core, CoreModule } from './core.module.ts';
 import { CoverageController } from './coverage/coverage.controller.ts';
 import { CoverageQueries } from './coverage/coverage.queries.ts';
+import { DepotActions } from './depot/depot.actions.ts';
+import { DepotController } from './depot/depot.controller.ts';
 import { DeviceActions } from './device/device.actions.ts';
 import { DeviceController } from './device/device.controller.ts';
 import { DeviceQueries } from './device/device.queries.ts';
@@ -33,6 +35,9 @@ import { IncidentController } from './incident/incident.controller.ts';
 import { IncidentQueries } from './incident/incident.queries.ts';
 import { IncidentTypeActions } from './incident-type/incident-type.actions.ts';
 import { IncidentTypeController } from './incident-type/incident-type.controller.ts';
+import { ItemActions } from './item/item.actions.ts';
+import { ItemController, KitController, TemplateController } from './item/item.controller.ts';
+import { ItemQueries } from './item/item.queries.ts';
 import { JoinActions } from './join/join.actions.ts';
 import { JoinController } from './join/join.controller.ts';
 import { TerminalActions } from './jt808/terminal.actions.ts';
@@ -110,6 +115,10 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     MediaController,
     SosController,
     JoinController,
+    ItemController,
+    TemplateController,
+    KitController,
+    DepotController,
   ],
   providers: [
     SignIns,
@@ -160,6 +169,9 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     MediaForms,
     MediaFiles,
     MediaPictures,
+    ItemActions,
+    ItemQueries,
+    DepotActions,
   ],
 })
 export class AppModule {

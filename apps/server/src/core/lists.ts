@@ -27,7 +27,9 @@ const FILTERS: Partial<Record<Kind, Filters>> = {
   closure: { state: 'state = ANY($::text[])' },
   drawing: { incidentId: 'incident_id = $' },
   order: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $' },
+  depot: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   vehicle: { teamId: 'team_id = $' },
+  shelter: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   sos: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $' },
 };
 

@@ -182,14 +182,20 @@ export class PeopleActions {
     return person;
   }
 
-  /** Roles are given only below one's own office, at nodes and teams that exist. */
+  /** Roles are given only below one's own office, at nodes, teams, depots and shelters that exist. */
   private async checkPlaces(asked: Asked, roles: readonly RoleAt[]): Promise<void> {
     const teamIds = roles.flatMap(({ teamId }) => teamId ?? []);
-    const teams = await this.database.query<{ id: string }>('SELECT id FROM teams WHERE id = ANY($1::uuid[])', [teamIds]);
-    for (const [index, { jurisdictionId, teamId }] of roles.entries()) {
+    const depotIds = roles.flatMap(({ depotId }) => depotId ?? []);
+    const named = await this.database.query<{ id: string }>(
+      'SELECT id FROM teams WHERE id = ANY($1::uuid[]) UNION ALL SELECT id FROM depots WHERE id = ANY($2::uuid[])',
+      [teamIds, depotIds],
+    );
+    const isThere = (wanted: string): boolean => named.some(({ id }) => id === wanted);
+    for (const [index, { jurisdictionId, teamId, depotId }] of roles.entries()) {
       if (this.geography.node(jurisdictionId) === undefined)
         throw new DomainError('JURISDICTION_UNKNOWN', { path: `roles.${index}.jurisdictionId` });
-      if (teamId && !teams.some(({ id }) => id === teamId)) throw new DomainError('TEAM_UNKNOWN', { path: `roles.${index}.teamId` });
+      if (teamId && !isThere(teamId)) throw new DomainError('TEAM_UNKNOWN', { path: `roles.${index}.teamId` });
+      if (depotId && !isThere(depotId)) throw new DomainError('DEPOT_UNKNOWN', { path: `roles.${index}.depotId` });
       asked.viewer.check('managePeople', jurisdictionId);
     }
   }

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { Place, PlaceInput } from '../geo.ts';
 import { Id } from '../ids.ts';
-import { PageQuery } from '../list.ts';
 import { codeText, text, words } from '../text.ts';
 import { InstantInput } from '../time.ts';
 import { DEPOT_LEVELS } from './item.ts';
@@ -93,11 +92,3 @@ export type DescribeDepot = z.infer<typeof DescribeDepot>;
 
 export const CloseDepot = z.strictObject({ reason: text(500).nullish(), at: InstantInput.nullish() }).meta({ id: 'CloseDepot' });
 export type CloseDepot = z.infer<typeof CloseDepot>;
-
-export const DepotQuery = PageQuery.extend({
-  state: z.enum(DEPOT_STATES).optional(),
-  kind: z.enum(DEPOT_KINDS).optional(),
-  level: z.enum(DEPOT_LEVELS).optional(),
-  incidentId: Id.optional(),
-});
-export type DepotQuery = z.infer<typeof DepotQuery>;
