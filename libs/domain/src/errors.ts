@@ -36,6 +36,13 @@ export const ERROR_CODES = [
   'QUANTITY_UNFIT',
   'ITEM_UNKNOWN',
   'SHELTER_UNKNOWN',
+  'SHELTERS_SAME',
+  'REASON_NEEDED',
+  'LOT_UNKNOWN',
+  'SHIPMENT_UNKNOWN',
+  'PLACES_SAME',
+  'PLACES_UNFIT',
+  'HELPER_MISSING',
   'PASSWORD_WEAK',
   'PASSWORD_WRONG',
   'ROLES_EXCLUDE',
@@ -85,11 +92,25 @@ export const ERROR_CODES = [
   'DEPOT_NOT_TEMPORARY',
   'DEPOT_NOT_COUNTED',
   'CLOSURE_NOT_CLOSED',
+  'SHELTER_NOT_OPEN',
+  'SHELTER_FULL',
+  'SHELTER_OCCUPIED',
+  'MORE_THAN_PRESENT',
+  'FUNCTIONS_UNCONFIRMED',
+  'INSPECTION_MISSING',
+  'TRANSFER_ENDED',
   'UNREACHABLE',
+  'HOUSEHOLDS_OPEN',
   'NOT_ARCHIVABLE',
   'NOT_OVERDUE',
   'ESCALATION_OWNED',
   'ESCALATION_ENDED',
+  'STOCK_INSUFFICIENT',
+  'MOVEMENT_REVERSED',
+  'MOVEMENT_NOT_PENDING',
+  'MOVEMENT_NOT_RECORDED',
+  'COUNT_NOT_OPEN',
+  'SERIAL_TAKEN',
   'LAST_ADMINISTRATOR',
 ] as const;
 
@@ -104,6 +125,12 @@ export type ErrorDetail = {
   assignmentId?: string;
   byName?: string;
   at?: string;
+  lotId?: string;
+  place?: string;
+  /** What is left of the lot there. */
+  left?: string;
+  /** A shelter that a full one offers instead. */
+  offer?: unknown;
 };
 
 export class DomainError extends Error {

@@ -40,7 +40,9 @@ export const TABLE_OF = {
   escalation: 'escalations',
   escalationChain: 'escalation_chains',
   sos: 'sos',
+  shelter: 'shelters',
   depot: 'depots',
+  evacuationZone: 'evacuation_zones',
 } as const satisfies Record<Kind, string>;
 
 /** The others come after these. */

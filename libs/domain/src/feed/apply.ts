@@ -3,6 +3,7 @@ import { applyClosure, type HeldClosure } from '../closure/closure.apply.ts';
 import { applyAssignment, type HeldAssignment } from '../dispatch/assignment.apply.ts';
 import type { HeldTeam } from '../dispatch/dispatch.rules.ts';
 import { applyChain, applyEscalation, type HeldChain, type HeldEscalation } from '../escalation/escalation.apply.ts';
+import { applyZone, type HeldZone } from '../evacuation/evacuation.apply.ts';
 import { applyForceRequest, applyNeed, type HeldForceRequest, type HeldNeed } from '../force/force.apply.ts';
 import { applyIncident, type HeldIncident } from '../incident/incident.apply.ts';
 import { applyDrawing, applyOrder, type HeldDrawing, type HeldOrder } from '../order/order.apply.ts';
@@ -10,6 +11,7 @@ import { applyCatalogue } from '../place/catalogue.ts';
 import { applyReport } from '../report/report.apply.ts';
 import type { HeldReport } from '../report/report.rules.ts';
 import { isSame } from '../same.ts';
+import { applyShelter, type HeldShelter } from '../shelter/shelter.apply.ts';
 import { applySos, type HeldSos } from '../sos/sos.apply.ts';
 import { applyDepot, type HeldDepot } from '../supply/depot.apply.ts';
 import { applyTeam } from '../team/team.apply.ts';
@@ -55,6 +57,10 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applySos(before as HeldSos | null, event);
     case 'depot':
       return applyDepot(before as HeldDepot | null, event);
+    case 'shelter':
+      return applyShelter(before as HeldShelter | null, event);
+    case 'evacuationZone':
+      return applyZone(before as HeldZone | null, event);
     case 'jurisdiction':
     case 'incidentType':
       return applyCatalogue(kind, before, event);

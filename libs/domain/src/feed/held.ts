@@ -10,7 +10,12 @@ import type { Row } from './reducer.ts';
 export type Ref = { kind: Kind; id: string };
 export const ref = (kind: Kind, id: string): Ref => ({ kind, id });
 /** What an event is about: a row of the feed, or a thing that only the log knows. */
-export type Subject = Ref | { kind: 'person' | 'gazetteer' | 'device' | 'joinCode' | 'item' | 'template' | 'kit'; id: string };
+export type Subject =
+  | Ref
+  | {
+      kind: 'person' | 'gazetteer' | 'device' | 'joinCode' | 'household' | 'item' | 'template' | 'kit' | 'lot' | 'movement' | 'count';
+      id: string;
+    };
 
 export type Held<R extends { id: string; version: number } = Row> = {
   kind: Kind;

@@ -44,13 +44,13 @@ export function shareOf(shelter: Counted): number {
 }
 
 /** [SH7] full · amber from the share of the settings on · room. */
-export function levelOf(shelter: Counted, { shelterAmberPercent }: Pick<Settings, 'shelterAmberPercent'>): 'room' | 'amber' | 'full' {
+export function fullnessOf(shelter: Counted, { shelterAmberPercent }: Pick<Settings, 'shelterAmberPercent'>): 'room' | 'amber' | 'full' {
   if (isFull(shelter)) return 'full';
   return shareOf(shelter) * 100 >= shelterAmberPercent ? 'amber' : 'room';
 }
 
 const ROOM_OF = { room: 'room', amber: 'tight', full: 'full' } as const satisfies Record<string, Room>;
-export const roomOf = (shelter: Counted, settings: Pick<Settings, 'shelterAmberPercent'>): Room => ROOM_OF[levelOf(shelter, settings)];
+export const roomOf = (shelter: Counted, settings: Pick<Settings, 'shelterAmberPercent'>): Room => ROOM_OF[fullnessOf(shelter, settings)];
 
 /** Registered and unregistered side by side; `unseen`: registered, but not there when heads were counted. */
 export function registration({ present, registered }: Pick<Shelter, 'present' | 'registered'>): {

@@ -59,6 +59,8 @@ export const Transfer = z
     id: z.string(),
     /** Null: they come from no shelter, but from a zone or a door that was full. */
     fromShelterId: z.string().nullable(),
+    /** They were turned away at its door and never counted in there. */
+    fromDoor: z.boolean(),
     people: z.int(),
     /** Of them: in need of a special place; registered by name. */
     special: z.int(),
@@ -320,7 +322,7 @@ export const PublicShelter = z
     point: z.object({ type: z.literal('Point'), coordinates: z.tuple([z.number(), z.number()]) }).nullable(),
     district: z.string().nullable(),
     districtEn: z.string().nullable(),
-    state: z.enum(['open', 'opening', 'closing']),
+    state: z.enum(['open', 'opening']),
     space: z.enum(SHELTER_SPACES),
     functions: z.array(z.enum(SHELTER_FUNCTIONS)),
     room: z.enum(ROOMS),
