@@ -1,5 +1,17 @@
 /** One event of the log as one sentence in the person's language. The timeline, "just changed" and the review read alike. */
-import type { Actor, ClockStep, DrawingKind, ForceKind, Grade, Incident, PeopleFigure, Place } from '@fenghuo/domain';
+import type {
+  Actor,
+  ClockStep,
+  DrawingKind,
+  ForceKind,
+  Grade,
+  HouseholdState,
+  Incident,
+  MovementKind,
+  PeopleFigure,
+  Place,
+  ReliefKind,
+} from '@fenghuo/domain';
 import type { TFunction } from 'i18next';
 import { allowance, coordinates, shortCode } from './format.ts';
 
@@ -32,7 +44,7 @@ type Payload = Partial<{
   place: Place;
   disposition: NonNullable<Incident['disposition']>;
   availability: 'available' | 'outOfService';
-  step: ClockStep | 'contact';
+  step: ClockStep | 'contact' | HouseholdState;
   targetSeconds: number;
   onBehalf: boolean;
   headcount: number;
@@ -44,6 +56,12 @@ type Payload = Partial<{
   isAll: boolean;
   to: { name: string }[];
   by: { name: string };
+  households: number;
+  people: number;
+  seconds: number;
+  limitHours: number;
+  lineCount: number;
+  differenceCount: number;
 }>;
 
 export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, names: Names): string {
@@ -136,10 +154,42 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
       });
     case 'joinCode':
       return t(`event.joinCode.${what as keyof Words['joinCode']}`, { defaultValue: event.type, team, name: p.name ?? '' });
+    case 'evacuationZone':
+      return t(`event.evacuationZone.${what as keyof Words['evacuationZone']}`, {
+        defaultValue: event.type,
+        name: p.name ?? '',
+        households: p.households ?? 0,
+        people: p.people ?? 0,
+        step: p.step === undefined ? '' : t(`evacuation.state.${p.step as HouseholdState}`, { defaultValue: '' }),
+        count: p.count ?? 1,
+      });
+    case 'reliefGroup':
+      return t(`event.reliefGroup.${what as keyof Words['reliefGroup']}`, {
+        defaultValue: event.type,
+        name: p.name ?? '',
+        people: p.people ?? 0,
+        kind: t(`relief.kind.${p.kind as ReliefKind}`, { defaultValue: '' }),
+        hours: allowance(p.seconds ?? 0),
+        limit: p.limitHours ?? 0,
+      });
     case 'closure':
       return t(`event.closure.${what as 'closed' | 'opened'}`, { defaultValue: event.type, reason });
+    case 'movement':
+      return t(`event.movement.${what as 'asked' | 'recorded' | 'declined'}`, {
+        defaultValue: event.type,
+        kind: t(`event.movement.kind.${p.kind as MovementKind}`, { defaultValue: p.kind ?? '' }),
+        lines: p.lineCount ?? 0,
+      });
+    case 'count':
+      return t(`event.count.${what as keyof Words['count']}`, {
+        defaultValue: event.type,
+        lines: p.lineCount ?? 0,
+        differences: p.differenceCount ?? 0,
+      });
+    case 'lot':
+      return t(`event.lot.${what as keyof Words['lot']}`, { defaultValue: event.type, reason });
     default:
-      return t(`event.other.${area as 'person' | 'device' | 'vehicle' | 'jurisdiction' | 'incidentType' | 'gazetteer'}`, {
+      return t(`event.other.${area as 'person' | 'device' | 'vehicle' | 'jurisdiction' | 'incidentType' | 'gazetteer' | 'household'}`, {
         defaultValue: event.type,
       });
   }

@@ -1,6 +1,7 @@
 /** The meaning of events for a depot, computed once, inside the transaction. Its node sees it, and its keepers. */
 import { type DomainEvent, depotKey, type Held, nodeKey } from '../feed/held.ts';
 import type { Depot, DepotAlarm } from './depot.ts';
+import { movedAfter } from './movement.events.ts';
 
 export type HeldDepot = Held<Depot>;
 
@@ -14,6 +15,10 @@ export function applyDepot(before: HeldDepot | null, event: DomainEvent): HeldDe
       return hold({ ...row, alarms: event.payload['alarms'] as DepotAlarm[] });
     case 'depot.closed':
       return hold({ ...row, state: 'closed', alarms: [] });
+    case 'movement.recorded':
+      return hold({ ...row, movedAt: movedAfter(row.movedAt, event.at) });
+    case 'count.confirmed':
+      return hold({ ...row, countedAt: event.at });
     default:
       return before;
   }
