@@ -13,6 +13,10 @@ export const PageQuery = z.strictObject({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
+/** A timeline is paged by when things happened; `from` is part of it, `to` no more. */
+export const TimelineQuery = PageQuery.extend({ from: BoundInput.optional(), to: BoundInput.optional() });
+export type TimelineQuery = z.infer<typeof TimelineQuery>;
+
 export const ListQuery = PageQuery.extend({
   state: many(text(40)),
   typeCode: text(64).optional(),

@@ -9,6 +9,7 @@ import {
   MergeIncident,
   type Page,
   pageOf,
+  TimelineQuery,
   WithReason,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
@@ -44,7 +45,7 @@ export class IncidentController {
   timeline(
     @Me() viewer: Viewer,
     @Param('id', { schema: Id }) id: string,
-    @Query({ schema: ListQuery }) query: ListQuery,
+    @Query({ schema: TimelineQuery }) query: TimelineQuery,
   ): Promise<Page<TimelineEntry>> {
     return this.queries.timeline(viewer, id, query);
   }

@@ -89,6 +89,13 @@ test('the timeline has what happened in the order of its time, with who, and its
     after = body.next;
   }
   expect(paged).toEqual(all);
+  const earlier = await duty.get<Page<TimelineEntry>>(`/incidents/${id}/timeline?to=${all[1]?.at}`);
+  expect(earlier.body.items.map((entry) => entry.id)).toEqual(
+    all.filter((entry) => entry.at < String(all[1]?.at)).map((entry) => entry.id),
+  );
+  const later = await duty.get<Page<TimelineEntry>>(`/incidents/${id}/timeline?from=${all[1]?.at}`);
+  expect(later.body.items.map((entry) => entry.id)).toEqual(all.filter((entry) => entry.at >= String(all[1]?.at)).map((entry) => entry.id));
+  expect((await duty.get(`/incidents/${id}/timeline?state=open`)).status).toBe(400);
 });
 
 test('moved to the other district it is seen there, and no longer here', async () => {

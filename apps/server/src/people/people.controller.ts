@@ -1,4 +1,4 @@
-import { CreatePerson, DescribePerson, Id, ListQuery, OneTimePassword, type Page, Person, SetPassword, TeamName } from '@fenghuo/domain';
+import { CreatePerson, DescribePerson, Id, OneTimePassword, type Page, PageQuery, Person, SetPassword, TeamName } from '@fenghuo/domain';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ export class PeopleController {
 
   @Get()
   @ApiOkResponse({ standardSchema: z.object({ items: z.array(Person), next: z.string().nullable() }) })
-  list(@Me() viewer: Viewer, @Query({ schema: ListQuery }) query: ListQuery): Promise<Page<Person>> {
+  list(@Me() viewer: Viewer, @Query({ schema: PageQuery }) query: PageQuery): Promise<Page<Person>> {
     return this.queries.list(viewer, query);
   }
 

@@ -1,6 +1,6 @@
 /** Reads of people, within the security administrator's part of the tree. */
 
-import { DomainError, type ListQuery, type Page, type Person, type TeamName } from '@fenghuo/domain';
+import { DomainError, type Page, type PageQuery, type Person, type TeamName } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database.ts';
 import { afterKey, makeKey } from '../core/lists.ts';
@@ -31,7 +31,7 @@ export const isInCharge = (viewer: Viewer, roles: Person['roles']): boolean =>
 export class PeopleQueries {
   constructor(private readonly database: Database) {}
 
-  async list(viewer: Viewer, { limit, after }: ListQuery): Promise<Page<Person>> {
+  async list(viewer: Viewer, { limit, after }: PageQuery): Promise<Page<Person>> {
     viewer.checkAnywhere('managePeople');
     const [recordedAt, id] = after === undefined ? [null, null] : afterKey(after);
     const nodes = viewer.nodesOf('managePeople');
