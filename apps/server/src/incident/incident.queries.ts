@@ -1,6 +1,6 @@
 /** Reads of incidents for screens: lists, one, its timeline. */
 
-import { Actor, DomainError, type Incident, type ListQuery, type Page } from '@fenghuo/domain';
+import { Actor, DomainError, type Incident, type ListQuery, normalise, type Page, type TimelineQuery } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../core/database.ts';
@@ -26,10 +26,10 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
  * What one who sees the incident may still not see: what is between the desk and those who are asked or ordered, who is called when a target has
  * passed, a call for help of another team. Their rows say who may.
  */
-const OWN_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos)[.]';
+const OWN_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos|evacuationZone)[.]';
 /** A guest hears of no other assignment and of no team. */
-const GUEST_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos|assignment|team|joinCode)[.]';
-const OWN_ROWS = (['needs', 'force_requests', 'drawings', 'orders', 'escalations', 'sos', 'assignments'] as const)
+const GUEST_SIGHT = '^(need|forceRequest|drawing|order|escalation|sos|evacuationZone|reliefGroup|assignment|team|joinCode)[.]';
+const OWN_ROWS = (['needs', 'force_requests', 'drawings', 'orders', 'escalations', 'sos', 'evacuation_zones', 'assignments'] as const)
   .map((table) => `SELECT id, scope FROM ${table} WHERE incident_id IN (SELECT id FROM parts)`)
   .join(' UNION ALL ');
 
@@ -46,7 +46,7 @@ export class IncidentQueries {
   }
 
   /** Everything that happened to it, its reports and what was merged into it, by `at` and then by the order of the log. */
-  async timeline(viewer: Viewer, id: string, query: ListQuery): Promise<Page<TimelineEntry>> {
+  async timeline(viewer: Viewer, id: string, query: TimelineQuery): Promise<Page<TimelineEntry>> {
     await this.read(viewer, id);
     const parameters: unknown[] = [id, query.limit + 1];
     const bind = (value: unknown) => `$${parameters.push(value)}`;
@@ -55,6 +55,8 @@ export class IncidentQueries {
       const [at, number] = readKey(query.after);
       after = `AND (at, id) > (${bind(at)}::timestamptz, ${bind(number)}::bigint)`;
     }
+    const since = query.from === undefined ? '' : `AND at >= ${bind(normalise(query.from))}::timestamptz`;
+    const until = query.to === undefined ? '' : `AND at < ${bind(normalise(query.to))}::timestamptz`;
     const sight = viewer.seesAll
       ? ''
       : `AND (type !~ '${viewer.isGuest ? GUEST_SIGHT : OWN_SIGHT}' OR subject_id IN (SELECT id FROM own WHERE scope && ${bind(viewer.keys)}::text[]))`;
@@ -63,7 +65,7 @@ export class IncidentQueries {
             told AS (SELECT reports.id FROM reports JOIN parts ON reports.incident_id = parts.id),
             own AS (${OWN_ROWS})
        SELECT id, at, recorded_at, type, actor, payload, flags FROM events
-       WHERE (incident_id IN (SELECT id FROM parts) OR subject_id IN (SELECT id FROM told)) ${after} ${sight}
+       WHERE (incident_id IN (SELECT id FROM parts) OR subject_id IN (SELECT id FROM told)) ${after} ${since} ${until} ${sight}
        ORDER BY at, id LIMIT $2`,
       parameters,
     );

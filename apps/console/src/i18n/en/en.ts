@@ -7,6 +7,7 @@ import { device } from './device.ts';
 import { dispatch } from './dispatch.ts';
 import { error } from './error.ts';
 import { escalation } from './escalation.ts';
+import { evacuation } from './evacuation.ts';
 import { event } from './event.ts';
 import { field } from './field.ts';
 import { force } from './force.ts';
@@ -19,6 +20,7 @@ import { order } from './order.ts';
 import { people } from './people.ts';
 import { phone } from './phone.ts';
 import { queue } from './queue.ts';
+import { relief } from './relief.ts';
 import { report } from './report.ts';
 import { review } from './review.ts';
 import { session } from './session.ts';
@@ -39,6 +41,7 @@ export const en = {
   dispatch,
   error,
   escalation,
+  evacuation,
   event,
   field,
   force,
@@ -51,6 +54,7 @@ export const en = {
   people,
   phone,
   queue,
+  relief,
   report,
   review,
   session,
