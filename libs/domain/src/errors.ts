@@ -38,6 +38,10 @@ export const ERROR_CODES = [
   'SHELTER_UNKNOWN',
   'SHELTERS_SAME',
   'REASON_NEEDED',
+  'MORE_THAN_ASKED',
+  'NOT_ASKED',
+  'TEMPLATE_UNKNOWN',
+  'MEDIA_UNKNOWN',
   'LOT_UNKNOWN',
   'SHIPMENT_UNKNOWN',
   'PLACES_SAME',
@@ -106,6 +110,9 @@ export const ERROR_CODES = [
   'ESCALATION_OWNED',
   'ESCALATION_ENDED',
   'STOCK_INSUFFICIENT',
+  'RECEIVED_MORE',
+  'DIFFERENCE_UNEXPLAINED',
+  'SHIPMENTS_SEVERAL',
   'MOVEMENT_REVERSED',
   'MOVEMENT_NOT_PENDING',
   'MOVEMENT_NOT_RECORDED',
@@ -125,6 +132,7 @@ export type ErrorDetail = {
   assignmentId?: string;
   byName?: string;
   at?: string;
+  itemId?: string;
   lotId?: string;
   place?: string;
   /** What is left of the lot there. */

@@ -188,6 +188,22 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
       });
     case 'lot':
       return t(`event.lot.${what as keyof Words['lot']}`, { defaultValue: event.type, reason });
+    case 'supplyRequest':
+      return t(`event.supplyRequest.${what as keyof Words['supplyRequest']}`, {
+        defaultValue: event.type,
+        code: shortCode(String(event.payload['code'] ?? '')),
+        lines: p.lineCount ?? 0,
+        count: p.count ?? 1,
+        reason,
+      });
+    case 'shipment':
+      return t(`event.shipment.${what as keyof Words['shipment']}`, {
+        defaultValue: event.type,
+        code: shortCode(String(event.payload['code'] ?? '')),
+        plate: String(event.payload['plate'] ?? ''),
+        name: String(event.payload['byName'] ?? ''),
+        reason,
+      }).trim();
     default:
       return t(`event.other.${area as 'person' | 'device' | 'vehicle' | 'jurisdiction' | 'incidentType' | 'gazetteer' | 'household'}`, {
         defaultValue: event.type,

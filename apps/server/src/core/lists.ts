@@ -28,6 +28,8 @@ const FILTERS: Partial<Record<Kind, Filters>> = {
   drawing: { incidentId: 'incident_id = $' },
   order: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $' },
   depot: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
+  supplyRequest: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
+  shipment: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   vehicle: { teamId: 'team_id = $' },
   shelter: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   sos: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $' },

@@ -42,6 +42,8 @@ export const TABLE_OF = {
   sos: 'sos',
   shelter: 'shelters',
   depot: 'depots',
+  supplyRequest: 'supply_requests',
+  shipment: 'shipments',
   evacuationZone: 'evacuation_zones',
 } as const satisfies Record<Kind, string>;
 

@@ -14,6 +14,7 @@ import { isSame } from '../same.ts';
 import { applyShelter, type HeldShelter } from '../shelter/shelter.apply.ts';
 import { applySos, type HeldSos } from '../sos/sos.apply.ts';
 import { applyDepot, type HeldDepot } from '../supply/depot.apply.ts';
+import { applyShipment, applySupplyRequest, type HeldShipment, type HeldSupplyRequest } from '../supply-request/supply-request.apply.ts';
 import { applyTeam } from '../team/team.apply.ts';
 import { applyVehicle, type HeldVehicle } from '../vehicle/vehicle.apply.ts';
 import type { DomainEvent, Held } from './held.ts';
@@ -57,6 +58,10 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applySos(before as HeldSos | null, event);
     case 'depot':
       return applyDepot(before as HeldDepot | null, event);
+    case 'supplyRequest':
+      return applySupplyRequest(before as HeldSupplyRequest | null, event);
+    case 'shipment':
+      return applyShipment(before as HeldShipment | null, event);
     case 'shelter':
       return applyShelter(before as HeldShelter | null, event);
     case 'evacuationZone':

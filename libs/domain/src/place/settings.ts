@@ -3,6 +3,7 @@
  * The defaults are the strictest that the municipal plans or the standards name; a bureau sets its own.
  */
 import { z } from 'zod';
+import { ROLES } from '../people/person.ts';
 import { words } from '../text.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
 
@@ -16,6 +17,10 @@ export const Residents = z.strictObject({
   year: z.int().min(1900).max(2200),
 });
 export type Residents = z.infer<typeof Residents>;
+
+/** One step of a chain of approval: whoever has one of these roles where the thing belongs may take it. */
+export const ApprovalStep = z.strictObject({ roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length) });
+export type ApprovalStep = z.infer<typeof ApprovalStep>;
 
 export const JurisdictionSettings = z
   .strictObject({
@@ -50,6 +55,10 @@ export const JurisdictionSettings = z
     /** How many people for how many days the stock is to provide for (紧急集中转移安置规模); 0: no target. */
     settlementPeople: z.int().min(0).max(100_000_000).nullish(),
     settlementDays: z.int().min(1).max(365).nullish(),
+    /** Who approves what is asked for, step after step, each by another person (物资申领审批). */
+    supplyApproval: z.array(ApprovalStep).min(1).max(5).nullish(),
+    /** What was approved and has not left after so many hours is free again. */
+    supplyReservationHours: z.int().min(1).max(720).nullish(),
   })
   .meta({ id: 'JurisdictionSettings' });
 export type JurisdictionSettings = z.infer<typeof JurisdictionSettings>;
@@ -79,6 +88,9 @@ export const DEFAULT_SETTINGS: Settings = {
   // 生活保障类物资储备达到紧急集中转移安置6万人的规模 is a city's figure: each place sets its own. 15 days: 4-6 万人 × 15 天.
   settlementPeople: 0,
   settlementDays: 15,
+  // 应急部门统一调拨: one step, by who leads. A place whose plan splits the parts names its own.
+  supplyApproval: [{ roles: ['dutyLeader', 'commander'] }],
+  supplyReservationHours: 24,
 };
 
 /** What holds at a node. `path`: the node first, the root last. */

@@ -140,6 +140,22 @@ export const event: Words<typeof zh> = {
     confirmed: 'Count confirmed, {{differences}} lines differ',
   },
   lot: { created: 'Lot registered', described: 'Lot changed: {{reason}}' },
+  supplyRequest: {
+    raised: 'Supply request {{code}}: {{lines}} items',
+    approved: 'Supply request {{code}} approved (step {{count}})',
+    declined: 'Supply request {{code}} declined: {{reason}}',
+    cancelled: 'Supply request {{code}} cancelled: {{reason}}',
+    reservationLapsed: 'Supply request {{code}} was not sent in time; its stock is free again',
+    archived: 'Supply request {{code}} archived',
+  },
+  shipment: {
+    prepared: 'Shipment {{code}} to be picked',
+    picked: 'Shipment {{code}} picked',
+    shipped: 'Shipment {{code}} sent {{plate}}',
+    received: 'Shipment {{code}} signed for by {{name}}',
+    closed: 'Shipment {{code}} closed',
+    cancelled: 'Shipment {{code}} cancelled: {{reason}}',
+  },
   other: {
     person: 'Person changed',
     device: 'Device changed',

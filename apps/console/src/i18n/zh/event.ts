@@ -130,6 +130,22 @@ export const event = {
   },
   count: { started: '盘点开始', entered: '盘点录入 {{lines}} 行', confirmed: '盘点已确认，差异 {{differences}} 行' },
   lot: { created: '批次登记', described: '批次变更：{{reason}}' },
+  supplyRequest: {
+    raised: '物资需求 {{code}}：{{lines}} 种',
+    approved: '物资需求 {{code}} 已批（第 {{count}} 步）',
+    declined: '物资需求 {{code}} 不予批准：{{reason}}',
+    cancelled: '物资需求 {{code}} 取消：{{reason}}',
+    reservationLapsed: '物资需求 {{code}} 逾期未发运，预留已释放',
+    archived: '物资需求 {{code}} 归档',
+  },
+  shipment: {
+    prepared: '调拨单 {{code}} 待拣货',
+    picked: '调拨单 {{code}} 已拣货',
+    shipped: '调拨单 {{code}} 已发运 {{plate}}',
+    received: '调拨单 {{code}} 由 {{name}} 签收',
+    closed: '调拨单 {{code}} 办结',
+    cancelled: '调拨单 {{code}} 取消：{{reason}}',
+  },
   other: {
     person: '人员变更',
     device: '定位设备变更',
