@@ -93,6 +93,8 @@ export const ZoneHousehold = z
     parts: z.array(HouseholdPart),
     /** The shelter that a person has confirmed for them. */
     assignedShelterId: z.string().nullable(),
+    /** The places that are kept for them there. */
+    transferId: z.string().nullable(),
     /** The need of the incident that asks a team to look for them. */
     needId: z.string().nullable(),
     version: z.int(),
@@ -134,6 +136,8 @@ export const RecordHouseholdStep = z
     shelterId: Id.nullish(),
     /** Why they refuse. */
     reason: text(200).nullish(),
+    /** Lets them in where a shelter is full. */
+    override: z.strictObject({ reason: words(200) }).nullish(),
     at: InstantInput.nullish(),
   })
   .meta({ id: 'RecordHouseholdStep' });

@@ -65,6 +65,7 @@ const onZone = (zone: HeldZone, row: Row): ZoneHousehold => ({
   vulnerable: row.vulnerable,
   parts: firstParts(row, NOW),
   assignedShelterId: null,
+  transferId: null,
   needId: null,
   version: 1,
 });

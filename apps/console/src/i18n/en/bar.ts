@@ -10,7 +10,7 @@ export const bar: Words<typeof zh> = {
     settings: 'Settings',
     field: 'Field',
   },
-  resources: { sections: 'Sections of resources', teams: 'Teams', vehicles: 'Vehicles', devices: 'Devices' },
+  resources: { sections: 'Sections of resources', teams: 'Teams', vehicles: 'Vehicles', shelters: 'Shelters', evacuees: 'Check-in desk', devices: 'Devices' },
   screens: 'Screens',
   waiting: 'Waiting',
   open: 'Open',

@@ -8,6 +8,7 @@ import { dispatch } from './dispatch.ts';
 import { error } from './error.ts';
 import { escalation } from './escalation.ts';
 import { evacuation } from './evacuation.ts';
+import { evacuee } from './evacuee.ts';
 import { event } from './event.ts';
 import { field } from './field.ts';
 import { force } from './force.ts';
@@ -26,6 +27,7 @@ import { review } from './review.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
+import { shelter } from './shelter.ts';
 import { sos } from './sos.ts';
 import { team } from './team.ts';
 import { triage } from './triage.ts';
@@ -42,6 +44,7 @@ export const en = {
   error,
   escalation,
   evacuation,
+  evacuee,
   event,
   field,
   force,
@@ -60,6 +63,7 @@ export const en = {
   session,
   settings,
   setup,
+  shelter,
   sos,
   team,
   triage,

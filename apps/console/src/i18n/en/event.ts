@@ -99,6 +99,23 @@ export const event: Words<typeof zh> = {
     used: '{{name}} joined the task of {{team}} by code',
     withdrawn: 'A code to join the task of {{team}} taken back',
   },
+  evacuee: {
+    registered: 'Evacuee {{code}} registered',
+    checkedIn: 'An evacuee checked in at a shelter',
+    moved: 'An evacuee moved to another shelter',
+    checkedOut: 'An evacuee checked out of a shelter',
+    handoverSigned: 'A child alone is to be handed over: a second signature is needed',
+    described: 'Details of an evacuee corrected',
+    wristbandGiven: 'A new wristband given',
+  },
+  reunion: { asked: 'A relative asked for somebody' },
+  personalData: {
+    holdAsked: 'Keeping personal data longer: asked',
+    held: 'Personal data is kept longer, approved by a second person',
+    releaseAsked: 'Keeping personal data no longer: asked',
+    released: 'Personal data is kept no longer, approved by a second person',
+    destroyed: 'Time is over: personal data of {{people}} evacuees destroyed, counts kept',
+  },
   evacuationZone: {
     proposed: 'Evacuation zone drawn: {{name}}',
     ordered: 'Evacuation ordered, {{name}}: {{households}} households, {{people}} people',

@@ -7,7 +7,7 @@ export const bar = {
     settings: '设置',
     field: '现场',
   },
-  resources: { sections: '资源目录', teams: '队伍', vehicles: '车辆', devices: '定位设备' },
+  resources: { sections: '资源目录', teams: '队伍', vehicles: '车辆', shelters: '避难场所', evacuees: '人员登记', devices: '定位设备' },
   screens: '页面',
   waiting: '待研判',
   open: '未办结',

@@ -93,6 +93,23 @@ export const event = {
   },
   escalationChain: { set: '升级链已更新：{{step}}', reachFound: '升级链联系情况有变：{{step}}' },
   joinCode: { made: '{{team}} 出加入码', used: '{{name}} 凭加入码加入 {{team}} 的任务', withdrawn: '{{team}} 收回加入码' },
+  evacuee: {
+    registered: '登记安置人员 {{code}}',
+    checkedIn: '一名安置人员进入避难场所',
+    moved: '一名安置人员转往另一避难场所',
+    checkedOut: '一名安置人员离开避难场所',
+    handoverSigned: '一名独自儿童待第二人签字接领',
+    described: '安置人员信息更正',
+    wristbandGiven: '换发腕带',
+  },
+  reunion: { asked: '受理一次寻亲' },
+  personalData: {
+    holdAsked: '申请延长保存个人信息',
+    held: '经第二人批准，延长保存个人信息',
+    releaseAsked: '申请解除延长保存',
+    released: '经第二人批准，解除延长保存',
+    destroyed: '保存期已过，{{people}} 名安置人员的个人信息已销毁，只留人数',
+  },
   evacuationZone: {
     proposed: '划定转移区「{{name}}」',
     ordered: '下达转移命令「{{name}}」：{{households}} 户 {{people}} 人',
