@@ -88,6 +88,8 @@ export * from './shelter/shelter.count.rules.ts';
 export * from './shelter/shelter.occupancy.ts';
 export * from './shelter/shelter.rules.ts';
 export * from './shelter/shelter.ts';
+export * from './sheet/sheet.cell.ts';
+export * from './sheet/sheet.ts';
 export * from './sos/sos.apply.ts';
 export * from './sos/sos.rules.ts';
 export * from './sos/sos.ts';
