@@ -8,6 +8,7 @@ import { type JobQueue, openBackend } from './backend.ts';
 import { ClockBook } from './clock-book.ts';
 import { ClockSetter, setTimers } from './clock-setter.ts';
 import { CutWays, openLapsedRoads } from './cut-ways.ts';
+import { DepotWatch } from './depot-watch.ts';
 import { findReaches } from './find-reaches.ts';
 import { LogReader, type ReadTo } from './log-reader.ts';
 import { Pictures } from './pictures.ts';
@@ -19,6 +20,7 @@ const CHORES = {
   openLapsedRoads: MINUTE / 2,
   expireSessions: 10 * MINUTE,
   findReach: 60 * MINUTE,
+  lookAtDepots: 60 * MINUTE,
   makePartitions: 6 * 60 * MINUTE,
   expireCommands: 6 * 60 * MINUTE,
   dropOldPositions: 6 * 60 * MINUTE,
@@ -38,17 +40,20 @@ export async function startJobs(core: Core): Promise<Jobs> {
   const clocks = backend.queue('clocks');
   const pictures = new Pictures(core, backend.queue('pictures'));
   const ways = new CutWays(core, backend.queue('ways'));
+  const depots = new DepotWatch(core, backend.queue('depots'));
   const chores = backend.queue('chores');
   backend.worker('clocks', async () => setTimers(clocks, await book.fireDue()));
   backend.worker('pictures', (data) => pictures.prepare(data['id']));
   backend.worker('ways', () => ways.tell());
-  backend.worker('chores', (_, name) => runChore(core, book, clocks, pictures, ways, name as Chore));
+  backend.worker('depots', () => depots.look());
+  backend.worker('chores', (_, name) => runChore(core, book, { clocks, pictures, ways, depots }, name as Chore));
   await schedule(chores);
   backend.onReturned(() => void schedule(chores).catch(onError));
   const setter = new ClockSetter(core, book, clocks);
   const read: ReadTo = async (events, through) => {
     await pictures.read(events);
     await ways.read(events);
+    await depots.read(events);
     await setter.read(events, through);
   };
   const reader = new LogReader(core, read, onError);
@@ -68,7 +73,9 @@ async function schedule(chores: JobQueue): Promise<void> {
   }
 }
 
-async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures: Pictures, ways: CutWays, chore: Chore): Promise<void> {
+type Watches = { clocks: JobQueue; pictures: Pictures; ways: CutWays; depots: DepotWatch };
+
+async function runChore(core: Core, book: ClockBook, { clocks, pictures, ways, depots }: Watches, chore: Chore): Promise<void> {
   switch (chore) {
     case 'sweepClocks':
       return setTimers(clocks, await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS)));
@@ -83,6 +90,8 @@ async function runChore(core: Core, book: ClockBook, clocks: JobQueue, pictures:
       return core.sessions.removeExpired();
     case 'findReach':
       return findReaches(core);
+    case 'lookAtDepots':
+      return depots.look(true);
     case 'makePartitions':
       await core.database.query(
         `SELECT ensure_event_partition((current_date + make_interval(months => months))::date) FROM generate_series(0, 2) AS months`,

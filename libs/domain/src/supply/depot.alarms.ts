@@ -8,10 +8,11 @@ import { DAY_MS, type Instant, toMs } from '../time.ts';
 import type { HeldDepot } from './depot.apply.ts';
 import { DEPOT_ALARMS, type Depot, type DepotAlarmCode, FIRMS_KINDS, NORMED_KINDS } from './depot.ts';
 import type { Item } from './item.ts';
+import { isDisposable, type OwnerKind } from './lot.ts';
 import { quantityFrom } from './quantity.ts';
 
 /** Stock of one lot in a depot; a lot that has been there and is used up counts as none. */
-export type DepotStock = { itemId: string; onHand: string; expiresAt: string | null; isGovernment: boolean };
+export type DepotStock = { itemId: string; onHand: string; expiresAt: string | null; ownerKind: OwnerKind };
 
 export type DepotFacts = {
   depot: Depot;
@@ -34,7 +35,8 @@ export function depotAlarms(now: Instant, facts: DepotFacts): DepotAlarmCode[] {
 function isBelowMinimum({ depot, stock, items }: DepotFacts): boolean {
   if ((FIRMS_KINDS as readonly string[]).includes(depot.kind)) return false;
   const onHand = new Map<string, bigint>();
-  for (const line of stock) onHand.set(line.itemId, (onHand.get(line.itemId) ?? 0n) + (line.isGovernment ? quantityFrom(line.onHand) : 0n));
+  for (const line of stock)
+    onHand.set(line.itemId, (onHand.get(line.itemId) ?? 0n) + (isDisposable(line.ownerKind) ? quantityFrom(line.onHand) : 0n));
   return [...onHand].some(([itemId, quantity]) => {
     const item = items.get(itemId);
     const least = item?.active ? item.minimum[depot.level] : undefined;

@@ -41,6 +41,7 @@ export class Items1795726800000 implements MigrationInterface {
       );
       CREATE INDEX depots_live ON depots (id) WHERE live;
       CREATE INDEX depots_newest ON depots (recorded_at DESC, id DESC);
+      CREATE TABLE depot_looks (depot_id uuid PRIMARY KEY, version integer NOT NULL);
       CREATE INDEX depots_incident ON depots (incident_id) WHERE incident_id IS NOT NULL;`);
   }
 

@@ -1,0 +1,141 @@
+/** Depots through the public interface, and their alarms (docs/spec/supply.md). */
+import type { Depot, Page, Person, Snapshot } from '@fenghuo/domain';
+import { uuidv7 } from 'uuidv7';
+import { eventually } from '../core/testing/eventually.ts';
+import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { type Jobs, startJobs } from '../jobs/jobs.ts';
+
+type Refused = { code: string; current?: Depot; errors?: { path: string }[] };
+
+let server: TestServer;
+let jobs: Jobs;
+let duty: Caller;
+beforeAll(async () => {
+  server = await startServer();
+  jobs = await startJobs(server.core);
+  duty = await server.as('dutyOfficer');
+});
+afterAll(async () => {
+  await jobs?.close();
+  await server?.close();
+});
+
+const place = { point: { type: 'Point', coordinates: WEST }, address: '辽阳西路 1 号' };
+const make = async (more: object = {}): Promise<Depot> => {
+  const depot = {
+    code: `W-${uuidv7().slice(-8)}`,
+    name: '市北区储备库',
+    kind: 'store',
+    level: 'district',
+    place,
+    areaSquareMetres: '2400',
+  };
+  const { status, body } = await duty.post<Depot>('/depots', { ...depot, ...more });
+  expect([status, body]).toEqual([201, body]);
+  return body;
+};
+
+test('[SU10] a depot belongs where it stands, is seen there and by its keeper, and its code is its alone', async () => {
+  const depot = await make({ code: 'W-1' });
+  expect(depot).toMatchObject({
+    jurisdictionId: server.city.west,
+    state: 'open',
+    place,
+    movedAt: null,
+    countedAt: null,
+    alarms: [],
+    version: 1,
+  });
+  const [west, east] = [await server.as('dutyOfficer', 'west'), await server.as('dutyOfficer', 'east')];
+  const keeper = await server.as('depotKeeper', 'east', depot.id);
+  for (const by of [west, keeper]) {
+    expect((await by.get(`/depots/${depot.id}`)).body).toEqual(depot);
+    expect((await by.get<Snapshot>('/snapshot')).body.kinds['depot']).toEqual([depot]);
+    expect((await by.get<Page<Depot>>('/depots?state=open')).body.items).toEqual([depot]);
+  }
+  expect((await east.get(`/depots/${depot.id}`)).status).toBe(404);
+  for (const [by, current] of [
+    [west, depot],
+    [east, undefined],
+  ] as const) {
+    const taken = await by.post<Refused>('/depots', { code: 'W-1', name: '另一处', kind: 'point', level: 'town' });
+    expect([taken.status, taken.body.code, taken.body.current]).toEqual([409, 'CODE_TAKEN', current]);
+  }
+  const elsewhere = await east.post('/depots', { code: 'W-9', name: '别处', kind: 'point', level: 'town', place });
+  expect(elsewhere.status).toBe(403);
+  for (const role of ['commander', 'systemAdmin', 'supervisor'] as const)
+    expect((await (await server.as(role)).post('/depots', { code: 'W-8', name: '库', kind: 'point', level: 'town' })).status).toBe(403);
+});
+
+test('[SU11] the incident of a temporary centre must be in sight', async () => {
+  const wrong = { code: 'W-T', name: '调配中心', kind: 'temporary', level: 'district', incidentId: uuidv7() };
+  const refused = await duty.post<Refused>('/depots', wrong);
+  expect([refused.status, refused.body.code]).toEqual([422, 'INCIDENT_UNKNOWN']);
+  const store = await duty.post<Refused>('/depots', { ...wrong, kind: 'shelterStore', incidentId: null, shelterId: uuidv7() });
+  expect([store.status, store.body.code]).toEqual([422, 'SHELTER_UNKNOWN']);
+});
+
+test('[SU12] a keeper keeps the own depot, but not its kind, level and jurisdiction', async () => {
+  const [own, other] = [await make(), await make()];
+  const keeper = await server.as('depotKeeper', 'west', own.id);
+  const path = `/depots/${own.id}`;
+  expect((await keeper.patch<Depot>(path, { name: '新库名', areaSquareMetres: '2500' })).body).toMatchObject({
+    name: '新库名',
+    version: 2,
+  });
+  for (const command of [{ kind: 'point' }, { level: 'town' }, { jurisdictionId: server.city.east }])
+    expect((await keeper.patch(path, command)).status).toBe(403);
+  expect((await keeper.patch(`/depots/${other.id}`, { name: '他库' })).status).toBe(404);
+  expect((await keeper.post(`${path}/close`)).status).toBe(403);
+  expect((await (await server.as('commander')).patch(path, { name: '他库' })).status).toBe(403);
+  const moved = await duty.patch<Depot>(path, { jurisdictionId: server.city.east });
+  expect(moved.body).toMatchObject({ jurisdictionId: server.city.east, version: 3 });
+  expect((await (await server.as('dutyOfficer', 'west')).get(path)).status).toBe(404);
+});
+
+test('[SU13] a temporary centre that has held nothing closes at once, others do not close', async () => {
+  const centre = await make({ kind: 'temporary' });
+  const closed = await duty.post<Depot>(`/depots/${centre.id}/close`, { reason: '任务结束' });
+  expect([closed.status, closed.body.state]).toEqual([200, 'closed']);
+  expect((await duty.post<Refused>(`/depots/${centre.id}/close`)).body.code).toBe('DEPOT_CLOSED');
+  expect((await duty.post<Refused>(`/depots/${(await make()).id}/close`)).body.code).toBe('DEPOT_NOT_TEMPORARY');
+});
+
+test('[SU16] [SU17] a floor below the norm is told once, and is over once it is no more', async () => {
+  const depot = await make({ areaSquareMetres: '1999.5' });
+  const alarms = async () => (await duty.get<Depot>(`/depots/${depot.id}`)).body.alarms.map(({ code }) => code);
+  await eventually(async () => expect(await alarms()).toEqual(['AREA_BELOW_NORM']));
+  const leader = await server.as('dutyLeader');
+  const settings = (body: object) => leader.request(`/api/v1/jurisdictions/${server.city.west}/settings`, { method: 'PUT', body });
+  expect((await settings({ depotAreaDistrict: 1500 })).status).toBe(200);
+  await eventually(async () => expect(await alarms()).toEqual([]));
+  expect((await settings({})).status).toBe(200);
+  await eventually(async () => expect(await alarms()).toEqual(['AREA_BELOW_NORM']));
+  await duty.patch(`/depots/${depot.id}`, { areaSquareMetres: '2000' });
+  await eventually(async () => expect(await alarms()).toEqual([]));
+  const told = await server.core.database.query<{ raised: string[]; cleared: string[]; system: string }>(
+    `SELECT payload -> 'raised' AS raised, payload -> 'cleared' AS cleared, actor ->> 'system' AS system FROM events
+     WHERE subject_id = $1 AND type = 'depot.alarmsSet' ORDER BY id`,
+    [depot.id],
+  );
+  const [raised, cleared] = [
+    { raised: ['AREA_BELOW_NORM'], cleared: [], system: 'depots' },
+    { raised: [], cleared: ['AREA_BELOW_NORM'], system: 'depots' },
+  ];
+  expect(told).toEqual([raised, cleared, raised, cleared]);
+});
+
+test('[P2] a keeper is given a depot that is there', async () => {
+  const admin = await server.as('secAdmin');
+  const role = { role: 'depotKeeper', jurisdictionId: server.city.west };
+  const give = (depotId: string) =>
+    admin.post<Refused & { person: Person }>('/persons', {
+      username: `k${uuidv7().slice(-8)}`,
+      name: '库管',
+      roles: [{ ...role, depotId }],
+    });
+  const refused = await give(uuidv7());
+  expect([refused.status, refused.body.code, refused.body.errors?.[0]?.path]).toEqual([422, 'DEPOT_UNKNOWN', 'roles.0.depotId']);
+  const { id } = await make();
+  expect((await give(id)).body.person.roles).toEqual([{ ...role, depotId: id }]);
+});
