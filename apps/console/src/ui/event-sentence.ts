@@ -2,6 +2,7 @@
 import type {
   Actor,
   ClockStep,
+  DepotAlarmCode,
   DrawingKind,
   ForceKind,
   Grade,
@@ -60,8 +61,11 @@ type Payload = Partial<{
   people: number;
   seconds: number;
   limitHours: number;
+  code: string;
   lineCount: number;
   differenceCount: number;
+  raised: DepotAlarmCode[];
+  cleared: DepotAlarmCode[];
 }>;
 
 export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, names: Names): string {
@@ -172,6 +176,14 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         hours: allowance(p.seconds ?? 0),
         limit: p.limitHours ?? 0,
       });
+    case 'evacuee':
+      return t(`event.evacuee.${what as keyof Words['evacuee']}`, { defaultValue: event.type, code: p.code ?? '' });
+    case 'reunion':
+      return t('event.reunion.asked');
+    case 'personalData':
+      return t(`event.personalData.${what as keyof Words['personalData']}`, { defaultValue: event.type, people: p.people ?? 0 });
+    case 'depot':
+      return depotSentence(t, what, p);
     case 'closure':
       return t(`event.closure.${what as 'closed' | 'opened'}`, { defaultValue: event.type, reason });
     case 'movement':
@@ -205,10 +217,24 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         reason,
       }).trim();
     default:
-      return t(`event.other.${area as 'person' | 'device' | 'vehicle' | 'jurisdiction' | 'incidentType' | 'gazetteer' | 'household'}`, {
-        defaultValue: event.type,
-      });
+      return t(
+        `event.other.${area as 'person' | 'device' | 'vehicle' | 'jurisdiction' | 'incidentType' | 'gazetteer' | 'household' | 'item' | 'template' | 'kit'}`,
+        {
+          defaultValue: event.type,
+        },
+      );
   }
+}
+
+/** Of alarms that begin and are over, whichever there are. */
+function depotSentence(t: TFunction, what: string, { name = '', raised = [], cleared = [] }: Payload): string {
+  if (what !== 'alarmsSet') return t(`event.depot.${what as 'created' | 'described' | 'closed'}`, { defaultValue: `depot.${what}`, name });
+  const words = (codes: readonly DepotAlarmCode[]): string =>
+    codes.map((code) => t(`event.depot.alarm.${code}`, { defaultValue: code })).join(t('common.listSeparator'));
+  if (raised.length === 0) return t('event.depot.cleared', { name, alarms: words(cleared) });
+  return cleared.length === 0
+    ? t('event.depot.raised', { name, alarms: words(raised) })
+    : t('event.depot.changed', { name, alarms: words(raised), cleared: words(cleared) });
 }
 
 type Words = typeof import('../i18n/zh/event.ts')['event'];

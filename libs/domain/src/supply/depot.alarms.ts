@@ -69,6 +69,6 @@ export function setDepotAlarms(now: Instant, { row }: HeldDepot, codes: readonly
   if (raised.length + cleared.length === 0) return [];
   const alarms = codes.map((code) => ({ code, since: row.alarms.find((alarm) => alarm.code === code)?.since ?? now }));
   const subject = ref('depot', row.id);
-  const payload = { depotId: row.id, alarms, raised, cleared };
+  const payload = { depotId: row.id, name: row.name, alarms, raised, cleared };
   return [{ type: 'depot.alarmsSet', subject, incidentId: null, at: now, flags: [], payload, touches: [subject] }];
 }

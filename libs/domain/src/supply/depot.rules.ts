@@ -40,7 +40,7 @@ export function createDepot(
       at: now,
       flags: [],
       initial: depot,
-      payload: { depotId: facts.id },
+      payload: { depotId: facts.id, name: depot.name },
       touches: [subject],
     },
   ];
@@ -72,7 +72,15 @@ export function describeDepot(
   if (isSame(after, row)) return [];
   const subject = ref('depot', row.id);
   return [
-    { type: 'depot.described', subject, incidentId: null, at: now, flags: [], payload: { depotId: row.id, described }, touches: [subject] },
+    {
+      type: 'depot.described',
+      subject,
+      incidentId: null,
+      at: now,
+      flags: [],
+      payload: { depotId: row.id, name: row.name, described },
+      touches: [subject],
+    },
   ];
 }
 
@@ -85,7 +93,7 @@ export function closeDepot(now: Instant, facts: { depot: HeldDepot }, command: C
     throw new DomainError('DEPOT_NOT_COUNTED', { current: row });
   const at = checkStepTime(now, command.at, false);
   const flags = isLate(now, at) ? ['late'] : [];
-  const payload = { depotId: row.id, reason: command.reason?.trim() || null };
+  const payload = { depotId: row.id, name: row.name, reason: command.reason?.trim() || null };
   const subject = ref('depot', row.id);
   return [{ type: 'depot.closed', subject, incidentId: row.incidentId, at, flags, payload, touches: [subject] }];
 }

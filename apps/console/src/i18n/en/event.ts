@@ -132,6 +132,15 @@ export const event: Words<typeof zh> = {
     relieved: '{{name}}: {{kind}} there',
     signed: '{{name}}: relief time signed, {{hours}} (limit {{limit}} h)',
   },
+  depot: {
+    created: 'Depot “{{name}}” created',
+    described: 'Depot “{{name}}” edited',
+    closed: 'Temporary centre “{{name}}” closed',
+    raised: 'Depot “{{name}}”: {{alarms}}',
+    cleared: 'Depot “{{name}}”, over: {{alarms}}',
+    changed: 'Depot “{{name}}”: {{alarms}}; over: {{cleared}}',
+    alarm: { BELOW_MINIMUM: 'below the minimum', EXPIRING: 'stock expiring or expired', AREA_BELOW_NORM: 'floor below the norm' },
+  },
   closure: { closed: 'Road closed: {{reason}}', opened: 'Road open again: {{reason}}' },
   movement: {
     asked: '{{kind}} waits for a second person ({{lines}} lines)',
@@ -181,5 +190,8 @@ export const event: Words<typeof zh> = {
     incidentType: 'Incident type changed',
     household: 'The ledger of households was changed',
     gazetteer: 'Gazetteer changed',
+    item: 'Catalogue of supplies changed',
+    template: 'Template changed',
+    kit: 'Kit changed',
   },
 };

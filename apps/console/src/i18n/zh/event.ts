@@ -126,6 +126,15 @@ export const event = {
     relieved: '「{{name}}」{{kind}}到位',
     signed: '「{{name}}」救助时限签认：{{hours}}（时限 {{limit}} 小时）',
   },
+  depot: {
+    created: '新建储备库「{{name}}」',
+    described: '储备库「{{name}}」资料更新',
+    closed: '临时调配中心「{{name}}」关闭',
+    raised: '储备库「{{name}}」告警：{{alarms}}',
+    cleared: '储备库「{{name}}」告警解除：{{alarms}}',
+    changed: '储备库「{{name}}」告警：{{alarms}}；解除：{{cleared}}',
+    alarm: { BELOW_MINIMUM: '低于最低储备', EXPIRING: '有物资临期或过期', AREA_BELOW_NORM: '库房面积不足' },
+  },
   closure: { closed: '道路封闭：{{reason}}', opened: '道路开通：{{reason}}' },
   movement: {
     asked: '{{kind}}待第二人复核（{{lines}} 行）',
@@ -170,6 +179,9 @@ export const event = {
     jurisdiction: '辖区变更',
     incidentType: '事件类型变更',
     gazetteer: '地名库变更',
+    item: '物资目录变更',
+    template: '需求模板变更',
+    kit: '集装单元变更',
     household: '住户台账变更',
   },
 };
