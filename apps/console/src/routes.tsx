@@ -32,6 +32,14 @@ export const router = createBrowserRouter([
               { index: true, element: null },
               { path: 'teams', lazy: async () => ({ Component: (await import('./features/team/teams.tsx')).TeamsPage }) },
               { path: 'vehicles', lazy: async () => ({ Component: (await import('./features/vehicle/vehicles.tsx')).VehiclesPage }) },
+              {
+                path: 'shelters',
+                lazy: async () => ({ Component: (await import('./features/shelter/shelter-board.tsx')).ShelterBoard }),
+              },
+              {
+                path: 'evacuees',
+                lazy: async () => ({ Component: (await import('./features/evacuee/evacuee-desk.tsx')).EvacueeDesk }),
+              },
               { path: 'devices', lazy: async () => ({ Component: (await import('./features/device/devices-page.tsx')).DevicesPage }) },
               { path: '*', element: <NotFound /> },
             ],

@@ -10,6 +10,7 @@ import {
   type Drawing,
   type Escalation,
   type EscalationChain,
+  type EvacuationZone,
   type ForceRequest,
   type Incident,
   type IncidentType,
@@ -20,6 +21,7 @@ import {
   type Report,
   type Rows,
   rowsOf,
+  type Shelter,
   type Snapshot,
   type Sos,
   type Team,
@@ -43,6 +45,8 @@ export type RowOf = {
   escalation: Escalation;
   escalationChain: EscalationChain;
   sos: Sos;
+  shelter: Shelter;
+  evacuationZone: EvacuationZone;
 };
 export type RowKind = keyof RowOf;
 

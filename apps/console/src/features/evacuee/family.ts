@@ -1,0 +1,42 @@
+/** What is typed at the desk for people who come together, and what of it is sent: an empty field says nothing. */
+import type { EvacueeNeed, RegisterGroup, ToldEvacuee } from '@fenghuo/domain';
+
+export type Typed = {
+  key: number;
+  name: string;
+  phone: string;
+  home: string;
+  sex: 'female' | 'male' | null;
+  birthYear: number | null;
+  needs: readonly EvacueeNeed[];
+};
+
+let made = 0;
+export function nobody(): Typed {
+  made += 1;
+  return { key: made, name: '', phone: '', home: '', sex: null, birthYear: null, needs: [] };
+}
+
+/** A family lives in one house: the next one starts with its address. */
+export const another = (people: readonly Typed[]): Typed => ({ ...nobody(), home: people[0]?.home ?? '' });
+
+function toldOf({ name, phone, home, sex, birthYear, needs }: Typed, doNotDisclose: boolean): ToldEvacuee {
+  return {
+    ...(name.trim() !== '' && { name: name.trim() }),
+    ...(phone.trim() !== '' && { phone: phone.trim() }),
+    ...(home.trim() !== '' && { home: home.trim() }),
+    ...(sex !== null && { sex }),
+    ...(birthYear !== null && { birthYear }),
+    ...(needs.length > 0 && { needs: [...needs] }),
+    ...(doNotDisclose && { doNotDisclose }),
+  };
+}
+
+type Where = { incidentId: string; shelterId: string; doNotDisclose: boolean; at: string };
+
+export const groupOf = (people: readonly Typed[], { incidentId, shelterId, doNotDisclose, at }: Where): RegisterGroup => ({
+  incidentId,
+  shelterId,
+  at,
+  people: people.map((one) => toldOf(one, doNotDisclose)),
+});

@@ -1,0 +1,133 @@
+/** Registers whoever came together, in one press: a name or only a number, and what each of them needs. All of them or nobody. */
+import { EVACUEE_NEEDS, MOST_TOGETHER, type RegisteredGroup, SEXES, type Shelter } from '@fenghuo/domain';
+import { Button, Checkbox, Input, InputNumber, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { send } from '../../live/send.ts';
+import { serverTime } from '../../live/server-time.ts';
+import { Refusal, useCommand } from '../../ui/command.tsx';
+import { CrossGlyph } from '../../ui/glyphs.tsx';
+import { Labelled } from '../../ui/labelled.tsx';
+import { another, groupOf, nobody, type Typed } from './family.ts';
+import { Wristbands } from './wristbands.tsx';
+
+type Props = { shelter: Shelter; incidentId: string; onRegistered: () => void };
+
+export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
+  const { t } = useTranslation();
+  const [people, setPeople] = useState<readonly Typed[]>(() => [nobody()]);
+  const [doNotDisclose, setDoNotDisclose] = useState(false);
+  const [registered, setRegistered] = useState<RegisteredGroup | null>(null);
+  const { run, isBusy, failure } = useCommand();
+  const change = (key: number, part: Partial<Typed>): void =>
+    setPeople((before) => before.map((one) => (one.key === key ? { ...one, ...part } : one)));
+  const register = async (): Promise<void> => {
+    const body = groupOf(people, { incidentId, shelterId: shelter.id, doNotDisclose, at: new Date(serverTime.now()).toISOString() });
+    const about = { name: 'register', subjectId: shelter.id };
+    const done = await run(() => send<RegisteredGroup>('POST', '/evacuees/groups', body, about));
+    if (done === null) return;
+    setRegistered(done);
+    setPeople([nobody()]);
+    setDoNotDisclose(false);
+    onRegistered();
+  };
+  if (registered !== null) return <Wristbands registered={registered.registered} onNext={() => setRegistered(null)} />;
+  return (
+    <form
+      className="desk-form"
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void register();
+      }}
+    >
+      {people.map((one, index) => (
+        <PersonFields
+          key={one.key}
+          typed={one}
+          n={index + 1}
+          onChange={(part) => change(one.key, part)}
+          onRemove={people.length > 1 ? () => setPeople((before) => before.filter(({ key }) => key !== one.key)) : null}
+        />
+      ))}
+      <Button block type="dashed" disabled={people.length >= MOST_TOGETHER} onClick={() => setPeople([...people, another(people)])}>
+        {t('evacuee.add')}
+      </Button>
+      <Checkbox checked={doNotDisclose} onChange={(event) => setDoNotDisclose(event.target.checked)}>
+        {t('evacuee.doNotDisclose')}
+      </Checkbox>
+      <Refusal failure={failure} title={t('evacuee.desk')} />
+      <Button type="primary" htmlType="submit" size="large" loading={isBusy}>
+        {t('evacuee.register', { n: people.length })}
+      </Button>
+    </form>
+  );
+}
+
+type FieldsProps = { typed: Typed; n: number; onChange: (part: Partial<Typed>) => void; onRemove: (() => void) | null };
+
+function PersonFields({ typed, n, onChange, onRemove }: FieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="plain-fieldset desk-person">
+      <legend>
+        {t('evacuee.person', { n })}
+        {onRemove && <Button size="small" type="text" icon={<CrossGlyph />} aria-label={t('evacuee.remove', { n })} onClick={onRemove} />}
+      </legend>
+      <div className="desk-pair">
+        <Labelled label={t('evacuee.name')}>
+          <Input
+            autoFocus={n > 1}
+            autoComplete="off"
+            maxLength={60}
+            placeholder={t('evacuee.nameHint')}
+            value={typed.name}
+            onChange={(event) => onChange({ name: event.target.value })}
+          />
+        </Labelled>
+        <Labelled label={t('evacuee.phone')}>
+          <Input
+            autoComplete="off"
+            inputMode="tel"
+            maxLength={30}
+            value={typed.phone}
+            onChange={(event) => onChange({ phone: event.target.value })}
+          />
+        </Labelled>
+      </div>
+      <div className="desk-pair desk-pair-short">
+        <div className="desk-labelled">
+          <span>{t('evacuee.sexLabel')}</span>
+          <Segmented
+            aria-label={t('evacuee.sexLabel')}
+            value={typed.sex ?? ''}
+            onChange={(value) => onChange({ sex: SEXES.find((sex) => sex === value) ?? null })}
+            options={[
+              ...SEXES.map((value) => ({ value: value as string, label: t(`evacuee.sex.${value}`) })),
+              { value: '', label: t('common.none') },
+            ]}
+          />
+        </div>
+        <Labelled label={t('evacuee.birthYear')}>
+          <InputNumber
+            min={1900}
+            max={2200}
+            precision={0}
+            controls={false}
+            value={typed.birthYear}
+            onChange={(birthYear) => onChange({ birthYear })}
+          />
+        </Labelled>
+        <Labelled label={t('evacuee.home')}>
+          <Input autoComplete="off" maxLength={120} value={typed.home} onChange={(event) => onChange({ home: event.target.value })} />
+        </Labelled>
+      </div>
+      <Checkbox.Group
+        aria-label={t('evacuee.needsLabel')}
+        value={[...typed.needs]}
+        onChange={(needs) => onChange({ needs })}
+        options={EVACUEE_NEEDS.map((value) => ({ value, label: t(`evacuee.need.${value}`) }))}
+      />
+    </fieldset>
+  );
+}
