@@ -7,6 +7,7 @@ import {
   applyBatch,
   type Batch,
   type Closure,
+  type Depot,
   type Drawing,
   type Escalation,
   type EscalationChain,
@@ -22,8 +23,10 @@ import {
   type Rows,
   rowsOf,
   type Shelter,
+  type Shipment,
   type Snapshot,
   type Sos,
+  type SupplyRequest,
   type Team,
   type Vehicle,
 } from '@fenghuo/domain';
@@ -45,6 +48,9 @@ export type RowOf = {
   escalation: Escalation;
   escalationChain: EscalationChain;
   sos: Sos;
+  depot: Depot;
+  supplyRequest: SupplyRequest;
+  shipment: Shipment;
   shelter: Shelter;
   evacuationZone: EvacuationZone;
 };

@@ -59,7 +59,7 @@ export function PersonActions({ evacuee, shelter, onChanged }: Props) {
           loading={isBusy}
           disabled={isMine}
           title={isMine ? t('evacuee.signHint') : ''}
-          onClick={() => void act('sign', {}, () => 'sign')}
+          onClick={() => void act('check-out/sign', {}, () => 'sign')}
         >
           {t('evacuee.do.sign')}
         </Button>
