@@ -10,6 +10,20 @@ import type { OWNER_KINDS } from '../supply/lot.ts';
 export const SHEET_KINDS = ['items', 'depots', 'stock', 'shelters', 'headcounts', 'households'] as const;
 export type SheetKind = (typeof SHEET_KINDS)[number];
 
+/** Why a file as a whole is not read. `OLD_FORMAT`: .xls and .et; `MACROS`: .xlsm; both are saved anew as .xlsx. */
+export const SHEET_REFUSALS = [
+  'OLD_FORMAT',
+  'MACROS',
+  'UNKNOWN_FORMAT',
+  'EMPTY',
+  'TOO_MANY_ROWS',
+  'UNPACKS_TOO_LARGE',
+  'TOO_HEAVY',
+  'STUCK',
+  'BROKEN',
+] as const;
+export type SheetRefusal = (typeof SHEET_REFUSALS)[number];
+
 /** `code` is a key and never a number; `decimal` has at most three digits behind the point; `day` is a calendar day; `instant` has a time. */
 export type SheetType = 'code' | 'words' | 'whole' | 'decimal' | 'degrees' | 'day' | 'instant' | 'flag' | 'choice' | 'choices';
 

@@ -1,0 +1,76 @@
+/** One reading of a spreadsheet by a process of its own (sheets/process.mjs). Every reading ends: at the end of the sheet, with a refusal, or stopped. */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { DomainError, type RawCell, type SheetRefusal } from '@fenghuo/domain';
+
+const SCRIPT = fileURLToPath(new URL('../../sheets/process.mjs', import.meta.url));
+/** What the process may keep of a sheet: its shared texts. */
+const MEMORY_MIB = 256;
+/** Two hundred thousand rows are read in seconds; a process that says nothing for so long is stuck in a file made for that. */
+const SILENCE_MS = 30_000;
+
+export type SheetFacts = {
+  format: 'xlsx' | 'csv';
+  encoding: string | null;
+  /** Nobody has said it; shown, so that a person can say another. */
+  isGuessed: boolean;
+  sheets: string[];
+  sheet: string;
+  merges: { top: number; left: number; bottom: number; right: number }[];
+};
+export type SheetQuestion = { path: string; encoding: string | null; sheet: string | null; mostRows: number; scratch: string };
+type Said = { facts?: SheetFacts; rows?: RawCell[][]; done?: number; refused?: SheetRefusal };
+
+export type SheetReader = {
+  facts?: (facts: SheetFacts) => void;
+  /** Up to a thousand at once; the next come when these were taken. `true`: that is enough. */
+  rows: (rows: RawCell[][]) => Promise<boolean | undefined> | boolean | undefined;
+};
+
+/** Returns how many rows there are (or were read until it was enough). Throws SHEET_REFUSED with the reason, STOPPED when `signal` says so. */
+export function readSheet({ scratch, ...question }: SheetQuestion, reader: SheetReader, signal?: AbortSignal): Promise<number> {
+  // No address of the database, no password; large sheets are unpacked beside themselves.
+  const env = { PATH: process.env['PATH'], TMPDIR: scratch };
+  const child = fork(SCRIPT, [], {
+    execArgv: [`--max-old-space-size=${MEMORY_MIB}`],
+    env,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  return new Promise<number>((resolve, reject) => {
+    let count = 0;
+    let timer = setTimeout(() => end(() => reject(refused('STUCK'))), SILENCE_MS);
+    const end = (how: () => void): void => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+      child.on('error', () => undefined);
+      child.kill('SIGKILL');
+      signal?.removeEventListener('abort', stop);
+      how();
+    };
+    const stop = (): void => end(() => reject(new DomainError('IMPORT_STOPPED')));
+    signal?.addEventListener('abort', stop);
+    // Nothing said at its end: out of memory, or killed.
+    child.once('exit', () => end(() => reject(refused('TOO_HEAVY'))));
+    child.once('error', (error) => end(() => reject(error)));
+    child.on('message', (said: Said) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => end(() => reject(refused('STUCK'))), SILENCE_MS);
+      if (said.refused !== undefined) return end(() => reject(refused(said.refused ?? 'BROKEN')));
+      if (said.done !== undefined) return end(() => resolve(said.done ?? 0));
+      if (said.facts !== undefined) reader.facts?.(said.facts);
+      if (said.rows === undefined) return;
+      count += said.rows.length;
+      clearTimeout(timer);
+      Promise.resolve(reader.rows(said.rows)).then(
+        (isEnough) => (isEnough ? end(() => resolve(count)) : child.send({ go: true })),
+        (error: unknown) => end(() => reject(error)),
+      );
+    });
+    child.send(question);
+    if (signal?.aborted) stop();
+  });
+}
+
+const refused = (reason: SheetRefusal): DomainError =>
+  new DomainError('SHEET_REFUSED', { path: 'file', errors: [{ path: 'file', message: reason }] });
