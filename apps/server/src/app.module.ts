@@ -74,6 +74,12 @@ import { ReportQueries } from './report/report.queries.ts';
 import { RouteController } from './route/route.controller.ts';
 import { SessionController } from './session/session.controller.ts';
 import { SignIns } from './session/sign-in.ts';
+import { ShelterOccupancy } from './shelter/occupancy.actions.ts';
+import { PublicShelterController } from './shelter/public-shelters.controller.ts';
+import { PublicShelterList } from './shelter/public-shelters.ts';
+import { ShelterActions } from './shelter/shelter.actions.ts';
+import { ShelterController } from './shelter/shelter.controller.ts';
+import { ShelterQueries } from './shelter/shelter.queries.ts';
 import { SosActions } from './sos/sos.actions.ts';
 import { SosController } from './sos/sos.controller.ts';
 import { SosQueries } from './sos/sos.queries.ts';
@@ -113,6 +119,8 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     GazetteerController,
     FeedController,
     MediaController,
+    ShelterController,
+    PublicShelterController,
     SosController,
     JoinController,
     ItemController,
@@ -163,6 +171,10 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     MediaActions,
     Failures,
     JoinActions,
+    ShelterOccupancy,
+    ShelterActions,
+    ShelterQueries,
+    PublicShelterList,
     SosActions,
     SosQueries,
     MediaQueries,

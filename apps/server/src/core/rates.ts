@@ -1,8 +1,12 @@
-/** Rates (contract, "Rates"): 30 requests a minute per address without a session, 1,000 a second per person with one. Counted on each node. */
+/**
+ * Rates (contract, "Rates"): 30 requests a minute per address without a session, 1,000 a second per person with one; public pages, read by many
+ * phones behind one address, 1,000 a second per address. Counted on each node.
+ */
 import { DomainError } from '@fenghuo/domain';
 
 const ADDRESS_PER_MINUTE = 30;
 const PERSON_PER_SECOND = 1_000;
+const READERS_PER_SECOND = 1_000;
 const MOST_KEYS = 50_000;
 
 class Window {
@@ -27,9 +31,14 @@ class Window {
 export class Rates {
   private readonly addresses = new Window(60_000, ADDRESS_PER_MINUTE);
   private readonly persons = new Window(1_000, PERSON_PER_SECOND);
+  private readonly readers = new Window(1_000, READERS_PER_SECOND);
 
   countAddress(address: string): void {
     this.addresses.count(address);
+  }
+
+  countReader(address: string): void {
+    this.readers.count(address);
   }
 
   countPerson(personId: string): void {

@@ -12,12 +12,14 @@ import { DepotWatch } from './depot-watch.ts';
 import { findReaches } from './find-reaches.ts';
 import { LogReader, type ReadTo } from './log-reader.ts';
 import { Pictures } from './pictures.ts';
+import { followSettings, lapseTransfers } from './shelter-watch.ts';
 
 const MINUTE = 60_000;
 const CHORES = {
   sweepClocks: MINUTE / 2,
   archiveEnded: MINUTE,
   openLapsedRoads: MINUTE / 2,
+  lapseTransfers: MINUTE / 4,
   expireSessions: 10 * MINUTE,
   findReach: 60 * MINUTE,
   lookAtDepots: 60 * MINUTE,
@@ -53,6 +55,7 @@ export async function startJobs(core: Core): Promise<Jobs> {
   const read: ReadTo = async (events, through) => {
     await pictures.read(events);
     await ways.read(events);
+    await followSettings(core, events);
     await depots.read(events);
     await setter.read(events, through);
   };
@@ -85,6 +88,8 @@ async function runChore(core: Core, book: ClockBook, { clocks, pictures, ways, d
       await openLapsedRoads(core);
       // In case a reminder was lost.
       return ways.tell();
+    case 'lapseTransfers':
+      return lapseTransfers(core);
     case 'expireSessions':
       await dropOldJoinCodes(core.database, core.clock.now());
       return core.sessions.removeExpired();

@@ -22,7 +22,7 @@ export const perPersonOf = (settings: Pick<Settings, 'shelterSquareMetres'>, dur
   settings.shelterSquareMetres[durationClass];
 
 /** [SH2] The lesser of what is declared and what the area holds; nothing known is no place. */
-export function capacityOf(area: string | null, perPerson: string, declared: number | null): number {
+export function shelterCapacityOf(area: string | null, perPerson: string, declared: number | null): number {
   const byArea = area === null ? null : Number(hundredths(area) / hundredths(perPerson));
   const known = [byArea, declared].filter((capacity) => capacity !== null);
   return known.length === 0 ? 0 : Math.min(...known);

@@ -7,7 +7,7 @@ import type { Settings } from '../place/settings.ts';
 import { isSame } from '../same.ts';
 import { checkStepTime, type Instant, isLate, normalise } from '../time.ts';
 import type { HeldShelter } from './shelter.apply.ts';
-import { capacityOf, perPersonOf } from './shelter.occupancy.ts';
+import { perPersonOf, shelterCapacityOf } from './shelter.occupancy.ts';
 import type {
   CloseShelter,
   ConfirmShelter,
@@ -60,7 +60,7 @@ export function createShelter(now: Instant, facts: ShelterFacts, command: Create
     areaSquareMetres: area,
     squareMetresPerPerson,
     declaredCapacity,
-    capacity: capacityOf(area, squareMetresPerPerson, declaredCapacity),
+    capacity: shelterCapacityOf(area, squareMetresPerPerson, declaredCapacity),
     specialCapacity: command.specialCapacity ?? 0,
     state: command.state ?? 'standby',
     stateReason: null,
@@ -162,7 +162,7 @@ export function setCapacity(now: Instant, facts: { shelter: HeldShelter; setting
 
 function capacityIn(row: Shelter, settings: Pick<Settings, 'shelterSquareMetres'>): Shelter {
   const squareMetresPerPerson = perPersonOf(settings, row.durationClass);
-  return { ...row, squareMetresPerPerson, capacity: capacityOf(row.areaSquareMetres, squareMetresPerPerson, row.declaredCapacity) };
+  return { ...row, squareMetresPerPerson, capacity: shelterCapacityOf(row.areaSquareMetres, squareMetresPerPerson, row.declaredCapacity) };
 }
 
 /** [SH3] standby → opening → open; also from closed and recheck in need, with a reason. To be open each function is confirmed. */

@@ -254,7 +254,8 @@ export type ArriveTransfer = z.infer<typeof ArriveTransfer>;
 export const CancelTransfer = z.strictObject({ reason: words(200).nullish(), at }).meta({ id: 'CancelTransfer' });
 export type CancelTransfer = z.infer<typeof CancelTransfer>;
 
-export const TransferStarted = z.object({ transfer: Transfer, from: Shelter.nullable(), to: Shelter }).meta({ id: 'TransferStarted' });
+/** `to` is null for who may not see it. */
+export const TransferStarted = z.object({ transfer: Transfer, from: Shelter, to: Shelter.nullable() }).meta({ id: 'TransferStarted' });
 export type TransferStarted = z.infer<typeof TransferStarted>;
 
 export const InspectShelter = z
@@ -290,6 +291,21 @@ export const ShelterOffer = z
   .meta({ id: 'ShelterOffer' });
 export type ShelterOffer = z.infer<typeof ShelterOffer>;
 
+export const ShelterOffers = z.object({ items: z.array(ShelterOffer) }).meta({ id: 'ShelterOffers' });
+export type ShelterOffers = z.infer<typeof ShelterOffers>;
+
+/** Room for how many, some of them with special needs. */
+export const WantedRoom = z.strictObject({
+  people: z.coerce.number().int().min(1).max(MOST_PEOPLE).default(1),
+  special: z.coerce.number().int().min(0).max(MOST_PEOPLE).default(0),
+});
+export type WantedRoom = z.infer<typeof WantedRoom>;
+
+export const ShelterHistory = z
+  .object({ items: z.array(z.object({ at: z.string(), kind: z.enum(['headcount', 'arrival', 'departure']), count: z.int() })) })
+  .meta({ id: 'ShelterHistory' });
+export type ShelterHistory = z.infer<typeof ShelterHistory>;
+
 /** One district beside what it should have. `residents` null: nobody has said how many live there, and no share is made up. */
 export const ShelterNorm = z
   .object({
@@ -309,6 +325,9 @@ export const ShelterNorm = z
   })
   .meta({ id: 'ShelterNorm' });
 export type ShelterNorm = z.infer<typeof ShelterNorm>;
+
+export const ShelterNorms = z.object({ items: z.array(ShelterNorm) }).meta({ id: 'ShelterNorms' });
+export type ShelterNorms = z.infer<typeof ShelterNorms>;
 
 /** Room in words: residents are told no numbers of people. */
 export const ROOMS = ['room', 'tight', 'full'] as const;
@@ -340,6 +359,7 @@ export const NearQuery = z.strictObject({
     .string()
     .max(60)
     .regex(/^-?\d{1,3}(\.\d{1,15})?,-?\d{1,2}(\.\d{1,15})?$/, 'lng,lat')
+    .refine((near) => Math.abs(Number(near.split(',')[0])) <= 180 && Math.abs(Number(near.split(',')[1])) <= 90, 'lng,lat')
     .optional(),
 });
 export type NearQuery = z.infer<typeof NearQuery>;
