@@ -2,7 +2,15 @@
 import type { Instant } from '@fenghuo/domain';
 import type { Database } from './database.ts';
 
-const SERIES = { R: 'report_code_seq', Q: 'incident_code_seq', Z: 'evacuation_zone_code_seq', H: 'household_code_seq', S: 'supply_request_code_seq', D: 'shipment_code_seq' } as const;
+const SERIES = {
+  R: 'report_code_seq',
+  Q: 'incident_code_seq',
+  Z: 'evacuation_zone_code_seq',
+  H: 'household_code_seq',
+  S: 'supply_request_code_seq',
+  D: 'shipment_code_seq',
+  E: 'evacuee_code_seq',
+} as const;
 export type Series = keyof typeof SERIES;
 type Draw = { take: (number: number) => void; fail: (error: unknown) => void }[];
 

@@ -86,6 +86,11 @@ export class Viewer {
     return this.identity.roles.some((at) => at.role === 'depotKeeper' && at.depotId === depotId);
   }
 
+  /** Shelters that this person answers for. */
+  get shelterIds(): string[] {
+    return this.identity.roles.flatMap(({ role, shelterId }) => (role === 'shelterManager' && shelterId ? [shelterId] : []));
+  }
+
   /** Answers for this shelter (场所管理员). */
   manages(shelterId: string): boolean {
     return this.identity.roles.some((at) => at.role === 'shelterManager' && at.shelterId === shelterId);
@@ -99,6 +104,12 @@ export class Viewer {
     return this.identity.roles.some(
       (at) => isOf(PERMISSIONS[permission], at.role) && this.tree.isWithin(jurisdictionId, at.jurisdictionId),
     );
+  }
+
+  /** The first of these roles that the viewer has at the node or above it. */
+  roleAt(roles: readonly Role[], jurisdictionId: string): Role | null {
+    const held = this.identity.roles.find((at) => isOf(roles, at.role) && this.tree.isWithin(jurisdictionId, at.jurisdictionId));
+    return held?.role ?? null;
   }
 
   /** The nodes where the permission holds, subtrees included. */

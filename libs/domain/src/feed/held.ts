@@ -13,7 +13,21 @@ export const ref = (kind: Kind, id: string): Ref => ({ kind, id });
 export type Subject =
   | Ref
   | {
-      kind: 'person' | 'gazetteer' | 'device' | 'joinCode' | 'household' | 'item' | 'template' | 'kit' | 'lot' | 'movement' | 'count';
+      kind:
+        | 'person'
+        | 'gazetteer'
+        | 'device'
+        | 'joinCode'
+        | 'evacuee'
+        | 'reunion'
+        | 'personalData'
+        | 'household'
+        | 'item'
+        | 'template'
+        | 'kit'
+        | 'lot'
+        | 'movement'
+        | 'count';
       id: string;
     };
 

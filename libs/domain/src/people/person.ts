@@ -145,7 +145,11 @@ export const PERMISSIONS = {
   submitReports: [...IN_COMMAND, 'teamLeader', 'teamMember', 'informant', 'depotKeeper', 'shelterManager'],
   /** Depots, stock, imports of both; a keeper does the same for the own depot. */
   manageSupplies: ON_DUTY,
+  /** See and move what is the army's. */
+  moveMilitary: LEADS,
   askSupplies: [...IN_COMMAND, 'teamLeader', 'informant', 'depotKeeper', 'shelterManager'],
+  /** For anything below the node; keeper, shelter manager and team leader ask for what is theirs. */
+  askForOthers: [...IN_COMMAND, 'informant'],
   approveSupplies: LEADS,
   /** Shelters; a manager does the same for the own one. */
   manageShelters: ON_DUTY,
@@ -154,6 +158,8 @@ export const PERMISSIONS = {
   keepHouseholds: [...IN_COMMAND, 'informant'],
   /** People in shelters by name; a manager those of the own shelter. */
   readEvacuees: IN_COMMAND,
+  /** Keep names longer than their time, with a second signature. */
+  holdPersonalData: LEADS,
   setSettings: ['dutyLeader', 'systemAdmin'],
   manageDevices: ['dutyLeader', 'systemAdmin'],
   manageSystem: ['systemAdmin'],

@@ -59,6 +59,8 @@ export const JurisdictionSettings = z
     supplyApproval: z.array(ApprovalStep).min(1).max(5).nullish(),
     /** What was approved and has not left after so many hours is free again. */
     supplyReservationHours: z.int().min(1).max(720).nullish(),
+    /** How long names of evacuees are kept after their incident was closed, days. */
+    personalDataDays: z.int().min(1).max(3_650).nullish(),
   })
   .meta({ id: 'JurisdictionSettings' });
 export type JurisdictionSettings = z.infer<typeof JurisdictionSettings>;
@@ -91,6 +93,8 @@ export const DEFAULT_SETTINGS: Settings = {
   // 应急部门统一调拨: one step, by who leads. A place whose plan splits the parts names its own.
   supplyApproval: [{ roles: ['dutyLeader', 'commander'] }],
   supplyReservationHours: 24,
+  // 突发事件应对法 art. 84, 85: destroyed when the response is over; a month for relatives, bills and complaints.
+  personalDataDays: 30,
 };
 
 /** What holds at a node. `path`: the node first, the root last. */

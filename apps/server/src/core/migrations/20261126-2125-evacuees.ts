@@ -18,33 +18,31 @@ export class Evacuees1795728300000 implements MigrationInterface {
       CREATE SEQUENCE evacuee_code_seq;
       CREATE TABLE evacuees (
         id uuid PRIMARY KEY,
-        code text NOT NULL,
         version integer NOT NULL CHECK (version > 0),
-        scope text[] NOT NULL,
-        incident_id uuid NOT NULL,
-        shelter_id uuid,
-        last_shelter_id uuid,
-        group_id uuid,
-        state text NOT NULL CHECK ((state = 'in') = (shelter_id IS NOT NULL)),
-        sex text,
-        birth_year integer,
-        needs text[] NOT NULL,
-        do_not_disclose boolean NOT NULL,
-        handover jsonb,
+        row jsonb NOT NULL,
         sealed bytea,
         search bytea[] NOT NULL,
         id_hash bytea,
         wristband_hash bytea,
+        transfer_id uuid,
+        counted_special boolean NOT NULL DEFAULT false,
         is_erased boolean NOT NULL DEFAULT false,
-        since timestamptz NOT NULL,
-        recorded_at timestamptz NOT NULL
+        recorded_at timestamptz NOT NULL,
+        code text GENERATED ALWAYS AS (row ->> 'code') STORED,
+        state text NOT NULL GENERATED ALWAYS AS (row ->> 'state') STORED,
+        incident_id uuid NOT NULL GENERATED ALWAYS AS ((row ->> 'incidentId')::uuid) STORED,
+        shelter_id uuid GENERATED ALWAYS AS ((row ->> 'shelterId')::uuid) STORED,
+        to_shelter_id uuid GENERATED ALWAYS AS ((row ->> 'toShelterId')::uuid) STORED,
+        group_id uuid GENERATED ALWAYS AS ((row ->> 'groupId')::uuid) STORED,
+        CONSTRAINT evacuees_one_place CHECK ((row ->> 'state' = 'in') = (row ->> 'shelterId' IS NOT NULL))
       );
+      CREATE UNIQUE INDEX evacuees_code ON evacuees (code);
       CREATE UNIQUE INDEX evacuees_id_number ON evacuees (id_hash) WHERE id_hash IS NOT NULL;
       CREATE UNIQUE INDEX evacuees_wristband ON evacuees (wristband_hash) WHERE wristband_hash IS NOT NULL;
-      CREATE UNIQUE INDEX evacuees_code ON evacuees (code);
       CREATE INDEX evacuees_newest ON evacuees (recorded_at DESC, id DESC);
       CREATE INDEX evacuees_incident ON evacuees (incident_id, recorded_at DESC, id DESC);
       CREATE INDEX evacuees_shelter ON evacuees (shelter_id, recorded_at DESC, id DESC) WHERE shelter_id IS NOT NULL;
+      CREATE INDEX evacuees_expected ON evacuees (to_shelter_id) WHERE to_shelter_id IS NOT NULL;
       CREATE INDEX evacuees_group ON evacuees (group_id) WHERE group_id IS NOT NULL;
       CREATE INDEX evacuees_search ON evacuees USING gin (search);
 
