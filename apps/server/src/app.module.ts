@@ -25,6 +25,13 @@ import { ClockFacts } from './escalation/clock-facts.ts';
 import { EscalationActions } from './escalation/escalation.actions.ts';
 import { EscalationChainController, EscalationController } from './escalation/escalation.controller.ts';
 import { EscalationQueries } from './escalation/escalation.queries.ts';
+import { EvacuationActions } from './evacuation/evacuation.actions.ts';
+import { EvacuationController, HouseholdController } from './evacuation/evacuation.controller.ts';
+import { EvacuationQueries } from './evacuation/evacuation.queries.ts';
+import { Grounds } from './evacuation/grounds.ts';
+import { HouseholdActions } from './evacuation/household.actions.ts';
+import { HouseholdQueries } from './evacuation/household.queries.ts';
+import { HouseholdStepActions } from './evacuation/household-step.actions.ts';
 import { FeedController } from './feed/feed.controller.ts';
 import { ForceActions } from './force/force.actions.ts';
 import { ForceController } from './force/force.controller.ts';
@@ -49,7 +56,6 @@ import { JurisdictionQueries } from './jurisdiction/jurisdiction.queries.ts';
 import { MediaActions } from './media/media.actions.ts';
 import { MediaController } from './media/media.controller.ts';
 import { MediaFiles } from './media/media.files.ts';
-import { MediaForms } from './media/media.form.ts';
 import { MediaPictures } from './media/media.pictures.ts';
 import { MediaQueries } from './media/media.queries.ts';
 import { OrderActions } from './order/order.actions.ts';
@@ -68,6 +74,9 @@ import { PositionController } from './position/position.controller.ts';
 import { PositionQueries } from './position/position.queries.ts';
 import { TrackController } from './position/track.controller.ts';
 import { TrackQueries } from './position/track.queries.ts';
+import { ReliefActions } from './relief/relief.actions.ts';
+import { ReliefController } from './relief/relief.controller.ts';
+import { ReliefQueries } from './relief/relief.queries.ts';
 import { ReportActions } from './report/report.actions.ts';
 import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
@@ -80,9 +89,24 @@ import { PublicShelterList } from './shelter/public-shelters.ts';
 import { ShelterActions } from './shelter/shelter.actions.ts';
 import { ShelterController } from './shelter/shelter.controller.ts';
 import { ShelterQueries } from './shelter/shelter.queries.ts';
+import { ShipmentActions } from './shipment/shipment.actions.ts';
+import { ShipmentController } from './shipment/shipment.controller.ts';
+import { ShipmentQueries } from './shipment/shipment.queries.ts';
 import { SosActions } from './sos/sos.actions.ts';
 import { SosController } from './sos/sos.controller.ts';
 import { SosQueries } from './sos/sos.queries.ts';
+import { CountActions } from './stock/count.actions.ts';
+import { CountController } from './stock/count.controller.ts';
+import { CountQueries } from './stock/count.queries.ts';
+import { Ledger } from './stock/ledger.ts';
+import { MovementQueries } from './stock/movement.queries.ts';
+import { StockActions } from './stock/stock.actions.ts';
+import { LotController, MovementController, StockController } from './stock/stock.controller.ts';
+import { StockQueries } from './stock/stock.queries.ts';
+import { StockSearchQueries } from './stock/stock.search.ts';
+import { SupplyRequestActions } from './supply-request/supply-request.actions.ts';
+import { SupplyRequestController } from './supply-request/supply-request.controller.ts';
+import { SupplyRequestQueries } from './supply-request/supply-request.queries.ts';
 import { TeamActions } from './team/team.actions.ts';
 import { TeamController } from './team/team.controller.ts';
 import { TeamQueries } from './team/team.queries.ts';
@@ -122,7 +146,16 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ShelterController,
     PublicShelterController,
     SosController,
+    SupplyRequestController,
+    ShipmentController,
     JoinController,
+    MovementController,
+    LotController,
+    StockController,
+    CountController,
+    EvacuationController,
+    HouseholdController,
+    ReliefController,
     ItemController,
     TemplateController,
     KitController,
@@ -176,11 +209,29 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ShelterQueries,
     PublicShelterList,
     SosActions,
+    SupplyRequestActions,
+    SupplyRequestQueries,
+    ShipmentActions,
+    ShipmentQueries,
     SosQueries,
     MediaQueries,
-    MediaForms,
     MediaFiles,
     MediaPictures,
+    Ledger,
+    StockActions,
+    MovementQueries,
+    StockQueries,
+    StockSearchQueries,
+    CountActions,
+    CountQueries,
+    Grounds,
+    EvacuationActions,
+    EvacuationQueries,
+    HouseholdActions,
+    HouseholdStepActions,
+    HouseholdQueries,
+    ReliefActions,
+    ReliefQueries,
     ItemActions,
     ItemQueries,
     DepotActions,

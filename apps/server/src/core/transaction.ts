@@ -59,6 +59,7 @@ type System = { actor: Actor };
 const DEADLOCK = '40P01';
 const SERIALIZATION = '40001';
 const UNIQUE = '23505';
+const CHECK = '23514';
 const ATTEMPTS = 4;
 
 export class Transactions {
@@ -98,8 +99,10 @@ export class Transactions {
         return answer;
       } catch (error) {
         await tx.rollback();
-        const { code, constraint } = error as pg.DatabaseError;
-        if ((code === DEADLOCK || code === SERIALIZATION) && left > 1) continue;
+        const { code, constraint, table } = error as pg.DatabaseError;
+        // Somebody else took from a balance meanwhile: the rule, asked again, says what is left.
+        const isTaken = code === CHECK && table === 'balances';
+        if ((code === DEADLOCK || code === SERIALIZATION || isTaken) && left > 1) continue;
         if (code === UNIQUE && constraint?.endsWith('_pkey') && constraint !== 'commands_pkey')
           throw new DomainError('ID_TAKEN', { path: 'id' });
         throw error;
@@ -128,6 +131,7 @@ export class Transaction {
   /** Rows read without a lock, each with the transaction that wrote it: what is written stands only if they are still those. */
   private readonly unlocked = new Map<string, string>();
   private readonly writing = new Writing();
+  private readonly required: ((bind: (value: unknown) => string) => string)[] = [];
 
   constructor(
     private readonly database: Database,
@@ -200,7 +204,9 @@ export class Transaction {
       const changes = event.touches.map((ref) => this.change(ref, event));
       const subject = this.rows.get(keyOf(event.subject));
       const subjectWas = this.before.get(keyOf(event.subject));
-      const audience = [...new Set([...(subject?.scope ?? []), ...(subjectWas?.scope ?? [])])];
+      // What is no row itself is for whoever sees a row that it changes.
+      const along = event.subject.kind in TABLE_OF ? [] : changes.flatMap(({ scope, was }) => [...scope, ...(was ?? [])]);
+      const audience = [...new Set([...(subject?.scope ?? []), ...(subjectWas?.scope ?? []), ...along])];
       const { touches: _, initial: __, ...logged } = event;
       this.events.push({ ...logged, audience, changes });
     }
@@ -229,6 +235,29 @@ export class Transaction {
     return this.rows.get(keyOf({ kind, id })) ?? null;
   }
 
+  /**
+   * Rows of tables that are not in the feed, read on the way that `lock` takes: held where this transaction holds its rows, else as they are, and then what
+   * is written must itself refuse if they have changed.
+   */
+  async look<T>(text: string, parameters: readonly unknown[], lock = ''): Promise<T[]> {
+    if (this.locksAlways) await this.begin();
+    const isLocked = this.client !== null;
+    const whole = isLocked ? `${text} ${lock}` : text;
+    const statement = { name: preparedName(whole), text: whole, values: [...parameters] };
+    const { rows } = await (this.client === null ? this.database.reading.ask(statement) : this.client.query(statement));
+    return rows as T[];
+  }
+
+  /** A part of the statement that meets one row or undoes all; it happens after the rows of the feed are held. Said at the commit, when all is known. */
+  require(part: (bind: (value: unknown) => string) => string): void {
+    this.required.push(part);
+  }
+
+  /** A part of another form than a row. */
+  write(part: (bind: (value: unknown) => string) => string): void {
+    this.writing.write(part);
+  }
+
   /** One more row of a table that is not in the feed, written with the rest. */
   insert(table: string, columns: Record<string, unknown>): void {
     this.writing.insert(table, columns);
@@ -244,6 +273,7 @@ export class Transaction {
       else if (after !== before) this.writing.updateRow(TABLE_OF[after.kind], after, writer);
       else if (writer !== null && this.events.length > 0) this.writing.expectRow(TABLE_OF[after.kind], after, writer);
     }
+    for (const part of this.required) this.writing.write(part, true);
     if (asked?.key) {
       const { key, requestHash: request_hash, viewer } = asked;
       this.writing.insert('commands', {

@@ -58,13 +58,20 @@ export class Writing {
     );
   }
 
+  /** A part of another form. One that is `guarded` must meet exactly one row. */
+  write(part: (bind: (value: unknown) => string) => string, guarded = false): void {
+    const text = part((value) => this.bind(value));
+    if (guarded) this.guarded.push(text);
+    else this.parts.push(text);
+  }
+
   insert(table: string, columns: Record<string, unknown>): void {
     const names = Object.keys(columns);
     this.parts.push(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => this.bind(columns[name])).join(', ')})`);
   }
 
   statement(events: readonly LoggedEvent[], actor: Actor, now: Instant): Statement | null {
-    if (events.length === 0 && this.parts.length === 0) return null;
+    if (events.length === 0 && this.parts.length === 0 && this.guarded.length === 0) return null;
     const by = events.length === 0 ? '' : this.bind(JSON.stringify(actor), '::jsonb');
     const at = events.length === 0 ? '' : this.bind(now, '::timestamptz');
     const rows = events.map((event) => {
@@ -86,7 +93,8 @@ export class Writing {
       guards.length === 0
         ? `VALUES ${rows.join(', ')}`
         : `SELECT * FROM (VALUES ${rows.join(', ')}) AS event WHERE is_unchanged(${met}, ${guards.length})`;
-    const parts = events.length === 0 ? this.parts : [...this.parts, `${log} ${source}`];
+    const end = events.length > 0 ? [`${log} ${source}`] : guards.length > 0 ? [`SELECT is_unchanged(${met}, ${guards.length})`] : [];
+    const parts = [...this.parts, ...end];
     const last = parts.at(-1) ?? '';
     const named = [...guards, ...parts.slice(0, -1).map((part, index) => ({ name: `w${index}`, part }))];
     const text = named.length === 0 ? last : `WITH ${named.map(({ name, part }) => `${name} AS (${part})`).join(', ')} ${last}`;

@@ -16,6 +16,7 @@ export function applyDepot(before: HeldDepot | null, event: DomainEvent): HeldDe
     case 'depot.closed':
       return hold({ ...row, state: 'closed', alarms: [] });
     case 'movement.recorded':
+    case 'lot.described':
       return hold({ ...row, movedAt: movedAfter(row.movedAt, event.at) });
     case 'count.confirmed':
       return hold({ ...row, countedAt: event.at });

@@ -6,11 +6,10 @@ import { DomainError, type ErrorDetail } from '../errors.ts';
 import { checkStepTime, type Instant, isLate } from '../time.ts';
 import { INSIDE_KINDS, isInside, type LedgerPlace, placeKeyOf } from './ledger-place.ts';
 import type { Lot, OwnerKind } from './lot.ts';
-import type { ConfirmMovement, Movement, MovementKind, MovementLine, RecordMovement, ReverseMovement } from './movement.ts';
+import type { ConfirmMovement, Movement, MovementKind, MovementLine, RecordMovement, ReverseMovement, Signer } from './movement.ts';
 import { quantityFrom, quantityOf, quantityText } from './quantity.ts';
 
 type PlaceKind = LedgerPlace['kind'];
-type Signer = { personId: string; name: string };
 
 /** What the ledger knows of a lot. `inside`: how much of it lies in places of ours. */
 export type LotFacts = { lot: Pick<Lot, 'id' | 'itemId' | 'ownerKind'>; decimals: number; serial: boolean; inside: bigint };
@@ -27,6 +26,7 @@ export type MovementFacts = {
   /** Whether the asker may see and move what is the army's. */
   mayMilitary: boolean;
 };
+/** `deltas` count for nothing while the movement waits. */
 export type Decided = { movement: Movement; deltas: Delta[] };
 
 export const EMPTY: Balance = { onHand: 0n, reserved: 0n, blocked: 0n };
@@ -122,7 +122,7 @@ function decide(now: Instant, facts: MovementFacts, draft: Draft): Decided {
     flags: isLate(now, draft.at) ? ['late'] : [],
     ...{ confirmedBy: null, confirmedAt: null, reversedById: null },
   };
-  return { movement, deltas: isPending ? [] : deltas };
+  return { movement, deltas };
 }
 
 function lineOf(facts: MovementFacts, kind: RecordMovement['kind'], line: RecordMovement['lines'][number], path: string): MovementLine {

@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { Id } from '../ids.ts';
 import { PageQuery } from '../list.ts';
 import { codeText, text, words } from '../text.ts';
-import { InstantInput } from '../time.ts';
+import { BoundInput } from '../time.ts';
 import { LedgerPlace } from './ledger-place.ts';
-import { Fen, Quantity, QuantityInput } from './quantity.ts';
+import { Fen, Quantity, QuantityInput, SignedQuantity } from './quantity.ts';
 
 /** Whose it is: the government's, a firm's (by agreement, as what it can make, in its cloud store), society's, given, requisitioned, the army's. */
 export const OWNER_KINDS = ['government', 'agreement', 'capacity', 'cloud', 'social', 'donated', 'requisitioned', 'military'] as const;
@@ -45,8 +45,8 @@ export const CreateLot = z
     serialNumber: codeText(60).nullish(),
     ownerKind: z.enum(OWNER_KINDS).nullish(),
     ownerName: text(100).nullish(),
-    madeAt: InstantInput.nullish(),
-    expiresAt: InstantInput.nullish(),
+    madeAt: BoundInput.nullish(),
+    expiresAt: BoundInput.nullish(),
     priceFen: Fen.nullish(),
   })
   .meta({ id: 'CreateLot' });
@@ -56,7 +56,7 @@ export type CreateLot = z.infer<typeof CreateLot>;
 export const DescribeLot = z
   .strictObject({
     blocked: z.strictObject({ place: LedgerPlace, quantity: QuantityInput }).nullish(),
-    expiresAt: InstantInput.nullish(),
+    expiresAt: BoundInput.nullish(),
     reason: words(500),
   })
   .meta({ id: 'DescribeLot' });
@@ -71,10 +71,10 @@ export const Stock = z
     lotId: z.string(),
     itemId: z.string(),
     place: LedgerPlace,
-    onHand: Quantity,
+    onHand: SignedQuantity,
     reserved: Quantity,
     blocked: Quantity,
-    available: Quantity,
+    available: SignedQuantity,
     expiresAt: z.string().nullable(),
     ownerKind: z.enum(OWNER_KINDS),
   })

@@ -63,7 +63,9 @@ export const ConfirmMovement = z
   .meta({ id: 'ConfirmMovement' });
 export type ConfirmMovement = z.infer<typeof ConfirmMovement>;
 
-const Signer = z.object({ personId: z.string(), name: z.string() });
+/** `personId` is null where the product itself did it. */
+export const Signer = z.object({ personId: z.string().nullable(), name: z.string() });
+export type Signer = z.infer<typeof Signer>;
 
 export const MovementLine = z.object({
   lotId: z.string(),

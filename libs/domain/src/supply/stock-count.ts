@@ -5,7 +5,7 @@ import { PageQuery } from '../list.ts';
 import { text } from '../text.ts';
 import { InstantInput } from '../time.ts';
 import { LedgerPlace, PlaceKey } from './ledger-place.ts';
-import { MAX_LINES } from './movement.ts';
+import { MAX_LINES, Signer } from './movement.ts';
 import { Quantity, QuantityInput } from './quantity.ts';
 
 export const COUNT_STATES = ['open', 'confirmed'] as const;
@@ -39,8 +39,8 @@ export const StockCount = z
     state: z.enum(COUNT_STATES),
     note: z.string().nullable(),
     lines: z.array(z.object({ lotId: z.string(), itemId: z.string(), counted: Quantity, book: Quantity })),
-    startedBy: z.object({ personId: z.string(), name: z.string() }),
-    confirmedBy: z.object({ personId: z.string(), name: z.string() }).nullable(),
+    startedBy: Signer,
+    confirmedBy: Signer.nullable(),
     movementId: z.string().nullable(),
     version: z.int(),
   })
