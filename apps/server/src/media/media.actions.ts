@@ -1,14 +1,14 @@
 /** A file is added: looked into, put in its place, its row and event written in one transaction. What is refused leaves nothing behind. */
-import { addMedia, DomainError, type HeldIncident, type HeldReport, type Media } from '@fenghuo/domain';
+import { type AddMedia, addMedia, DomainError, type HeldIncident, type HeldReport, type Media } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created } from '../core/asked.ts';
 import { isUnavailable } from '../core/errors.filter.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
+import type { Upload } from '../core/upload.ts';
 import { IncidentActions } from '../incident/incident.actions.ts';
 import { ReportActions } from '../report/report.actions.ts';
 import { MediaFiles } from './media.files.ts';
-import type { MediaForm } from './media.form.ts';
 import { MediaPictures } from './media.pictures.ts';
 import { cleanName } from './media-name.ts';
 
@@ -24,7 +24,7 @@ export class MediaActions {
     private readonly pictures: MediaPictures,
   ) {}
 
-  async add(asked: Asked, subject: MediaSubject, form: MediaForm): Promise<Answer<Media>> {
+  async add(asked: Asked, subject: MediaSubject, form: Upload<AddMedia>): Promise<Answer<Media>> {
     const { received, command } = form;
     const type = await this.pictures.inspect(await this.files.content(received));
     const media = { id: uuidv7(), name: cleanName(form.name, type), type, bytes: received.bytes, sha256: received.sha256 };

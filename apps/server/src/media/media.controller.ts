@@ -1,4 +1,4 @@
-import { Id, Media, ReadMedia } from '@fenghuo/domain';
+import { AddMedia, Id, MAX_MEDIA_BYTES, Media, ReadMedia } from '@fenghuo/domain';
 import { Controller, Get, Headers, HttpStatus, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import {
   ApiBody,
@@ -14,10 +14,10 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, askedWith, Me, type OurRequest } from '../core/http.ts';
+import { discard, readUpload } from '../core/upload.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { MediaActions, type MediaSubject } from './media.actions.ts';
 import { MediaFiles } from './media.files.ts';
-import { MediaForms } from './media.form.ts';
 import { MediaQueries } from './media.queries.ts';
 import { disposition, nameWithEnding } from './media-name.ts';
 
@@ -48,7 +48,6 @@ export class MediaController {
   constructor(
     private readonly actions: MediaActions,
     private readonly queries: MediaQueries,
-    private readonly forms: MediaForms,
     private readonly files: MediaFiles,
   ) {}
 
@@ -98,11 +97,11 @@ export class MediaController {
   }
 
   private async add(asked: Asked, subject: MediaSubject, request: OurRequest): Promise<Answer<Media>> {
-    const form = await this.forms.read(request);
+    const form = await readUpload(request, AddMedia, { folder: this.files.tmp, mostBytes: MAX_MEDIA_BYTES });
     try {
       return await this.actions.add(askedWith(asked, request, form.body), subject, form);
     } finally {
-      await this.files.discard(form.received);
+      await discard(form.received);
     }
   }
 }

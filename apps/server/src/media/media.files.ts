@@ -2,46 +2,29 @@
  * Where media lie: DATA_DIR/files, one folder for some three days (an id begins with its time), nothing named by a person. A file is written to
  * `tmp`, forced to the disk and moved into place, so that what has a name there is whole, on every node that shares the volume.
  */
-import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Config } from '../core/config.ts';
+import { type Received, writeAside } from '../core/upload.ts';
 
 /** `upload` is what came, `shown` what is given out in its place, `thumbnail` the small picture. */
 export type Part = 'upload' | 'shown' | 'thumbnail';
-/** What came, not yet in its place. */
-export type Received = { path: string; bytes: number; sha256: string };
 export type Opened = { handle: FileHandle; bytes: number };
 type Lying = { path: string; id: string; part: Part };
 
 const FOLDER_DIGITS = 5;
-const OWNER_ONLY = 0o600;
 const LYING = /^([0-9a-f-]{36})\.(upload|shown|thumbnail)$/;
 
 @Injectable()
 export class MediaFiles {
   private readonly root: string;
-  private readonly tmp: string;
+  /** Where what comes lies until it is placed. */
+  readonly tmp: string;
 
   constructor(@Inject(CONFIG) config: Config) {
     this.root = join(config.DATA_DIR, 'files');
     this.tmp = join(this.root, 'tmp');
-  }
-
-  /** Takes a stream to the disk. What fails half-way leaves nothing. */
-  async receive(source: Readable): Promise<Received> {
-    const hash = createHash('sha256');
-    let bytes = 0;
-    const path = await this.writeAside(async (handle) => {
-      for await (const chunk of source as AsyncIterable<Buffer>) {
-        bytes += chunk.length;
-        hash.update(chunk);
-        await handle.writeFile(chunk);
-      }
-    });
-    return { path, bytes, sha256: hash.digest('hex') };
   }
 
   /** What came, in memory: it is bounded by what a form may bring. */
@@ -56,7 +39,7 @@ export class MediaFiles {
   }
 
   async write(id: string, part: Part, content: Buffer): Promise<void> {
-    await this.moveIntoPlace(await this.writeAside((handle) => handle.writeFile(content)), this.path(id, part));
+    await this.moveIntoPlace(await writeAside(this.tmp, (handle) => handle.writeFile(content)), this.path(id, part));
   }
 
   /** The content, or null when it is not there (any more). */
@@ -77,10 +60,6 @@ export class MediaFiles {
     await rm(this.path(id, part), { force: true });
   }
 
-  async discard(received: Received): Promise<void> {
-    await rm(received.path, { force: true });
-  }
-
   /** Removes what was left in `tmp` by a crash. */
   async clearAside(beforeMs: number): Promise<void> {
     for (const name of await this.names(this.tmp)) await removeOld(join(this.tmp, name), beforeMs);
@@ -99,22 +78,6 @@ export class MediaFiles {
 
   private path(id: string, part: Part): string {
     return join(this.root, id.slice(0, FOLDER_DIGITS), `${id}.${part}`);
-  }
-
-  private async writeAside(write: (handle: FileHandle) => Promise<void>): Promise<string> {
-    await mkdir(this.tmp, { recursive: true });
-    const path = join(this.tmp, randomUUID());
-    const handle = await open(path, 'wx', OWNER_ONLY);
-    try {
-      await write(handle);
-      await handle.sync();
-    } catch (error) {
-      await handle.close();
-      await rm(path, { force: true });
-      throw error;
-    }
-    await handle.close();
-    return path;
   }
 
   private async moveIntoPlace(from: string, to: string): Promise<void> {
