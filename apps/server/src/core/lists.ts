@@ -31,6 +31,7 @@ const FILTERS: Partial<Record<Kind, Filters>> = {
   supplyRequest: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   shipment: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   vehicle: { teamId: 'team_id = $' },
+  evacuationZone: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   shelter: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   sos: { state: 'state = ANY($::text[])', teamId: 'team_id = $', incidentId: 'incident_id = $' },
 };
