@@ -63,9 +63,12 @@ export default {
     ),
     rule(
       'capabilities-meet-in-actions',
-      "Another capability's rows and queries are its own business; what it offers to others are its actions, which keep its rules and write the log.",
+      "Another capability's rows and queries are its own business; what it offers to others are its actions, which keep its rules and write the log, and the ledger of goods and the places of shelters, which do so inside another's transaction.",
       { path: `${server}([^/]+)/`, pathNot: [spec, `${server}(core|feed|jobs)/`] },
-      { path: `${server}[^/]+/`, pathNot: [`${server}(core|$1)/`, '\\.(actions|module)\\.ts$'] },
+      {
+        path: `${server}[^/]+/`,
+        pathNot: [`${server}(core|$1)/`, '\\.(actions|module)\\.ts$', `${server}(stock/ledger|shelter/occupancy)\\.ts$`],
+      },
     ),
     rule(
       'feed-acts-on-nothing',

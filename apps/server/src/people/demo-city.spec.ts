@@ -2,7 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClockView, Incident, Page, Report, Team, TeamContacts } from '@fenghuo/domain';
+import type {
+  ClockView,
+  Depot,
+  Incident,
+  Item,
+  Kit,
+  NeededItems,
+  Page,
+  Report,
+  RoleAt,
+  Team,
+  TeamContacts,
+  Template,
+} from '@fenghuo/domain';
 import { type Application, makeApplication } from '../app.ts';
 import { readConfig } from '../core/config.ts';
 import { makeLog } from '../core/log.ts';
@@ -66,4 +79,33 @@ test('teams and people of the demo have numbers that no network has', async () =
   const people = await core.database.query<{ name: string; phone: string | null }>('SELECT name, phone FROM persons');
   expect(people.filter(({ phone }) => phone === null).map(({ name }) => name)).toEqual(['邵立军']);
   expect(people.every(({ phone }) => phone === null || /^100\d{8}$/.test(phone))).toBe(true);
+});
+
+test('[SU1] the catalogue of the first start has the five lists of a municipal plan, and what people need by the norms', async () => {
+  const { items } = (await duty.get<Page<Item>>('/items?limit=1000')).body;
+  const counts = (['living', 'fire', 'forest', 'flood', 'mine'] as const).map(
+    (of) => items.filter((item) => item.class === of && /^[1-5]-[01]/.test(item.code)).length,
+  );
+  expect(counts).toEqual([14, 10, 15, 15, 4]);
+  expect(items.find(({ name }) => name.zh === '饮用水')).toMatchObject({ perPersonDay: '3', unit: '升', minimum: { city: '100000' } });
+  const { items: templates } = (await duty.get<Page<Template>>('/templates')).body;
+  const tents = templates.find(({ code }) => code === 'T-1');
+  const need = (await duty.get<NeededItems>(`/templates/${tents?.id}/need?people=1000&days=3`)).body.items;
+  const named = new Map(need.map(({ itemId, quantity }) => [items.find(({ id }) => id === itemId)?.name.zh, quantity]));
+  expect(Object.fromEntries(named)).toMatchObject({ 饮用水: '9900', 方便食品: '9900', 棉被: '1100', 救灾帐篷: '275', 简易厕所: '55' });
+  expect((await duty.get<Page<Kit>>('/kits')).body.items).toHaveLength(1);
+});
+
+test('[SU10] the demo has depots at all four levels, with stock in the ledger and a keeper', async () => {
+  const { items: depots } = (await duty.get<Page<Depot>>('/depots?limit=1000')).body;
+  expect(depots.length).toBeGreaterThanOrEqual(20);
+  expect(new Set(depots.map(({ level }) => level))).toEqual(new Set(['city', 'district', 'town', 'village']));
+  expect(depots.every(({ movedAt }) => movedAt !== null)).toBe(true);
+  const [stock] = await core.database.query<{ lots: number; inside: string; outside: string }>(
+    `SELECT count(DISTINCT lot_id)::int AS lots, sum(on_hand) FILTER (WHERE NOT outside)::text AS inside, sum(on_hand) FILTER (WHERE outside)::text AS outside FROM balances`,
+  );
+  expect(stock?.lots).toBeGreaterThan(200);
+  expect(stock?.outside).toBe(`-${stock?.inside}`);
+  const [keeper] = await core.database.query<{ roles: RoleAt[] }>(`SELECT roles FROM persons WHERE username = 'keeper'`);
+  expect(depots.find(({ id }) => id === keeper?.roles[0]?.depotId)?.code).toBe('SB-1');
 });

@@ -24,6 +24,7 @@ import {
 } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '../core/transaction.ts';
+import { loadDemoDepots } from './demo-depots.ts';
 import { insertPerson } from './people.actions.ts';
 
 type Node = {
@@ -46,7 +47,7 @@ type DemoTeam = {
   station: { point: LngLat; address: string };
   jurisdictionCode: string;
 };
-type Account = { username: string; name: string; role: Role; at: string; team?: string };
+type Account = { username: string; name: string; role: Role; at: string; team?: string; depot?: string };
 
 const ROOT = '370200';
 /** Accounts of the contract, at the city's root or at districts, and the leaders of the first five teams. */
@@ -60,7 +61,7 @@ const ACCOUNTS: readonly Account[] = [
   { username: 'auditor', name: '潘岳', role: 'auditAdmin', at: ROOT },
   { username: 'dutyShinan', name: '沈星', role: 'dutyOfficer', at: '370202' },
   { username: 'dutyHuangdao', name: '薛海', role: 'dutyOfficer', at: '370211' },
-  { username: 'keeper', name: '崔保平', role: 'depotKeeper', at: '370203' },
+  { username: 'keeper', name: '崔保平', role: 'depotKeeper', at: '370203', depot: 'SB-1' },
   { username: 'shelter', name: '王丽萍', role: 'shelterManager', at: '370213' },
   { username: 'informant', name: '纪小满', role: 'informant', at: '370202' },
   { username: 'team1', name: '宋建军', role: 'teamLeader', at: ROOT, team: 'T01' },
@@ -88,14 +89,21 @@ export async function loadDemoCity(tx: Transaction, passwordHash: string): Promi
   await loadIncidentTypes(tx);
   for (const landmark of await read<Landmark[]>('gazetteer.json')) insertLandmark(tx, landmark);
   const teamIds = await loadTeams(tx, at);
+  const depotIds = await loadDemoDepots(tx, at);
   const people: Reach[] = [];
   for (const [index, account] of ACCOUNTS.entries()) {
     const id = uuidv7();
     // The commander's is not on record, so that a newcomer sees how a chain says whom it cannot reach.
     const phone = account.role === 'commander' ? null : phoneOf(index + 1);
     const team = teamIds.get(account.team ?? '');
+    const depotId = account.depot === undefined ? undefined : depotIds.get(account.depot);
     // A leader belongs where the team is at home.
-    const role = { role: account.role, jurisdictionId: team?.jurisdictionId ?? at(account.at), ...(team && { teamId: team.id }) };
+    const role = {
+      role: account.role,
+      jurisdictionId: team?.jurisdictionId ?? at(account.at),
+      ...(team && { teamId: team.id }),
+      ...(depotId && { depotId }),
+    };
     const person = {
       id,
       username: account.username,

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { hashPassword } from '../core/passwords.ts';
 import { hashToken } from '../core/sessions.ts';
 import type { Core } from '../core.module.ts';
+import { fillCatalogue } from '../item/first-catalogue.actions.ts';
 import { DEMO_USERNAMES, loadDemoCity } from './demo-city.ts';
+import { loadDemoStock } from './demo-depots.ts';
 
 /** Advisory lock: of several nodes that start on an empty database one fills it. */
 const FIRST_START_LOCK = 72_117_003;
@@ -13,6 +15,7 @@ export async function firstStart(core: Core): Promise<void> {
   const { config } = core;
   if (config.DEMO) await startDemo(core, config.DEMO_PASSWORD as string);
   else if (config.ROLE !== 'worker' && (await isEmpty(core))) await offerLink(core);
+  if (config.ROLE !== 'worker') await fillCatalogue(core);
 }
 
 /** Loads the city once, and gives the accounts the password of this start. */
@@ -25,7 +28,10 @@ async function startDemo(core: Core, password: string): Promise<void> {
     await loadDemoCity(tx, passwordHash);
     return true;
   });
-  if (!isLoaded) {
+  if (isLoaded) {
+    // Only now: the ledger moves what stands in the database already.
+    await core.transactions.runAs('demo', loadDemoStock);
+  } else {
     await core.database.query('UPDATE persons SET password_hash = $2, must_change_password = false WHERE username = ANY($1::text[])', [
       DEMO_USERNAMES,
       passwordHash,

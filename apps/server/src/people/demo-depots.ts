@@ -1,0 +1,105 @@
+/** Depots of the demo city with what lies in them, invented (演示): depots with the city, their stock once the city stands, as receipts in the ledger. */
+import { readFile } from 'node:fs/promises';
+import {
+  createDepot,
+  createLot,
+  DAY_MS,
+  type Depot,
+  type DepotKind,
+  type DepotLevel,
+  type Item,
+  type LngLat,
+  type Lot,
+  type OwnerKind,
+  toInstant,
+  toMs,
+} from '@fenghuo/domain';
+import { uuidv7 } from 'uuidv7';
+import type { Transaction } from '../core/transaction.ts';
+import { known, loadCatalogue, type Minima } from '../item/first-catalogue.actions.ts';
+import { Ledger } from '../stock/ledger.ts';
+
+type Stocked = { item: string; quantity: string; expiresInDays?: number; serialNumber?: string };
+type DemoDepot = {
+  code: string;
+  name: string;
+  kind: DepotKind;
+  level: DepotLevel;
+  jurisdictionCode: string;
+  areaSquareMetres: string | null;
+  place: { point: LngLat; address: string };
+  ownerName: string | null;
+  stock: Stocked[];
+};
+type Demo = { minimum: Minima; depots: DemoDepot[] };
+
+/** What a firm keeps is the firm's, in depots of its kind. */
+const OWNER_OF: Partial<Record<DepotKind, OwnerKind>> = { agreement: 'agreement', capacity: 'capacity', cloud: 'cloud' };
+/** Lines of one receipt. */
+const AT_ONCE = 100;
+
+const read = async (): Promise<Demo> =>
+  JSON.parse(await readFile(new URL('../../assets/demo/depots.json', import.meta.url), 'utf8')) as Demo;
+
+/** Returns the depots by their codes. `at`: the node of a code. */
+export async function loadDemoDepots(tx: Transaction, at: (code: string) => string): Promise<ReadonlyMap<string, string>> {
+  const { minimum, depots } = await read();
+  await loadCatalogue(tx, minimum);
+  const made = new Map<string, string>();
+  for (const { jurisdictionCode, place: given, stock: _, ownerName: __, ...depot } of depots) {
+    const id = uuidv7();
+    const place = {
+      point: { type: 'Point' as const, coordinates: given.point },
+      address: given.address,
+      regionCode: jurisdictionCode.slice(0, 6),
+    };
+    tx.record(createDepot(tx.now, { id, jurisdictionId: at(jurisdictionCode), place, sameCode: null }, depot));
+    made.set(depot.code, id);
+  }
+  return made;
+}
+
+/** Once: whoever has begun to move stock keeps what there is. */
+export async function loadDemoStock(tx: Transaction): Promise<void> {
+  await tx.begin();
+  if ((await tx.query('SELECT FROM lots LIMIT 1')).length > 0) return;
+  const ledger = new Ledger();
+  const items = new Map((await tx.query<{ row: Item }>('SELECT row FROM items')).map(({ row }) => [row.code, row]));
+  const depots = new Map((await tx.query<{ row: Depot }>('SELECT row FROM depots')).map(({ row }) => [row.code, row]));
+  for (const { code, kind, ownerName, stock } of (await read()).depots) {
+    const depot = depots.get(code);
+    if (depot === undefined) continue;
+    const lots = stock.map(({ item, expiresInDays, serialNumber }) => {
+      const expiresAt = expiresInDays === undefined ? null : toInstant(toMs(tx.now) + expiresInDays * DAY_MS);
+      const command = {
+        itemId: known(items, item).id,
+        serialNumber: serialNumber ?? null,
+        expiresAt,
+        ownerKind: OWNER_OF[kind] ?? null,
+        ownerName,
+      };
+      const { lot, event } = createLot(tx.now, { id: uuidv7(), item: known(items, item) }, command);
+      tx.record([event]);
+      return lot;
+    });
+    await insertLots(tx, lots);
+    const lines = stock.map(({ quantity }, index) => ({
+      lotId: lots[index]?.id ?? '',
+      from: { kind: 'supplier' as const },
+      to: { kind: 'depot' as const, id: depot.id },
+      quantity,
+    }));
+    for (let from = 0; from < lines.length; from += AT_ONCE)
+      await ledger.move(tx, null, { kind: 'receive', reason: '演示库存', lines: lines.slice(from, from + AT_ONCE) });
+  }
+}
+
+/** At once, so that the ledger finds them. */
+const insertLots = (tx: Transaction, lots: readonly Lot[]): Promise<unknown> =>
+  tx.query(
+    `INSERT INTO lots (id, item_id, code, serial_number, owner_kind, owner_name, made_at, expires_at, price_fen, recorded_at)
+     SELECT id, "itemId", code, "serialNumber", "ownerKind", "ownerName", "madeAt", "expiresAt", "priceFen"::bigint, "recordedAt"
+     FROM jsonb_to_recordset($1::jsonb) AS l (id uuid, "itemId" uuid, code text, "serialNumber" text, "ownerKind" text, "ownerName" text,
+       "madeAt" timestamptz, "expiresAt" timestamptz, "priceFen" text, "recordedAt" timestamptz)`,
+    [JSON.stringify(lots)],
+  );
