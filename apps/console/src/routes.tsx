@@ -32,6 +32,7 @@ export const router = createBrowserRouter([
               { index: true, element: null },
               { path: 'teams', lazy: async () => ({ Component: (await import('./features/team/teams.tsx')).TeamsPage }) },
               { path: 'vehicles', lazy: async () => ({ Component: (await import('./features/vehicle/vehicles.tsx')).VehiclesPage }) },
+              { path: 'supplies', lazy: async () => ({ Component: (await import('./screens/resources/supplies.tsx')).SuppliesPage }) },
               {
                 path: 'shelters',
                 lazy: async () => ({ Component: (await import('./features/shelter/shelter-board.tsx')).ShelterBoard }),

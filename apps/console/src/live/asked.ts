@@ -25,7 +25,11 @@ export const useAskedAll = <R>(path: string | null, stamp: string | number = '')
 
 type Kept<T> = Omit<Asked<T>, 'read'> & { path: string | null };
 
-function useQuestion<T>(path: string | null, stamp: string | number, question: (path: string, signal: AbortSignal) => Promise<T>): Asked<T> {
+function useQuestion<T>(
+  path: string | null,
+  stamp: string | number,
+  question: (path: string, signal: AbortSignal) => Promise<T>,
+): Asked<T> {
   const [kept, setKept] = useState<Kept<T>>(() => unread<T>(path));
   const abort = useRef<AbortController | null>(null);
   const read = useCallback(() => {

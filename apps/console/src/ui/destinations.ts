@@ -9,8 +9,8 @@ export type Destination = (typeof DESTINATIONS)[number];
 const ROLES_OF: Record<Exclude<Destination, 'settings'>, readonly Role[]> = {
   command: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'],
   field: ['teamLeader', 'teamMember', 'informant', 'depotKeeper', 'shelterManager'],
-  // A system administrator has the devices there.
-  resources: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor', 'systemAdmin'],
+  // A system administrator has the devices there, a keeper the own depot, a manager the own shelter.
+  resources: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor', 'depotKeeper', 'shelterManager', 'systemAdmin'],
   review: ['dutyOfficer', 'dutyLeader', 'commander', 'supervisor'],
 };
 

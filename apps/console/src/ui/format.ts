@@ -14,6 +14,12 @@ export function monthDay(ms: number): string {
   return `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+/** `2026-08-14`: a day whose year matters, such as an expiry. */
+export const day = (iso: string): string => {
+  const ms = Date.parse(iso);
+  return `${new Date(ms).getFullYear()}-${monthDay(ms)}`;
+};
+
 /** Today without the date, this year with it, another year with the year. */
 export function instant(ms: number, nowMs: number): string {
   const [date, now] = [new Date(ms), new Date(nowMs)];
@@ -44,7 +50,7 @@ export const overrun = (seconds: number): string => (seconds < 60 ? `${Math.max(
 /** Whole minutes of a way: `6'`. */
 export const minutes = (seconds: number): string => `${Math.max(1, Math.round(seconds / 60))}'`;
 
-const THIN_SPACE = '\u2009';
+export const THIN_SPACE = '\u2009';
 
 /** `3 206` with a thin space. */
 export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, THIN_SPACE);

@@ -14,6 +14,7 @@ export const bar: Words<typeof zh> = {
     sections: 'Sections of resources',
     teams: 'Teams',
     vehicles: 'Vehicles',
+    supplies: 'Supplies',
     shelters: 'Shelters',
     evacuees: 'Check-in desk',
     devices: 'Devices',

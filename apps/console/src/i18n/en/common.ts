@@ -43,6 +43,7 @@ export const common: Words<typeof zh> = {
     declined: 'Declined',
     stoodDown: 'Stood down',
   },
+  depotShort: 'D',
   outOfServiceShort: '×',
   assignmentShort: { dispatched: 'D', acknowledged: 'A', enRoute: 'E', onScene: 'S', completed: 'C', declined: 'X', stoodDown: 'R' },
   clock: {

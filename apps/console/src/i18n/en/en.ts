@@ -20,6 +20,7 @@ import { map } from './map.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
 import { phone } from './phone.ts';
+import { placePhone } from './place-phone.ts';
 import { queue } from './queue.ts';
 import { relief } from './relief.ts';
 import { report } from './report.ts';
@@ -29,6 +30,7 @@ import { settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { shelter } from './shelter.ts';
 import { sos } from './sos.ts';
+import { supply } from './supply.ts';
 import { team } from './team.ts';
 import { triage } from './triage.ts';
 import { vehicle } from './vehicle.ts';
@@ -56,6 +58,7 @@ export const en = {
   order,
   people,
   phone,
+  placePhone,
   queue,
   relief,
   report,
@@ -65,6 +68,7 @@ export const en = {
   setup,
   shelter,
   sos,
+  supply,
   team,
   triage,
   vehicle,

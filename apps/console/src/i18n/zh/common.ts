@@ -40,6 +40,7 @@ export const common = {
     declined: '无法前往',
     stoodDown: '已撤回',
   },
+  depotShort: '库',
   outOfServiceShort: '停',
   assignmentShort: { dispatched: '派', acknowledged: '接', enRoute: '动', onScene: '场', completed: '完', declined: '拒', stoodDown: '撤' },
   clock: {
