@@ -12,6 +12,7 @@ import type {
   PeopleFigure,
   Place,
   ReliefKind,
+  ShelterState,
 } from '@fenghuo/domain';
 import type { TFunction } from 'i18next';
 import { allowance, coordinates, shortCode } from './format.ts';
@@ -57,6 +58,14 @@ type Payload = Partial<{
   isAll: boolean;
   to: { name: string }[];
   by: { name: string };
+  state: ShelterState;
+  present: number;
+  capacity: number;
+  crowd: { people: number };
+  transfer: { people: number };
+  described: { capacity?: number };
+  inspection: { passed: boolean };
+  fault: { text: string };
   households: number;
   people: number;
   seconds: number;
@@ -216,6 +225,16 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         name: String(event.payload['byName'] ?? ''),
         reason,
       }).trim();
+    case 'shelter':
+      return t(`event.shelter.${what as keyof Words['shelter']}`, {
+        defaultValue: event.type,
+        name: p.name ?? '',
+        reason,
+        state: p.state === undefined ? '' : t(`shelter.state.${p.state}`),
+        count: p.crowd?.people ?? p.transfer?.people ?? p.people ?? p.count ?? p.present ?? p.capacity ?? p.described?.capacity ?? 0,
+        result: t(`event.shelter.${p.inspection?.passed ? 'passed' : 'failed'}`),
+        text: p.fault?.text ?? p.text ?? '',
+      });
     default:
       return t(
         `event.other.${area as 'person' | 'device' | 'vehicle' | 'jurisdiction' | 'incidentType' | 'gazetteer' | 'household' | 'item' | 'template' | 'kit'}`,

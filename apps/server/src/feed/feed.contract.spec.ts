@@ -12,7 +12,9 @@ import {
   type Incident,
   type LngLat,
   type Report,
+  type Shelter,
   type Team,
+  type TransferStarted,
   type Vehicle,
 } from '@fenghuo/domain';
 import { ClosureActions } from '../closure/closure.actions.ts';
@@ -22,6 +24,8 @@ import { EscalationActions } from '../escalation/escalation.actions.ts';
 import { archiveEnded } from '../jobs/archive.ts';
 import { ClockBook } from '../jobs/clock-book.ts';
 import { ContactWatch } from '../jobs/contact-watch.ts';
+import { followSettings, lapseTransfers } from '../jobs/shelter-watch.ts';
+import { ShelterOccupancy } from '../shelter/occupancy.actions.ts';
 
 /** Logged, and in nobody's feed: people and names of places are no rows. */
 const NOT_IN_FEED: readonly EventType[] = EVENT_TYPES.filter((type) => /^(person|gazetteer|device|joinCode)\./.test(type));
@@ -654,6 +658,67 @@ describe('clocks', () => {
     await verifyAction({ events: ['person.phoneSet'] }, () => ok(admin.patch(`/persons/${informant.personId}`, { phone: '13912345678' })));
     const [logged] = await server.core.database.query(`SELECT payload FROM events WHERE type = 'person.phoneSet'`);
     expect(JSON.stringify(logged)).not.toContain('13912345678');
+  });
+});
+
+describe('shelters', () => {
+  const created = (code: string, point: LngLat) => {
+    const described = { class: 'fixed', durationClass: 'short', space: 'indoor', areaSquareMetres: '200', functions: ['water'] };
+    return ok(root.post<Shelter>('/shelters', { code, name: code, place: at(point), ...described }));
+  };
+  const to =
+    (path: string, body: object = {}) =>
+    () =>
+      ok(root.post<Shelter>(`/shelters/${path}`, body));
+
+  test('[SL15] shelter.created, described, stateSet, opening, opened, closing, closed, inspected', async () => {
+    const { id } = await verifyAction({ events: ['shelter.created'] }, () => created('BN-1', WEST));
+    await verifyAction({ events: ['shelter.described'] }, () => ok(root.patch(`/shelters/${id}`, { name: '体育馆' })));
+    await verifyAction({ events: ['shelter.described'] }, () => ok(root.patch(`/shelters/${id}`, { jurisdictionId: server.city.east })));
+    await verifyAction({ events: ['shelter.opening'] }, to(`${id}/open`));
+    await verifyAction({ events: ['shelter.opened'] }, to(`${id}/open`, { functions: ['water'] }));
+    await verifyAction({ events: ['shelter.closing'] }, to(`${id}/close`));
+    await verifyAction({ events: ['shelter.closed'] }, to(`${id}/close`));
+    await verifyAction({ events: [] }, to(`${id}/close`, { to: 'closed' }));
+    await verifyAction({ events: ['shelter.stateSet'] }, () => ok(root.patch(`/shelters/${id}`, { state: 'recheck', reason: '用后' })));
+    await verifyAction({ events: ['shelter.inspected'] }, to(`${id}/inspections`, { checklist: [{ code: 'signs', ok: true }] }));
+  });
+
+  test('[SL15] shelter.arrived, departed, registered, counted, confirmed, faultFound, faultMended, capacitySet', async () => {
+    const { id } = await created('BN-2', WEST);
+    await to(`${id}/open`, { to: 'open', functions: ['water'] })();
+    await verifyAction({ events: ['shelter.arrived'] }, to(`${id}/arrivals`, { count: 8, special: 2 }));
+    await verifyAction({ events: ['shelter.departed'] }, to(`${id}/departures`, { count: 3 }));
+    const { transactions, database, geography, router } = server.core;
+    const occupancy = new ShelterOccupancy(database, geography, router);
+    await verifyAction({ events: ['shelter.registered'] }, () =>
+      transactions.runAs('spec', (tx) => occupancy.arrive(tx, id, { total: 1 }, { registered: true, isCounted: true })),
+    );
+    await verifyAction({ events: ['shelter.counted'] }, to(`${id}/headcounts`, { count: 6 }));
+    await verifyAction({ events: ['shelter.confirmed'] }, to(`${id}/confirm`));
+    const { faults } = await verifyAction({ events: ['shelter.faultFound'] }, to(`${id}/faults`, { text: '停水', places: 5 }));
+    await verifyAction({ events: ['shelter.faultMended'] }, to(`${id}/faults/${faults[0]?.id}/mended`));
+    const leader = await server.as('dutyLeader', 'west');
+    const shelterSquareMetres = { emergency: '0.5', temporary: '1', short: '4', medium: '3', long: '4.5' };
+    await ok(leader.request(`/api/v1/jurisdictions/${server.city.west}/settings`, { method: 'PUT', body: { shelterSquareMetres } }));
+    const settingsSet = [{ type: 'jurisdiction.settingsSet' }] as Parameters<typeof followSettings>[1];
+    await verifyAction({ events: ['shelter.capacitySet'] }, () => followSettings(server.core, settingsSet));
+  });
+
+  test('[SL15] transfers between districts: each sees its own end', async () => {
+    const [from, target] = [await created('BN-3', WEST), await created('BN-4', EAST)];
+    for (const { id } of [from, target]) await to(`${id}/open`, { to: 'open', functions: ['water'] })();
+    await to(`${from.id}/arrivals`, { count: 30 })();
+    const start = () => ok(root.post<TransferStarted>(`/shelters/${from.id}/transfers`, { toShelterId: target.id, people: 10 }));
+    const { transfer } = await verifyAction({ events: ['shelter.departed', 'shelter.transferStarted'] }, start);
+    await verifyAction({ events: ['shelter.transferArrived'] }, to(`${target.id}/transfers/${transfer.id}/arrive`));
+    const second = (await start()).transfer;
+    const cancelled = { events: ['shelter.transferCancelled', 'shelter.arrived'] } satisfies Expected;
+    await verifyAction(cancelled, to(`${target.id}/transfers/${second.id}/cancel`));
+    await start();
+    server.clock.advance(3_601);
+    await verifyAction({ events: ['shelter.transferLapsed'] }, () => lapseTransfers(server.core));
+    await verifyAction({ events: [] }, () => lapseTransfers(server.core));
   });
 });
 

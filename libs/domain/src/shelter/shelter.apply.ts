@@ -83,7 +83,7 @@ const flagged = (row: Shelter, { flags }: DomainEvent): string[] =>
 /** What a row remembers until heads are counted again. */
 const NOTED: readonly string[] = ['overCapacity', 'specialOver', 'outOfOrder'];
 
-/** [SH4] A headcount older than the one that is known is history: it changes nothing. */
+/** [SL4] A headcount older than the one that is known is history: it changes nothing. */
 function counted(row: Shelter, at: Instant, { count, special, since }: HeadsCounted): Partial<Shelter> {
   if (row.headcount !== null && at < row.headcount.at) return {};
   return {
@@ -98,7 +98,7 @@ function counted(row: Shelter, at: Instant, { count, special, since }: HeadsCoun
   };
 }
 
-/** [SH5] Who came or went before the heads were counted is in that count already. Of the same instant, what was recorded later came later. */
+/** [SL5] Who came or went before the heads were counted is in that count already. Of the same instant, what was recorded later came later. */
 function moved(row: Shelter, at: Instant, { people, special, registered }: Crowd, sign: 1 | -1): Partial<Shelter> {
   const counts = row.headcount === null || at >= row.headcount.at;
   const countsSpecial = row.specialCountedAt === null || at >= row.specialCountedAt;

@@ -10,7 +10,7 @@ import type { ArriveTransfer, CancelTransfer, CountHeads, Shelter, StartTransfer
 
 type Override = { readonly reason: string } | null | undefined;
 
-/** [SH4] A headcount is a fact and never refused; `since` is who came and went after it. */
+/** [SL4] A headcount is a fact and never refused; `since` is who came and went after it. */
 export function countHeads(now: Instant, facts: { shelter: HeldShelter; since: CameSince }, command: CountHeads): DomainEvent[] {
   const { row } = facts.shelter;
   const { count, special = null } = command;
@@ -24,7 +24,7 @@ export function countHeads(now: Instant, facts: { shelter: HeldShelter; since: C
 /** What an arrival or a departure is part of: a transfer, a registration. Ids only. */
 export type CrowdOrigin = { readonly [key: string]: string | number | boolean | null };
 
-/** [SH6] Whoever finds no place is refused, unless somebody takes it on with a reason. */
+/** [SL6] Whoever finds no place is refused, unless somebody takes it on with a reason. */
 export function arriveAtShelter(
   now: Instant,
   facts: { shelter: HeldShelter },
@@ -41,7 +41,7 @@ export function arriveAtShelter(
 }
 
 /**
- * [SH5] Nobody leaves who is not there. Somebody known by name may: when fewer heads were counted than are registered, they were already missing from the
+ * [SL5] Nobody leaves who is not there. Somebody known by name may: when fewer heads were counted than are registered, they were already missing from the
  * count, which stays what it is.
  */
 export function departFromShelter(
@@ -65,7 +65,7 @@ export function registerInShelter(now: Instant, facts: { shelter: HeldShelter },
   return count === 0 ? [] : [shelterEvent(now, facts.shelter.row, null, { type: 'shelter.registered', payload: { count } })];
 }
 
-/** [SH9] Places at the target are kept from now until they come, or for as long as the settings of its place say. */
+/** [SL9] Places at the target are kept from now until they come, or for as long as the settings of its place say. */
 export function startTransfer(
   now: Instant,
   facts: { id: string; to: HeldShelter; from: HeldShelter | null; settings: Pick<Settings, 'transferHoldMinutes'> },
@@ -96,7 +96,7 @@ const transferIn = (row: Shelter, id: string): Transfer => {
   return transfer;
 };
 
-/** [SH9] Who comes takes the places that were kept; for more, or after they have lapsed, there must be room. Whoever is missing is named by number. */
+/** [SL9] Who comes takes the places that were kept; for more, or after they have lapsed, there must be room. Whoever is missing is named by number. */
 export function arriveTransfer(now: Instant, facts: { shelter: HeldShelter; transferId: string }, command: ArriveTransfer): DomainEvent[] {
   const { row } = facts.shelter;
   const transfer = transferIn(row, facts.transferId);
@@ -119,7 +119,7 @@ export function arriveTransfer(now: Instant, facts: { shelter: HeldShelter; tran
   return [shelterEvent(now, row, command.at, { type: 'shelter.transferArrived', payload, flags })];
 }
 
-/** [SH9] They turned back: the shelter that they left counts them in again, room or not, for they are there. */
+/** [SL9] They turned back: the shelter that they left counts them in again, room or not, for they are there. */
 export function cancelTransfer(
   now: Instant,
   facts: { to: HeldShelter; from: HeldShelter | null; transferId: string },
@@ -134,7 +134,7 @@ export function cancelTransfer(
   return [cancelled, shelterEvent(now, from.row, command.at, { type: 'shelter.arrived', payload: back })];
 }
 
-/** [SH9] Places are no longer kept; the people stay on the list until somebody says where they are. Nothing when somebody was faster. */
+/** [SL9] Places are no longer kept; the people stay on the list until somebody says where they are. Nothing when somebody was faster. */
 export function lapseTransfers(now: Instant, { row }: HeldShelter): DomainEvent[] {
   return row.transfers
     .filter(({ lapsed, until }) => !lapsed && until <= now)

@@ -44,7 +44,7 @@ const after = (shelter: HeldShelter, events: readonly DomainEvent[]): HeldShelte
   );
 const crowd = (people: number, special = 0, registered = 0) => ({ people, special, registered });
 
-test('[SH5] present is the last headcount and who came and went since', () => {
+test('[SL5] present is the last headcount and who came and went since', () => {
   let shelter = one('a', 100);
   shelter = after(shelter, arriveAtShelter(seconds(0), { shelter }, crowd(30), {}));
   shelter = after(shelter, countHeads(seconds(60), { shelter, since: NOBODY_SINCE }, { count: 28 }));
@@ -53,7 +53,7 @@ test('[SH5] present is the last headcount and who came and went since', () => {
   expect(shelter.row).toMatchObject({ headcount: { count: 28, at: seconds(60) }, arrivals: 5, departures: 2, present: 31 });
 });
 
-test('[SH5] who came before the heads were counted and is told later is in that count; [SH4] an older headcount is history', () => {
+test('[SL5] who came before the heads were counted and is told later is in that count; [SL4] an older headcount is history', () => {
   let shelter = one('a', 100);
   shelter = after(shelter, countHeads(seconds(600), { shelter, since: NOBODY_SINCE }, { count: 28 }));
   const late = arriveAtShelter(seconds(900), { shelter }, crowd(5), { at: seconds(300) });
@@ -64,7 +64,7 @@ test('[SH5] who came before the heads were counted and is told later is in that 
   expect(after(shelter, old).row).toMatchObject({ present: 28, headcount: { count: 28 } });
 });
 
-test('[SH6] who finds no place is refused, unless somebody takes it on; nobody leaves who is not there', () => {
+test('[SL6] who finds no place is refused, unless somebody takes it on; nobody leaves who is not there', () => {
   const shelter = one('a', 100);
   const full = after(shelter, arriveAtShelter(NOW, { shelter }, crowd(100), {}));
   expect(refusalOf(() => arriveAtShelter(NOW, { shelter: full }, crowd(1), {}))).toMatchObject({ code: 'SHELTER_FULL' });
@@ -77,7 +77,7 @@ test('[SH6] who finds no place is refused, unless somebody takes it on; nobody l
     expect(refusalOf(() => arriveAtShelter(NOW, { shelter }, bad, {}))?.code).toBe('VALUE_OUT_OF_RANGE');
 });
 
-test('[SH10] registered and unregistered stand side by side, and a headcount shows who was not seen', () => {
+test('[SL10] registered and unregistered stand side by side, and a headcount shows who was not seen', () => {
   let shelter = one('a', 100);
   shelter = after(shelter, arriveAtShelter(seconds(0), { shelter }, crowd(10), {}));
   shelter = after(shelter, registerInShelter(seconds(1), { shelter }, 6));
@@ -90,7 +90,7 @@ test('[SH10] registered and unregistered stand side by side, and a headcount sho
   expect(shelter.row).toMatchObject({ present: 0, registered: 0 });
 });
 
-test('[SH6] places for special needs are counted apart', () => {
+test('[SL6] places for special needs are counted apart', () => {
   let shelter = one('a', 100, 10);
   shelter = after(shelter, arriveAtShelter(NOW, { shelter }, crowd(20, 8), {}));
   expect([freeOf(shelter.row), specialFreeOf(shelter.row)]).toEqual([80, 2]);
@@ -98,7 +98,7 @@ test('[SH6] places for special needs are counted apart', () => {
   expect([more[0]?.flags, after(shelter, more).row.specialPresent]).toEqual([['specialOver'], 11]);
 });
 
-test('[SH9] a transfer keeps places until it arrives, turns back, or its hour is over; it lapses once', () => {
+test('[SL9] a transfer keeps places until it arrives, turns back, or its hour is over; it lapses once', () => {
   let [from, to] = [one('a', 100), one('b', 50)];
   from = after(from, arriveAtShelter(NOW, { shelter: from }, crowd(60), {}));
   const started = startTransfer(NOW, { id: 't', to, from, settings }, { people: 40 });
@@ -190,7 +190,7 @@ function play(actions: readonly Action[]): { shelters: Map<string, HeldShelter>;
   return { shelters, entries };
 }
 
-test('[SH5] over random nights the row says what a sum from zero says, and free places follow', () => {
+test('[SL5] over random nights the row says what a sum from zero says, and free places follow', () => {
   fc.assert(
     fc.property(fc.array(Action, { maxLength: 60 }), (actions) => {
       const { shelters, entries } = play(actions);
@@ -204,7 +204,7 @@ test('[SH5] over random nights the row says what a sum from zero says, and free 
   );
 });
 
-test('[SH9] nobody is made or lost on the way: who came and did not leave is in a shelter or on the list of one', () => {
+test('[SL9] nobody is made or lost on the way: who came and did not leave is in a shelter or on the list of one', () => {
   fc.assert(
     fc.property(fc.array(Action, { maxLength: 60 }), (actions) => {
       const onTime = actions.filter(({ kind }) => kind !== 'count').map((action) => ({ ...action, ago: 0 }));

@@ -21,14 +21,14 @@ export const squareMetresText = (value: bigint): string =>
 export const perPersonOf = (settings: Pick<Settings, 'shelterSquareMetres'>, durationClass: DurationClass): string =>
   settings.shelterSquareMetres[durationClass];
 
-/** [SH2] The lesser of what is declared and what the area holds; nothing known is no place. */
+/** [SL2] The lesser of what is declared and what the area holds; nothing known is no place. */
 export function shelterCapacityOf(area: string | null, perPerson: string, declared: number | null): number {
   const byArea = area === null ? null : Number(hundredths(area) / hundredths(perPerson));
   const known = [byArea, declared].filter((capacity) => capacity !== null);
   return known.length === 0 ? 0 : Math.min(...known);
 }
 
-/** [SH6] Capacity − present − on the way − out of use; below none when more were let in than there are places. */
+/** [SL6] Capacity − present − on the way − out of use; below none when more were let in than there are places. */
 export const balanceOf = ({ capacity, present, onTheWay, outOfUse }: Counted): number => capacity - present - onTheWay - outOfUse;
 export const freeOf = (shelter: Counted): number => Math.max(0, balanceOf(shelter));
 export const specialFreeOf = (shelter: Counted): number =>
@@ -43,7 +43,7 @@ export function shareOf(shelter: Counted): number {
   return people / places;
 }
 
-/** [SH7] full · amber from the share of the settings on · room. */
+/** [SL7] full · amber from the share of the settings on · room. */
 export function fullnessOf(shelter: Counted, { shelterAmberPercent }: Pick<Settings, 'shelterAmberPercent'>): 'room' | 'amber' | 'full' {
   if (isFull(shelter)) return 'full';
   return shareOf(shelter) * 100 >= shelterAmberPercent ? 'amber' : 'room';
@@ -61,7 +61,7 @@ export function registration({ present, registered }: Pick<Shelter, 'present' | 
   return { registered, unregistered: Math.max(0, present - registered), unseen: Math.max(0, registered - present) };
 }
 
-/** [SH8] How old the word is that the figures are right; of no interest while nobody may come in. */
+/** [SL8] How old the word is that the figures are right; of no interest while nobody may come in. */
 export function confirmationOf(
   { state, confirmedAt }: Pick<Shelter, 'state' | 'confirmedAt'>,
   now: Instant,

@@ -46,7 +46,7 @@ const with_ = (more: Partial<Shelter>): HeldShelter => {
 const describe_ = (shelter: HeldShelter, command: DescribeShelter) =>
   describeShelter(NOW, { shelter, place: null, sameCode: null, settings }, command);
 
-test('[SH2] the capacity is the lesser of what is declared and what the area holds, exactly', () => {
+test('[SL2] the capacity is the lesser of what is declared and what the area holds, exactly', () => {
   expect(make({ areaSquareMetres: '200.9', declaredCapacity: 500 }).row.capacity).toBe(100);
   expect(make({ areaSquareMetres: '200', declaredCapacity: 80 }).row.capacity).toBe(80);
   expect(make({ declaredCapacity: 80 }).row.capacity).toBe(80);
@@ -60,14 +60,14 @@ test('[SH2] the capacity is the lesser of what is declared and what the area hol
   expect(refusalOf(() => make({ areaSquareMetres: '20', specialCapacity: 11 }))).toMatchObject({ code: 'VALUE_OUT_OF_RANGE' });
 });
 
-test('[SH2] square metres set anew change the capacity, and nothing else does', () => {
+test('[SL2] square metres set anew change the capacity, and nothing else does', () => {
   const shelter = make({ areaSquareMetres: '200' });
   const anew = { shelterSquareMetres: { ...settings.shelterSquareMetres, short: '4' } };
   expect(after(shelter, setCapacity(NOW, { shelter, settings: anew })).row).toMatchObject({ capacity: 50, squareMetresPerPerson: '4' });
   expect(setCapacity(NOW, { shelter, settings })).toEqual([]);
 });
 
-test('[SH1] what a shelter is for never changes without a reason', () => {
+test('[SL1] what a shelter is for never changes without a reason', () => {
   const shelter = with_({});
   for (const command of [{ class: 'central' }, { space: 'indoor' }, { functions: ['water'] }, { state: 'damaged' }] as DescribeShelter[])
     expect([command, refusalOf(() => describe_(shelter, command))?.code]).toEqual([command, 'REASON_NEEDED']);
@@ -77,7 +77,7 @@ test('[SH1] what a shelter is for never changes without a reason', () => {
   expect(describe_(shelter, { name: '五四广场' })).toEqual([]);
 });
 
-test('[SH3] it opens step by step, with each function confirmed or a reason', () => {
+test('[SL3] it opens step by step, with each function confirmed or a reason', () => {
   const shelter = with_({ state: 'standby' });
   const opening = after(shelter, openShelter(NOW, { shelter }, {}));
   expect(opening.row.state).toBe('opening');
@@ -93,7 +93,7 @@ test('[SH3] it opens step by step, with each function confirmed or a reason', ()
   );
 });
 
-test('[SH3] it closes when everybody has left, and is ready again once checked', () => {
+test('[SL3] it closes when everybody has left, and is ready again once checked', () => {
   const open = with_({ state: 'open' });
   const full = after(open, arriveAtShelter(NOW, { shelter: open }, { people: 3, special: 0, registered: 0 }, {}));
   const closing = after(full, closeShelter(NOW, { shelter: full }, {}));
@@ -109,7 +109,7 @@ test('[SH3] it closes when everybody has left, and is ready again once checked',
   expect(after(full, describe_(full, { state: 'damaged', reason: '墙裂' })).row).toMatchObject({ state: 'damaged', present: 3 });
 });
 
-test('[SH11] a fault takes places away until it is mended', () => {
+test('[SL11] a fault takes places away until it is mended', () => {
   const shelter = with_({});
   const faulty = after(shelter, reportFault(NOW, { shelter, id: 'f' }, { text: '二层漏水', places: 40 }));
   expect([faulty.row.outOfUse, freeOf(faulty.row)]).toEqual([40, 60]);
@@ -118,7 +118,7 @@ test('[SH11] a fault takes places away until it is mended', () => {
   expect(refusalOf(() => reportFault(NOW, { shelter, id: 'f' }, { text: '?', places: 101 }))?.code).toBe('VALUE_OUT_OF_RANGE');
 });
 
-test('[SH7] amber from 85 % on, full when no place is free', () => {
+test('[SL7] amber from 85 % on, full when no place is free', () => {
   const at = (present: number, onTheWay = 0) => with_({ present, onTheWay }).row;
   expect([84, 85, 99, 100].map((present) => fullnessOf(at(present), settings))).toEqual(['room', 'amber', 'amber', 'full']);
   expect(fullnessOf(at(80, 5), settings)).toBe('amber');
@@ -126,7 +126,7 @@ test('[SH7] amber from 85 % on, full when no place is free', () => {
   expect([isFull(at(99, 1)), shareOf(at(40, 10)), freeOf(at(120))]).toEqual([true, 0.5, 0]);
 });
 
-test('[SH8] the word that its figures are right grows old: amber after two hours, red after six', () => {
+test('[SL8] the word that its figures are right grows old: amber after two hours, red after six', () => {
   const shelter = with_({ state: 'open', confirmedAt: NOW });
   const of = (secondsLater: number) => confirmationOf(shelter.row, seconds(secondsLater), settings);
   expect([0, 7199, 7200, 21_599, 21_600].map(of)).toEqual(['fresh', 'fresh', 'amber', 'amber', 'red']);

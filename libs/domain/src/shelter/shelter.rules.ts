@@ -24,11 +24,19 @@ import type {
 
 type Step = { type: EventType; payload?: Record<string, unknown>; flags?: readonly string[]; incidentId?: string | null };
 /** An event of one shelter, at a time that was said. */
-export function shelterEvent(now: Instant, row: Pick<Shelter, 'id'>, asked: string | null | undefined, step: Step): DomainEvent {
+export function shelterEvent(now: Instant, row: Pick<Shelter, 'id' | 'name'>, asked: string | null | undefined, step: Step): DomainEvent {
   const at = checkStepTime(now, asked, false);
   const subject = ref('shelter', row.id);
   const { type, payload = {}, flags = [], incidentId = null } = step;
-  return { type, subject, incidentId, at, flags: [...(isLate(now, at) ? ['late'] : []), ...flags], payload, touches: [subject] };
+  return {
+    type,
+    subject,
+    incidentId,
+    at,
+    flags: [...(isLate(now, at) ? ['late'] : []), ...flags],
+    payload: { name: row.name, ...payload },
+    touches: [subject],
+  };
 }
 
 export type ShelterFacts = {
@@ -85,15 +93,26 @@ export function createShelter(now: Instant, facts: ShelterFacts, command: Create
   };
   checkSpecial(shelter);
   const subject = ref('shelter', facts.id);
-  return [{ type: 'shelter.created', subject, incidentId: null, at: now, flags: [], initial: shelter, payload: {}, touches: [subject] }];
+  return [
+    {
+      type: 'shelter.created',
+      subject,
+      incidentId: null,
+      at: now,
+      flags: [],
+      initial: shelter,
+      payload: { name: shelter.name },
+      touches: [subject],
+    },
+  ];
 }
 
-/** [SH2] Special places are some of all places. */
+/** [SL2] Special places are some of all places. */
 function checkSpecial({ capacity, specialCapacity }: Pick<Shelter, 'capacity' | 'specialCapacity'>): void {
   if (specialCapacity > capacity) throw new DomainError('VALUE_OUT_OF_RANGE', { path: 'specialCapacity' });
 }
 
-/** [SH3] From where each state may be set by hand. Opening and closing have steps of their own. */
+/** [SL3] From where each state may be set by hand. Opening and closing have steps of their own. */
 const STEPS: Partial<Record<ShelterState, readonly ShelterState[]>> = {
   planned: ['standby', 'closed', 'recheck', 'outOfUse', 'damaged'],
   standby: ['planned', 'recheck', 'opening'],
@@ -101,7 +120,7 @@ const STEPS: Partial<Record<ShelterState, readonly ShelterState[]>> = {
   outOfUse: ['planned', 'standby', 'closed', 'recheck', 'damaged'],
   damaged: ['planned', 'standby', 'opening', 'open', 'closing', 'closed', 'recheck', 'outOfUse'],
 };
-/** [SH1] 严禁随意更改使用性质: what a shelter is for never changes in silence. */
+/** [SL1] 严禁随意更改使用性质: what a shelter is for never changes in silence. */
 const OF_USE = ['class', 'space', 'functions'] as const;
 
 export function describeShelter(
@@ -151,7 +170,7 @@ function checkEmpty(row: Shelter): void {
   if (row.present > 0 || row.registered > 0 || row.transfers.length > 0) throw new DomainError('SHELTER_OCCUPIED', { current: row });
 }
 
-/** [SH2] When the square metres of its class are set anew its capacity follows. */
+/** [SL2] When the square metres of its class are set anew its capacity follows. */
 export function setCapacity(now: Instant, facts: { shelter: HeldShelter; settings: Pick<Settings, 'shelterSquareMetres'> }): DomainEvent[] {
   const { row } = facts.shelter;
   const { squareMetresPerPerson, capacity } = capacityIn(row, facts.settings);
@@ -165,7 +184,7 @@ function capacityIn(row: Shelter, settings: Pick<Settings, 'shelterSquareMetres'
   return { ...row, squareMetresPerPerson, capacity: shelterCapacityOf(row.areaSquareMetres, squareMetresPerPerson, row.declaredCapacity) };
 }
 
-/** [SH3] standby → opening → open; also from closed and recheck in need, with a reason. To be open each function is confirmed. */
+/** [SL3] standby → opening → open; also from closed and recheck in need, with a reason. To be open each function is confirmed. */
 export function openShelter(now: Instant, facts: { shelter: HeldShelter }, command: OpenShelter): DomainEvent[] {
   const { row } = facts.shelter;
   const to = command.to ?? (row.state === 'opening' || row.state === 'closing' ? 'open' : 'opening');
@@ -187,7 +206,7 @@ export function openShelter(now: Instant, facts: { shelter: HeldShelter }, comma
   return [shelterEvent(now, row, command.at, { type: 'shelter.opened', payload, incidentId })];
 }
 
-/** [SH3] open → closing → closed, when everybody has left. */
+/** [SL3] open → closing → closed, when everybody has left. */
 export function closeShelter(now: Instant, facts: { shelter: HeldShelter }, command: CloseShelter): DomainEvent[] {
   const { row } = facts.shelter;
   const to = command.to ?? (row.state === 'closing' ? 'closed' : 'closing');
@@ -199,12 +218,12 @@ export function closeShelter(now: Instant, facts: { shelter: HeldShelter }, comm
   return [shelterEvent(now, row, command.at, { type: to === 'closed' ? 'shelter.closed' : 'shelter.closing', incidentId })];
 }
 
-/** [SH8] Somebody there says that the figures are still right. */
+/** [SL8] Somebody there says that the figures are still right. */
 export function confirmShelter(now: Instant, facts: { shelter: HeldShelter }, command: ConfirmShelter): DomainEvent[] {
   return [shelterEvent(now, facts.shelter.row, command.at, { type: 'shelter.confirmed', payload: { present: facts.shelter.row.present } })];
 }
 
-/** [SH11] Passed when nothing on the list failed. */
+/** [SL11] Passed when nothing on the list failed. */
 export function inspectShelter(now: Instant, facts: { shelter: HeldShelter }, command: InspectShelter): DomainEvent[] {
   const { row } = facts.shelter;
   const failed = command.checklist.filter(({ ok }) => !ok).map(({ code }) => code);
@@ -213,7 +232,7 @@ export function inspectShelter(now: Instant, facts: { shelter: HeldShelter }, co
   return [shelterEvent(now, row, command.at, { type: 'shelter.inspected', payload: { inspection, checklist: command.checklist } })];
 }
 
-/** [SH11] A fault takes places out of use until it is mended. */
+/** [SL11] A fault takes places out of use until it is mended. */
 export function reportFault(now: Instant, facts: { shelter: HeldShelter; id: string }, command: ReportFault): DomainEvent[] {
   const { row } = facts.shelter;
   if (row.faults.some(({ id }) => id === facts.id)) throw new DomainError('ID_TAKEN', { path: 'id' });
