@@ -108,7 +108,7 @@ export class StockQueries {
         ...(lot === undefined ? [] : [`lot_id = ${bind(lot)}`]),
         ...(item === undefined ? [] : [`lot_id IN (SELECT id FROM lots WHERE item_id = ${bind(item)})`]),
       ].join(' AND ');
-    return `(SELECT lot_id, place, sum(amount) AS on_hand, 0 AS reserved, 0 AS blocked, strpos(place, ':') = 0 AS outside FROM (
+    return `(SELECT lot_id, place, sum(amount) AS on_hand, 0::numeric AS reserved, 0::numeric AS blocked, strpos(place, ':') = 0 AS outside FROM (
         SELECT lot_id, to_place AS place, quantity AS amount FROM movement_lines WHERE ${one('to_place')}
         UNION ALL SELECT lot_id, from_place, -quantity FROM movement_lines WHERE ${one('from_place')}) AS moved GROUP BY lot_id, place)`;
   }

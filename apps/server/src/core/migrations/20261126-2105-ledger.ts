@@ -6,6 +6,7 @@ const IS_OUTSIDE = `strpos(place, ':') = 0`;
 
 const appendOnly = (table: string) => `
   CREATE TRIGGER ${table}_are_append_only BEFORE UPDATE OR DELETE ON ${table} FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+  CREATE TRIGGER ${table}_are_kept BEFORE TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
   REVOKE UPDATE, DELETE, TRUNCATE ON ${table} FROM CURRENT_USER;`;
 
 export class Ledger1795727100000 implements MigrationInterface {
