@@ -27,10 +27,14 @@ export const rememberOrderer = (assignmentId: string, orderer: Orderer): void =>
 export const rememberContacts = (teamId: string, kept: KeptContacts): void =>
   useKeptTask.setState(({ contacts }) => ({ contacts: { ...contacts, [teamId]: kept } }));
 
-/** What of the live picture belongs to the open tasks of these teams; null when there is none. */
-export function taskOf(store: LiveStore, teamIds: readonly string[]): Snapshot['kinds'] | null {
+export type KeptPlaces = { depotIds: readonly string[]; shelterIds: readonly string[] };
+const NO_PLACES: KeptPlaces = { depotIds: [], shelterIds: [] };
+
+/** What of the live picture belongs to the open tasks of these teams and to the places that the person keeps; null when there is none. */
+export function taskOf(store: LiveStore, teamIds: readonly string[], places: KeptPlaces = NO_PLACES): Snapshot['kinds'] | null {
   const assignments = teamIds.flatMap((id) => store.assignmentsBy('teamId').get(id) ?? []).filter(isOpen);
-  if (assignments.length === 0) return null;
+  const kept = placesOf(store, places);
+  if (assignments.length === 0) return kept;
   const incidents = unique(assignments.map(({ incidentId }: Assignment) => store.get('incident', incidentId)));
   const typeCodes = incidents.map(({ typeCode }) => typeCode);
   const orders = store.list('order').filter(({ teamId }) => teamIds.includes(teamId));
@@ -42,6 +46,19 @@ export function taskOf(store: LiveStore, teamIds: readonly string[]): Snapshot['
     jurisdiction: [...store.list('jurisdiction')],
     order: orders,
     drawing: store.list('drawing').filter(({ id }) => orders.some(({ drawingIds }) => drawingIds.includes(id))),
+    ...kept,
+  };
+}
+
+/** Whoever keeps a place is shown it and what comes and goes there; a shelter's other shelters, so that their names are known. */
+function placesOf(store: LiveStore, { depotIds, shelterIds }: KeptPlaces): Snapshot['kinds'] | null {
+  if (depotIds.length === 0 && shelterIds.length === 0) return null;
+  return {
+    shelter: [...store.list('shelter')],
+    depot: [...store.list('depot')],
+    supplyRequest: [...store.list('supplyRequest')],
+    shipment: [...store.list('shipment')],
+    jurisdiction: [...store.list('jurisdiction')],
   };
 }
 

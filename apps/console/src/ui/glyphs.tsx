@@ -146,3 +146,15 @@ export const PersonGlyph = (props: Props) => (
     <path d="M2.5 14 C3 10.6 5.2 9.6 8 9.6 C10.8 9.6 13 10.6 13.5 14" />
   </Glyph>
 );
+export const HouseGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <path d="M2 7.5 L8 2.5 L14 7.5 M3.5 6.5 V13.5 H12.5 V6.5 M6.5 13.5 V9.5 H9.5 V13.5" />
+  </Glyph>
+);
+export const PeopleGlyph = (props: Props) => (
+  <Glyph {...props}>
+    <circle cx="5.5" cy="5.5" r="2.2" />
+    <circle cx="11" cy="6.2" r="1.8" />
+    <path d="M1.5 13 C1.8 10.2 3.5 9.2 5.5 9.2 C7.5 9.2 9.2 10.2 9.5 13 M11 9.6 C12.9 9.6 14.2 10.6 14.5 13" />
+  </Glyph>
+);

@@ -3,6 +3,7 @@ import { Button, Modal, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { forgetHouseholds } from '../../live/kept-households.ts';
 import { forgetTask } from '../../live/kept-task.ts';
 import { closeLine, store, useRevision } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox-state.ts';
@@ -38,7 +39,7 @@ export function Me() {
     tracker.stop();
     closeLine();
     outbox.unbind();
-    if (person !== null) await forgetTask(person.id).catch(() => null);
+    if (person !== null) await Promise.all([forgetTask(person.id), forgetHouseholds(person.id)]).catch(() => null);
     leavePhone();
     await navigate('/sign-in');
   };

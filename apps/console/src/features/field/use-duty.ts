@@ -11,6 +11,7 @@ import { keepShell } from '../../live/shell.ts';
 import { tracker } from '../../live/tracker.ts';
 import { play, wakeOnTouch } from '../../ui/sound.ts';
 import { FONT_FAMILY } from '../../ui/tokens.ts';
+import { depotIdsOf, shelterIdsOf } from './kept-places.ts';
 
 const KEEP_AFTER_MS = 1_000;
 const KEEP_MAP_AFTER_MS = 3_000;
@@ -45,7 +46,9 @@ export function useKeptMap(point: LngLat | null): void {
   useEffect(() => {
     if (state !== 'live') return;
     // A part of the font that fails once is not asked for again: what is first said without network would have holes.
-    const said = (['phone', 'error', 'sos', 'escalation'] as const).map((area) => JSON.stringify(t(area, { returnObjects: true })));
+    const said = (['phone', 'placePhone', 'shelter', 'error', 'sos', 'escalation'] as const).map((area) =>
+      JSON.stringify(t(area, { returnObjects: true })),
+    );
     document.fonts.load(`1em ${FONT_FAMILY}`, said.join('')).catch(() => undefined);
   }, [state, t]);
   const [lng, lat] = point ?? [];
@@ -92,7 +95,8 @@ export function usePhone(person: SignedIn | null, teamIds: readonly string[]): v
   useEffect(() => {
     if (personId === null || state !== 'live') return;
     const timer = setTimeout(() => {
-      keepTask(personId, taskOf(store, teamIds)).catch(() => undefined);
+      const places = { depotIds: depotIdsOf(person), shelterIds: shelterIdsOf(person) };
+      keepTask(personId, taskOf(store, teamIds, places)).catch(() => undefined);
     }, KEEP_AFTER_MS);
     return () => clearTimeout(timer);
   }, [personId, state, revision, orderers, contacts, teamIds.join(' ')]);

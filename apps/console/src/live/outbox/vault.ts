@@ -16,7 +16,7 @@ interface Stores extends DBSchema {
   items: { key: string; value: { id: string; personId: string; head: Sealed }; indexes: { byPerson: string } };
   /** Files, apart: a start reads every head and no photo. */
   bodies: { key: string; value: Sealed };
-  /** The last known task of a person. */
+  /** The last known task of a person, and what else is kept for them by name. */
   tasks: { key: string; value: Sealed };
 }
 
@@ -100,6 +100,24 @@ export class Vault {
 
   async forgetTask(): Promise<void> {
     await this.database.delete('tasks', this.personId);
+  }
+
+  /** Something else of this person, under a name of its own. */
+  async keep(name: string, value: unknown): Promise<void> {
+    await this.database.put('tasks', await this.seal(value), this.named(name));
+  }
+
+  async kept<T>(name: string): Promise<T | null> {
+    const sealed = await this.database.get('tasks', this.named(name));
+    return sealed === undefined ? null : this.unseal<T>(sealed);
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.database.delete('tasks', this.named(name));
+  }
+
+  private named(name: string): string {
+    return `${this.personId} ${name}`;
   }
 
   private seal(value: unknown): Promise<Sealed> {
