@@ -1,5 +1,5 @@
 /** Depots through the public interface, and their alarms (docs/spec/supply.md). */
-import type { Depot, Page, Person, Snapshot } from '@fenghuo/domain';
+import type { Depot, KeptPlaces, Page, Person, Snapshot } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
@@ -138,4 +138,10 @@ test('[P2] a keeper is given a depot that is there', async () => {
   expect([refused.status, refused.body.code, refused.body.errors?.[0]?.path]).toEqual([422, 'DEPOT_UNKNOWN', 'roles.0.depotId']);
   const { id } = await make();
   expect((await give(id)).body.person.roles).toEqual([{ ...role, depotId: id }]);
+  const shelter = { role: 'shelterManager', jurisdictionId: server.city.west, shelterId: uuidv7() };
+  const unknown = await admin.post<Refused>('/persons', { username: 'manager', name: '管理员', roles: [shelter] });
+  expect([unknown.status, unknown.body.code]).toEqual([422, 'SHELTER_UNKNOWN']);
+  const { depots, shelters } = (await admin.get<KeptPlaces>('/persons/places')).body;
+  expect([depots.some((one) => one.id === id), shelters]).toEqual([true, []]);
+  expect((await duty.get('/persons/places')).status).toBe(403);
 });

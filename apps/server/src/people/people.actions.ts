@@ -186,16 +186,19 @@ export class PeopleActions {
   private async checkPlaces(asked: Asked, roles: readonly RoleAt[]): Promise<void> {
     const teamIds = roles.flatMap(({ teamId }) => teamId ?? []);
     const depotIds = roles.flatMap(({ depotId }) => depotId ?? []);
+    const shelterIds = roles.flatMap(({ shelterId }) => shelterId ?? []);
     const named = await this.database.query<{ id: string }>(
-      'SELECT id FROM teams WHERE id = ANY($1::uuid[]) UNION ALL SELECT id FROM depots WHERE id = ANY($2::uuid[])',
-      [teamIds, depotIds],
+      `SELECT id FROM teams WHERE id = ANY($1::uuid[]) UNION ALL SELECT id FROM depots WHERE id = ANY($2::uuid[])
+       UNION ALL SELECT id FROM shelters WHERE id = ANY($3::uuid[])`,
+      [teamIds, depotIds, shelterIds],
     );
     const isThere = (wanted: string): boolean => named.some(({ id }) => id === wanted);
-    for (const [index, { jurisdictionId, teamId, depotId }] of roles.entries()) {
+    for (const [index, { jurisdictionId, teamId, depotId, shelterId }] of roles.entries()) {
       if (this.geography.node(jurisdictionId) === undefined)
         throw new DomainError('JURISDICTION_UNKNOWN', { path: `roles.${index}.jurisdictionId` });
       if (teamId && !isThere(teamId)) throw new DomainError('TEAM_UNKNOWN', { path: `roles.${index}.teamId` });
       if (depotId && !isThere(depotId)) throw new DomainError('DEPOT_UNKNOWN', { path: `roles.${index}.depotId` });
+      if (shelterId && !isThere(shelterId)) throw new DomainError('SHELTER_UNKNOWN', { path: `roles.${index}.shelterId` });
       asked.viewer.check('managePeople', jurisdictionId);
     }
   }

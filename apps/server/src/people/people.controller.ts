@@ -1,4 +1,15 @@
-import { CreatePerson, DescribePerson, Id, OneTimePassword, type Page, PageQuery, Person, SetPassword, TeamName } from '@fenghuo/domain';
+import {
+  CreatePerson,
+  DescribePerson,
+  Id,
+  KeptPlaces,
+  OneTimePassword,
+  type Page,
+  PageQuery,
+  Person,
+  SetPassword,
+  TeamName,
+} from '@fenghuo/domain';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -26,6 +37,12 @@ export class PeopleController {
   @ApiOkResponse({ standardSchema: z.object({ items: z.array(TeamName) }) })
   teams(@Me() viewer: Viewer): Promise<{ items: TeamName[] }> {
     return this.queries.teams(viewer);
+  }
+
+  @Get('places')
+  @ApiOkResponse({ standardSchema: KeptPlaces })
+  places(@Me() viewer: Viewer): Promise<KeptPlaces> {
+    return this.queries.places(viewer);
   }
 
   @Get(':id')

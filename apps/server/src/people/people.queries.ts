@@ -1,6 +1,6 @@
 /** Reads of people, within the security administrator's part of the tree. */
 
-import { DomainError, type Page, type PageQuery, type Person, type TeamName } from '@fenghuo/domain';
+import { DomainError, type KeptPlaces, type Page, type PageQuery, type Person, type TeamName } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database.ts';
 import { afterKey, makeKey } from '../core/lists.ts';
@@ -56,6 +56,19 @@ export class PeopleQueries {
       [viewer.nodesOf('managePeople')],
     );
     return { items };
+  }
+
+  /** The depots and shelters that a role can name. */
+  async places(viewer: Viewer): Promise<KeptPlaces> {
+    viewer.checkAnywhere('managePeople');
+    const named = (table: 'depots' | 'shelters') =>
+      this.database.query<TeamName>(
+        `SELECT id, row ->> 'code' AS code, row ->> 'name' AS name, row ->> 'jurisdictionId' AS "jurisdictionId" FROM ${table}
+         WHERE row ->> 'jurisdictionId' = ANY($1::text[]) ORDER BY 2`,
+        [viewer.nodesOf('managePeople')],
+      );
+    const [depots, shelters] = await Promise.all([named('depots'), named('shelters')]);
+    return { depots, shelters };
   }
 
   async read(viewer: Viewer, id: string): Promise<Person> {

@@ -84,6 +84,10 @@ export const TeamName = z
   .meta({ id: 'TeamName' });
 export type TeamName = z.infer<typeof TeamName>;
 
+/** Depots and shelters as the security administrator gives them a keeper and a manager. */
+export const KeptPlaces = z.object({ depots: z.array(TeamName), shelters: z.array(TeamName) }).meta({ id: 'KeptPlaces' });
+export type KeptPlaces = z.infer<typeof KeptPlaces>;
+
 /** What the one-time link of a new installation asks: the city, and one person for each of the three offices. */
 export const SetUp = z
   .strictObject({

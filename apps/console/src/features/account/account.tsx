@@ -15,8 +15,13 @@ export function AccountPage() {
   // Names of places and teams come with the live rows.
   useRows('jurisdiction');
   useRows('team');
+  useRows('depot');
+  useRows('shelter');
   if (person === null) return null;
-  const lookup = { jurisdiction: (id: string) => store.get('jurisdiction', id), team: (id: string) => store.get('team', id) };
+  const lookup = {
+    jurisdiction: (id: string) => store.get('jurisdiction', id),
+    place: (kind: 'team' | 'depot' | 'shelter', id: string) => store.get(kind, id),
+  };
   return (
     <Page title={t('settings.section.account')}>
       <PageBlock title={t('account.who')}>
@@ -34,7 +39,7 @@ export function AccountPage() {
             <dd className="plain-tags">
               {person.roles.length === 0 && <span className="tertiary">{t('account.noRoles')}</span>}
               {person.roles.map((at) => (
-                <span key={`${at.role} ${at.jurisdictionId} ${at.teamId}`} className="plain-tag">
+                <span key={`${at.role} ${at.jurisdictionId} ${at.teamId ?? at.depotId ?? at.shelterId}`} className="plain-tag">
                   {roleWords(t, i18n.language, at, lookup)}
                 </span>
               ))}

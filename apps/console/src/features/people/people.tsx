@@ -14,7 +14,7 @@ import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { PersonDrawer, type Secret } from './person-drawer.tsx';
 import { findPeople, type PersonState, roleKey, stateOf } from './roles.ts';
 import { SecretDialog } from './secret-dialog.tsx';
-import { usePeople, useTeamNames } from './use-people.ts';
+import { usePeople, useRolePlaces } from './use-people.ts';
 import './people.css';
 
 const STATES = ['all', 'active', 'oneTime', 'disabled'] as const;
@@ -24,7 +24,7 @@ export function PeoplePage() {
   const isPhone = useMedia(PHONE);
   const me = usePerson();
   const { items, state, at, read, put } = usePeople();
-  const teams = useTeamNames();
+  const places = useRolePlaces();
   const jurisdictions = useRows('jurisdiction');
   const [query, setQuery] = useState('');
   const [shown, setShown] = useState<'all' | PersonState>('all');
@@ -36,9 +36,9 @@ export function PeoplePage() {
     (role: RoleAt): string =>
       roleWords(t, i18n.language, role, {
         jurisdiction: (id) => store.get('jurisdiction', id),
-        team: (id) => (Array.isArray(teams) ? (teams.find((team) => team.id === id) ?? null) : null),
+        place: (kind, id) => (places === null || places === 'failed' ? null : (places[`${kind}s`].find((one) => one.id === id) ?? null)),
       }),
-    [t, i18n.language, teams, jurisdictions],
+    [t, i18n.language, places, jurisdictions],
   );
   const found = useMemo(() => findPeople(items, query, shown, words), [items, query, shown, words]);
   const columns = useMemo<TableColumnsType<Person>>(() => {
@@ -121,7 +121,7 @@ export function PeoplePage() {
         <PersonDrawer
           key={opened === 'new' ? 'new' : opened.id}
           person={opened === 'new' ? null : opened}
-          teams={teams}
+          places={places}
           onClose={() => setOpened(null)}
           onSaved={put}
           onSecret={setSecret}

@@ -12,20 +12,20 @@ import { useCheckedForm } from '../../ui/use-form.ts';
 import { PersonAccess } from './person-access.tsx';
 import { RoleFields } from './role-fields.tsx';
 import { areSameRoles, type EnteredPerson, personFrom, roleMistakes } from './roles.ts';
-import type { TeamName } from './use-people.ts';
+import type { RolePlaces } from './use-people.ts';
 
 export type Secret = { person: Person } & OneTimePassword;
 
 type Props = {
   /** Null: a new one. */
   person: Person | null;
-  teams: readonly TeamName[] | 'failed' | null;
+  places: RolePlaces | 'failed' | null;
   onClose: () => void;
   onSaved: (person: Person) => void;
   onSecret: (secret: Secret) => void;
 };
 
-export function PersonDrawer({ person, teams, onClose, onSaved, onSecret }: Props) {
+export function PersonDrawer({ person, places, onClose, onSaved, onSecret }: Props) {
   const { t } = useTranslation();
   const me = usePerson();
   const isOwn = me?.id === person?.id;
@@ -106,7 +106,7 @@ export function PersonDrawer({ person, teams, onClose, onSaved, onSecret }: Prop
       <Form.Item name="phone" label={`${t('people.form.phone')} (${t('common.optional')})`} extra={t('people.form.phoneHint')}>
         <Input autoComplete="off" inputMode="tel" />
       </Form.Item>
-      {isOwn ? <p className="tertiary">{t('people.form.ownRoles')}</p> : <RoleFields teams={teams} officeId={officeId} />}
+      {isOwn ? <p className="tertiary">{t('people.form.ownRoles')}</p> : <RoleFields places={places} officeId={officeId} />}
       {person !== null && !isOwn && <p className="tertiary roles-end">{t('people.form.rolesEnd')}</p>}
     </FormDrawer>
   );

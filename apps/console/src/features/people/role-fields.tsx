@@ -1,4 +1,4 @@
-/** The roles of one person: what, where in the tree, and for the roles of a team which team. */
+/** The roles of one person: what, where in the tree, and for the roles of a team, a depot or a shelter which one. */
 import type { Role } from '@fenghuo/domain';
 import { Button, Form, Select, TreeSelect } from 'antd';
 import { useMemo } from 'react';
@@ -7,12 +7,12 @@ import { useRows } from '../../live/live.ts';
 import { CrossGlyph } from '../../ui/glyphs.tsx';
 import { isNamed, nodeIn, type TreeNode, treeOf } from '../../ui/jurisdiction-tree.ts';
 import { type EnteredRole, isTeamRole, rolesToChoose } from './roles.ts';
-import type { TeamName } from './use-people.ts';
+import type { RolePlaces } from './use-people.ts';
 
 /** `officeId`: the node this administrator answers for; roles are given there and below. */
-type Props = { teams: readonly TeamName[] | 'failed' | null; officeId: string | undefined };
+type Props = { places: RolePlaces | 'failed' | null; officeId: string | undefined };
 
-export function RoleFields({ teams, officeId }: Props) {
+export function RoleFields({ places, officeId }: Props) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const entered: readonly (EnteredRole | undefined)[] = Form.useWatch('roles', form) ?? [];
@@ -29,7 +29,7 @@ export function RoleFields({ teams, officeId }: Props) {
               index={name}
               entered={entered[name]}
               choices={rolesToChoose(entered, name)}
-              teams={teams}
+              places={places}
               officeId={officeId}
               onRemove={() => remove(name)}
             />
@@ -54,26 +54,19 @@ type RowProps = {
   index: number;
   entered: EnteredRole | undefined;
   choices: readonly Role[];
-  teams: Props['teams'];
+  places: Props['places'];
   officeId: string | undefined;
   onRemove: () => void;
 };
 
-function RoleRow({ index, entered, choices, teams, officeId, onRemove }: RowProps) {
+function RoleRow({ index, entered, choices, places, officeId, onRemove }: RowProps) {
   const { t, i18n } = useTranslation();
-  const form = Form.useFormInstance();
   const rows = useRows('jurisdiction');
   const tree = useMemo(() => {
     const whole = treeOf(rows, i18n.language);
     const office = officeId === undefined ? null : nodeIn(whole, officeId);
     return office === null ? whole : [office];
   }, [rows, i18n.language, officeId]);
-  const known = Array.isArray(teams) ? teams : [];
-  /** A team stands at its own node; its people belong there too. */
-  const followTeam = (teamId: string): void => {
-    const team = known.find(({ id }) => id === teamId);
-    if (team) form.setFieldValue(['roles', index, 'jurisdictionId'], team.jurisdictionId);
-  };
   return (
     <div className="role-row">
       <Form.Item name={[index, 'role']} label={t('people.form.role')}>
@@ -95,21 +88,38 @@ function RoleRow({ index, entered, choices, teams, officeId, onRemove }: RowProp
         title={t('people.form.removeRole')}
         onClick={onRemove}
       />
-      {isTeamRole(entered?.role) && (
-        <Form.Item
-          className="role-team"
-          name={[index, 'teamId']}
-          label={t('people.form.team')}
-          extra={teams === 'failed' ? <span className="red-text">{t('people.form.teamsUnread')}</span> : undefined}
-        >
-          <Select
-            showSearch={{ optionFilterProp: 'label' }}
-            loading={teams === null}
-            onChange={followTeam}
-            options={known.map((team) => ({ value: team.id, label: `${team.name} ${team.code}` }))}
-          />
-        </Form.Item>
-      )}
+      {isTeamRole(entered?.role) && <PlaceOfRole index={index} of="teams" places={places} />}
+      {entered?.role === 'depotKeeper' && <PlaceOfRole index={index} of="depots" places={places} />}
+      {entered?.role === 'shelterManager' && <PlaceOfRole index={index} of="shelters" places={places} />}
     </div>
+  );
+}
+
+const FIELD = { teams: 'teamId', depots: 'depotId', shelters: 'shelterId' } as const;
+
+/** A team stands at its own node, as a depot and a shelter do; its people belong there too. */
+function PlaceOfRole({ index, of, places }: { index: number; of: keyof RolePlaces; places: Props['places'] }) {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance();
+  const known = places === null || places === 'failed' ? [] : places[of];
+  const follow = (id: string): void => {
+    const place = known.find((one) => one.id === id);
+    if (place) form.setFieldValue(['roles', index, 'jurisdictionId'], place.jurisdictionId);
+  };
+  return (
+    <Form.Item
+      className="role-team"
+      name={[index, FIELD[of]]}
+      label={t(`people.form.${of}`)}
+      extra={places === 'failed' ? <span className="red-text">{t('people.form.placesUnread')}</span> : undefined}
+    >
+      <Select
+        allowClear={of !== 'teams'}
+        showSearch={{ optionFilterProp: 'label' }}
+        loading={places === null}
+        onChange={follow}
+        options={known.map(({ id, code, name }) => ({ value: id, label: `${name} ${code}` }))}
+      />
+    </Form.Item>
   );
 }

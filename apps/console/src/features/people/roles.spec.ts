@@ -27,6 +27,24 @@ test('only a team role carries its team, and needs it', () => {
   ]);
 });
 
+test('a keeper names the depot, a manager the shelter, nobody else either', () => {
+  const places = { jurisdictionId: 's', depotId: 'd', shelterId: 'h' };
+  const { roles } = personFrom({
+    roles: [
+      { role: 'depotKeeper', ...places },
+      { role: 'shelterManager', ...places },
+      { role: 'informant', ...places },
+    ],
+  });
+  expect(roles).toEqual([
+    { role: 'depotKeeper', jurisdictionId: 's', depotId: 'd' },
+    { role: 'shelterManager', jurisdictionId: 's', shelterId: 'h' },
+    { role: 'informant', jurisdictionId: 's' },
+  ]);
+  const two: Partial<RoleAt>[] = ['d', 'e'].map((depotId) => ({ role: 'depotKeeper', jurisdictionId: 's', depotId }));
+  expect(roleMistakes(t, two)).toEqual([]);
+});
+
 test('the same role at the same place is refused; order does not matter', () => {
   const [a, b]: RoleAt[] = [
     { role: 'commander', jurisdictionId: 'q' },

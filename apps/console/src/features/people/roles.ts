@@ -3,7 +3,7 @@ import { ADMIN_ROLES, type CreatePerson, type Person, ROLES, type Role, type Rol
 import type { TFunction } from 'i18next';
 import type { FieldError } from '../../ui/field-errors.ts';
 
-export type EnteredRole = { role?: Role; jurisdictionId?: string; teamId?: string };
+export type EnteredRole = { role?: Role; jurisdictionId?: string; teamId?: string; depotId?: string; shelterId?: string };
 export type EnteredPerson = { username?: string; name?: string; phone?: string | null; roles?: (EnteredRole | undefined)[] };
 
 export const isTeamRole = (role: Role | undefined): boolean => role === 'teamLeader' || role === 'teamMember';
@@ -16,12 +16,14 @@ export function rolesToChoose(entered: readonly (EnteredRole | undefined)[], ind
   return others.length === 0 ? [...ROLES] : ROLES.filter((role) => !isAdminRole(role));
 }
 
-/** What is sent: only a team role names its team. */
+/** What is sent: only a team role names its team, a keeper the depot, a manager the shelter. */
 const rolesFrom = (entered: readonly (EnteredRole | undefined)[]): Partial<RoleAt>[] =>
   entered.map((one) => ({
     ...(one?.role && { role: one.role }),
     ...(one?.jurisdictionId && { jurisdictionId: one.jurisdictionId }),
     ...(isTeamRole(one?.role) && one?.teamId && { teamId: one.teamId }),
+    ...(one?.role === 'depotKeeper' && one.depotId && { depotId: one.depotId }),
+    ...(one?.role === 'shelterManager' && one.shelterId && { shelterId: one.shelterId }),
   }));
 
 /** The command as far as it was filled in; the schema says what is missing. */
@@ -44,7 +46,8 @@ export function roleMistakes(t: TFunction, roles: readonly Partial<RoleAt>[]): F
   });
 }
 
-export const roleKey = ({ role, jurisdictionId, teamId }: Partial<RoleAt>): string => `${role} ${jurisdictionId} ${teamId ?? ''}`;
+export const roleKey = ({ role, jurisdictionId, teamId, depotId, shelterId }: Partial<RoleAt>): string =>
+  `${role} ${jurisdictionId} ${teamId ?? depotId ?? shelterId ?? ''}`;
 
 export const areSameRoles = (a: readonly Partial<RoleAt>[], b: readonly Partial<RoleAt>[]): boolean =>
   a.map(roleKey).sort().join() === b.map(roleKey).sort().join();
