@@ -1,5 +1,6 @@
 /** The meaning of events for a shelter, computed once, inside the transaction. Whoever sees its node sees it, and those who manage it. */
 import { type DomainEvent, type Held, nodeKey, shelterKey, unique } from '../feed/held.ts';
+import { movedAfter } from '../supply/movement.events.ts';
 import type { Instant } from '../time.ts';
 import type { Fault, Shelter, Transfer } from './shelter.ts';
 
@@ -70,6 +71,8 @@ function changes(row: Shelter, event: DomainEvent): Partial<Shelter> {
       return { faults: [...row.faults, payload['fault'] as Fault] };
     case 'shelter.faultMended':
       return { faults: row.faults.filter(({ id }) => id !== payload['faultId']) };
+    case 'movement.recorded':
+      return { movedAt: movedAfter(row.movedAt ?? null, at) };
     default:
       return {};
   }

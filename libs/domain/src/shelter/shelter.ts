@@ -140,6 +140,8 @@ export const Shelter = z
     inspection: z.object({ at: z.string(), passed: z.boolean(), failed: z.array(z.string()) }).nullable(),
     /** When somebody there last said that the figures are right. */
     confirmedAt: z.string().nullable(),
+    /** Of the last goods that came or went; whoever shows them reads stock again. */
+    movedAt: z.string().nullish(),
     /** Its own store (避灾安置场所储存室). */
     depotId: z.string().nullable(),
     /** Of what was counted since the headcount: `overCapacity`, `specialOver`, `outOfOrder`. */
