@@ -12,6 +12,7 @@ import { DepotWatch } from './depot-watch.ts';
 import { findReaches } from './find-reaches.ts';
 import { LogReader, type ReadTo } from './log-reader.ts';
 import { Pictures } from './pictures.ts';
+import { archiveRequests, lapseReservations } from './supplies.ts';
 import { followSettings, lapseTransfers } from './shelter-watch.ts';
 
 const MINUTE = 60_000;
@@ -19,6 +20,7 @@ const CHORES = {
   sweepClocks: MINUTE / 2,
   archiveEnded: MINUTE,
   openLapsedRoads: MINUTE / 2,
+  lapseReservations: MINUTE / 2,
   lapseTransfers: MINUTE / 4,
   expireSessions: 10 * MINUTE,
   findReach: 60 * MINUTE,
@@ -83,7 +85,10 @@ async function runChore(core: Core, book: ClockBook, { clocks, pictures, ways, d
     case 'sweepClocks':
       return setTimers(clocks, await book.due(toInstant(Date.now() + SWEEP_AHEAD_MS)));
     case 'archiveEnded':
+      await archiveRequests(core);
       return archiveEnded(core);
+    case 'lapseReservations':
+      return lapseReservations(core);
     case 'openLapsedRoads':
       await openLapsedRoads(core);
       // In case a reminder was lost.

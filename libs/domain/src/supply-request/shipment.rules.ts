@@ -4,8 +4,8 @@ import { type DomainEvent, ref } from '../feed/held.ts';
 import { quantityFrom, quantityOf, quantityText } from '../supply/quantity.ts';
 import { checkStepTime, type Instant } from '../time.ts';
 import type { CancelShipment, CloseShipment, PickShipment, ReceiveShipment, Shipment, ShipmentLine, ShipShipment } from './shipment.ts';
-import { type HeldShipment, type ItemQuantity, type ReceivedLine, shipmentExtra } from './supply-request.apply.ts';
-import { type By, lateFlags } from './supply-request.rules.ts';
+import { type By, type HeldShipment, type ItemQuantity, type ReceivedLine, shipmentExtra } from './supply-request.apply.ts';
+import { lateFlags } from './supply-request.rules.ts';
 
 /** ItemDecimals of the items in it, by item. */
 export type ItemDecimals = ReadonlyMap<string, number>;
@@ -55,6 +55,7 @@ export function shipShipment(now: Instant, facts: ShipFacts, command: ShipShipme
     estimated: facts.estimated,
     sums: sumsOf(row.lines, 'quantity'),
     personId: facts.by.personId,
+    byName: facts.by.name,
   };
   return [shipmentEvent(now, at, row, 'shipment.shipped', payload)];
 }
@@ -120,7 +121,7 @@ export function closeShipment(now: Instant, facts: { shipment: HeldShipment; by:
       current: row,
       errors: unexplained.map(({ lotId, itemId }) => ({ path: 'lines', lotId, itemId })),
     });
-  if (different.length > 0 && shipmentExtra(facts.shipment).signers.includes(facts.by.personId))
+  if (different.length > 0 && shipmentExtra(facts.shipment).signers.some(({ personId }) => personId === facts.by.personId))
     throw new DomainError('SAME_PERSON', { current: row });
   const at = checkStepTime(now, command.at, false);
   return [shipmentEvent(now, at, row, 'shipment.closed', { lines: explained })];

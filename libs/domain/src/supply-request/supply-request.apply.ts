@@ -29,8 +29,10 @@ export type RequestExtra = FollowExtra & {
   stages: Readonly<Record<string, Stage>>;
   endedRecordedAt?: string | undefined;
 };
+/** Somebody who signs with their name. */
+export type By = { personId: string; name: string };
 /** `signers`: who sent it; once somebody has counted, who counted. */
-export type ShipmentExtra = FollowExtra & { toNode: string; askedBy: string; fromNode: string; signers: readonly string[] };
+export type ShipmentExtra = FollowExtra & { toNode: string; askedBy: string; fromNode: string; signers: readonly By[] };
 export const requestExtra = (held: HeldSupplyRequest): RequestExtra => held.extra as RequestExtra;
 export const shipmentExtra = (held: HeldShipment): ShipmentExtra => held.extra as ShipmentExtra;
 
@@ -191,7 +193,7 @@ export function applyShipment(before: HeldShipment | null, event: DomainEvent): 
       const { vehicleId, plate, hasDriver, etaAt, estimated } = p;
       return hold(
         { state: 'shipped', pickedAt: row.pickedAt ?? event.at, shippedAt: event.at, vehicleId, plate, hasDriver, etaAt, estimated },
-        [p.personId],
+        [signerOf(p)],
       );
     }
     case 'shipment.received':
@@ -203,7 +205,7 @@ export function applyShipment(before: HeldShipment | null, event: DomainEvent): 
           mediaIds: unique([...row.mediaIds, ...p.mediaIds]),
           lines: row.lines.map((line) => receivedLine(line, p)),
         },
-        row.state === 'received' ? unique([...extra.signers, p.personId]) : [p.personId],
+        row.state === 'received' ? [...extra.signers.filter(({ personId }) => personId !== p.personId), signerOf(p)] : [signerOf(p)],
       );
     case 'shipment.closed':
       return hold({ state: 'closed', endedAt: event.at, lines: row.lines.map((line) => receivedLine(line, p)) });
@@ -218,6 +220,8 @@ export function applyShipment(before: HeldShipment | null, event: DomainEvent): 
       return before;
   }
 }
+
+const signerOf = ({ personId, byName }: Payload): By => ({ personId, name: byName });
 
 function pickedLine(line: ShipmentLine, { picked }: Payload): ShipmentLine {
   const given = picked.find(({ lotId }) => lotId === line.lotId);

@@ -8,7 +8,7 @@ import type { Item } from '../supply/item.ts';
 import { quantityFrom, quantityOf, quantityText } from '../supply/quantity.ts';
 import { checkStepTime, type Instant, isLate, normalise, toMs } from '../time.ts';
 import type { Shipment } from './shipment.ts';
-import { type HeldShipment, type HeldSupplyRequest, type ItemQuantity, requestExtra } from './supply-request.apply.ts';
+import { type By, type HeldShipment, type HeldSupplyRequest, type ItemQuantity, requestExtra } from './supply-request.apply.ts';
 import {
   type AllocatedLine,
   type ApproveSupplies,
@@ -17,8 +17,6 @@ import {
   type EndSupplyRequest,
   type SupplyRequest,
 } from './supply-request.ts';
-
-export type By = { personId: string; name: string };
 
 export type AskFacts = {
   id: string;
