@@ -17,7 +17,7 @@ export async function lapseTransfers(core: Core): Promise<void> {
   for (const { id } of due) await actionsOf(core).lapse(id);
 }
 
-export async function followSettings(core: Core, events: readonly TailedEvent[]): Promise<void> {
+export async function followSettings(core: Core, events: readonly Pick<TailedEvent, 'type'>[]): Promise<void> {
   if (!events.some(({ type }) => type === 'jurisdiction.settingsSet')) return;
   // A worker has no feed of its own that would keep the tree current.
   await core.geography.load(core.database);

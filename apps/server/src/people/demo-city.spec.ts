@@ -12,6 +12,8 @@ import type {
   Page,
   Report,
   RoleAt,
+  Shelter,
+  ShelterNorm,
   Team,
   TeamContacts,
   Template,
@@ -94,6 +96,21 @@ test('[SU1] the catalogue of the first start has the five lists of a municipal p
   const named = new Map(need.map(({ itemId, quantity }) => [items.find(({ id }) => id === itemId)?.name.zh, quantity]));
   expect(Object.fromEntries(named)).toMatchObject({ 饮用水: '9900', 方便食品: '9900', 棉被: '1100', 救灾帐篷: '275', 简易厕所: '55' });
   expect((await duty.get<Page<Kit>>('/kits')).body.items).toHaveLength(1);
+});
+
+test('[SL1] the demo has thirty shelters on standby where they say, each district its residents, and a manager', async () => {
+  const { items: shelters } = (await duty.get<Page<Shelter>>('/shelters?limit=1000')).body;
+  expect(shelters).toHaveLength(30);
+  expect(new Set(shelters.map(({ state }) => state))).toEqual(new Set(['standby']));
+  for (const { name, place, jurisdictionId, capacity } of shelters) {
+    const [lng = 0, lat = 0] = place.point?.coordinates ?? [];
+    expect([name, core.geography.path(core.geography.at([lng, lat])?.id ?? '').includes(jurisdictionId)]).toEqual([name, true]);
+    expect(capacity).toBeGreaterThan(0);
+  }
+  const { items: norms } = (await duty.get<{ items: ShelterNorm[] }>('/shelters/norms')).body;
+  expect(norms.map(({ residents }) => residents?.year)).toEqual(Array(10).fill(2020));
+  const [manager] = await core.database.query<{ roles: RoleAt[] }>(`SELECT roles FROM persons WHERE username = 'shelter'`);
+  expect(shelters.find(({ id }) => id === manager?.roles[0]?.shelterId)?.code).toBe('BN-LC1');
 });
 
 test('[SU10] the demo has depots at all four levels, with stock in the ledger and a keeper', async () => {

@@ -25,6 +25,7 @@ import {
 import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '../core/transaction.ts';
 import { loadDemoDepots } from './demo-depots.ts';
+import { loadDemoShelters } from './demo-shelters.ts';
 import { insertPerson } from './people.actions.ts';
 
 type Node = {
@@ -47,7 +48,7 @@ type DemoTeam = {
   station: { point: LngLat; address: string };
   jurisdictionCode: string;
 };
-type Account = { username: string; name: string; role: Role; at: string; team?: string; depot?: string };
+type Account = { username: string; name: string; role: Role; at: string; team?: string; depot?: string; shelter?: string };
 
 const ROOT = '370200';
 /** Accounts of the contract, at the city's root or at districts, and the leaders of the first five teams. */
@@ -62,7 +63,7 @@ const ACCOUNTS: readonly Account[] = [
   { username: 'dutyShinan', name: '沈星', role: 'dutyOfficer', at: '370202' },
   { username: 'dutyHuangdao', name: '薛海', role: 'dutyOfficer', at: '370211' },
   { username: 'keeper', name: '崔保平', role: 'depotKeeper', at: '370203', depot: 'SB-1' },
-  { username: 'shelter', name: '王丽萍', role: 'shelterManager', at: '370213' },
+  { username: 'shelter', name: '王丽萍', role: 'shelterManager', at: '370213', shelter: 'BN-LC1' },
   { username: 'informant', name: '纪小满', role: 'informant', at: '370202' },
   { username: 'team1', name: '宋建军', role: 'teamLeader', at: ROOT, team: 'T01' },
   { username: 'team2', name: '张德胜', role: 'teamLeader', at: ROOT, team: 'T02' },
@@ -90,6 +91,7 @@ export async function loadDemoCity(tx: Transaction, passwordHash: string): Promi
   for (const landmark of await read<Landmark[]>('gazetteer.json')) insertLandmark(tx, landmark);
   const teamIds = await loadTeams(tx, at);
   const depotIds = await loadDemoDepots(tx, at);
+  const shelterIds = await loadDemoShelters(tx, at);
   const people: Reach[] = [];
   for (const [index, account] of ACCOUNTS.entries()) {
     const id = uuidv7();
@@ -97,12 +99,14 @@ export async function loadDemoCity(tx: Transaction, passwordHash: string): Promi
     const phone = account.role === 'commander' ? null : phoneOf(index + 1);
     const team = teamIds.get(account.team ?? '');
     const depotId = account.depot === undefined ? undefined : depotIds.get(account.depot);
+    const shelterId = account.shelter === undefined ? undefined : shelterIds.get(account.shelter);
     // A leader belongs where the team is at home.
     const role = {
       role: account.role,
       jurisdictionId: team?.jurisdictionId ?? at(account.at),
       ...(team && { teamId: team.id }),
       ...(depotId && { depotId }),
+      ...(shelterId && { shelterId }),
     };
     const person = {
       id,

@@ -241,8 +241,8 @@ test('[SL2] square metres set anew for a district change the capacity of what is
   expect(shelter.capacity).toBe(90);
   const leader = await server.as('dutyLeader', 'east');
   await set(leader, server.city.east, { shelterSquareMetres: { emergency: '0.5', temporary: '1', short: '4.5', medium: '5', long: '6' } });
-  await followSettings(server.core, [{ type: 'jurisdiction.settingsSet' }] as Parameters<typeof followSettings>[1]);
+  await followSettings(server.core, [{ type: 'jurisdiction.settingsSet' }]);
   expect(await read(shelter.id)).toMatchObject({ capacity: 40, squareMetresPerPerson: '4.5', version: 2 });
-  await followSettings(server.core, [{ type: 'jurisdiction.settingsSet' }] as Parameters<typeof followSettings>[1]);
+  await followSettings(server.core, [{ type: 'jurisdiction.settingsSet' }]);
   expect((await read(shelter.id)).version).toBe(2);
 });
