@@ -5,6 +5,7 @@ import { AuditQueries } from './audit/audit.queries.ts';
 import { ClosureActions } from './closure/closure.actions.ts';
 import { ClosureController } from './closure/closure.controller.ts';
 import { Failures } from './core/failures.ts';
+import { type Importer, Importers } from './core/importing.ts';
 import { Reaches } from './core/reaches.ts';
 import { TeamBoard } from './core/team-board.ts';
 import { Towns } from './core/towns.ts';
@@ -32,11 +33,20 @@ import { Grounds } from './evacuation/grounds.ts';
 import { HouseholdActions } from './evacuation/household.actions.ts';
 import { HouseholdQueries } from './evacuation/household.queries.ts';
 import { HouseholdStepActions } from './evacuation/household-step.actions.ts';
+import { EvacueeActions } from './evacuee/evacuee.actions.ts';
+import { EvacueeController } from './evacuee/evacuee.controller.ts';
+import { EvacueeQueries } from './evacuee/evacuee.queries.ts';
+import { ReunionActions } from './evacuee/reunion.actions.ts';
+import { ReunionController } from './evacuee/reunion.controller.ts';
 import { FeedController } from './feed/feed.controller.ts';
 import { ForceActions } from './force/force.actions.ts';
 import { ForceController } from './force/force.controller.ts';
 import { ForceQueries } from './force/force.queries.ts';
 import { HealthController } from './health.controller.ts';
+import { ImportFiles } from './imports/import.files.ts';
+import { ImportActions } from './imports/imports.actions.ts';
+import { ImportController } from './imports/imports.controller.ts';
+import { ImportQueries } from './imports/imports.queries.ts';
 import { IncidentActions } from './incident/incident.actions.ts';
 import { IncidentController } from './incident/incident.controller.ts';
 import { IncidentQueries } from './incident/incident.queries.ts';
@@ -45,6 +55,7 @@ import { IncidentTypeController } from './incident-type/incident-type.controller
 import { ItemActions } from './item/item.actions.ts';
 import { ItemController, KitController, TemplateController } from './item/item.controller.ts';
 import { ItemQueries } from './item/item.queries.ts';
+import { ItemImport } from './item/item-import.actions.ts';
 import { JoinActions } from './join/join.actions.ts';
 import { JoinController } from './join/join.controller.ts';
 import { TerminalActions } from './jt808/terminal.actions.ts';
@@ -65,6 +76,8 @@ import { PeopleController } from './people/people.controller.ts';
 import { PeopleQueries } from './people/people.queries.ts';
 import { SetUpActions } from './people/set-up.actions.ts';
 import { SetUpController } from './people/set-up.controller.ts';
+import { PersonalDataActions } from './personal-data/personal-data.actions.ts';
+import { PersonalDataController } from './personal-data/personal-data.controller.ts';
 import { PlaceActions } from './place/place.actions.ts';
 import { GazetteerController, PlaceController } from './place/place.controller.ts';
 import { PlaceQueries } from './place/place.queries.ts';
@@ -149,6 +162,9 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     SupplyRequestController,
     ShipmentController,
     JoinController,
+    EvacueeController,
+    ReunionController,
+    PersonalDataController,
     MovementController,
     LotController,
     StockController,
@@ -160,6 +176,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     TemplateController,
     KitController,
     DepotController,
+    ImportController,
   ],
   providers: [
     SignIns,
@@ -204,6 +221,10 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     MediaActions,
     Failures,
     JoinActions,
+    EvacueeActions,
+    EvacueeQueries,
+    ReunionActions,
+    PersonalDataActions,
     ShelterOccupancy,
     ShelterActions,
     ShelterQueries,
@@ -234,7 +255,12 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ReliefQueries,
     ItemActions,
     ItemQueries,
+    ItemImport,
     DepotActions,
+    ImportActions,
+    ImportQueries,
+    ImportFiles,
+    { provide: Importers, useFactory: (...importers: Importer[]) => new Importers(importers), inject: [ItemImport] },
   ],
 })
 export class AppModule {

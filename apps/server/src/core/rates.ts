@@ -7,6 +7,8 @@ import { DomainError } from '@fenghuo/domain';
 const ADDRESS_PER_MINUTE = 30;
 const PERSON_PER_SECOND = 1_000;
 const READERS_PER_SECOND = 1_000;
+/** Who is asked for relatives cannot be asked for everybody of a village. */
+const REUNIONS_PER_MINUTE = 10;
 const MOST_KEYS = 50_000;
 
 class Window {
@@ -31,6 +33,7 @@ class Window {
 export class Rates {
   private readonly addresses = new Window(60_000, ADDRESS_PER_MINUTE);
   private readonly persons = new Window(1_000, PERSON_PER_SECOND);
+  private readonly reunions = new Window(60_000, REUNIONS_PER_MINUTE);
   private readonly readers = new Window(1_000, READERS_PER_SECOND);
 
   countAddress(address: string): void {
@@ -39,6 +42,10 @@ export class Rates {
 
   countReader(address: string): void {
     this.readers.count(address);
+  }
+
+  countReunion(personId: string): void {
+    this.reunions.count(personId);
   }
 
   countPerson(personId: string): void {

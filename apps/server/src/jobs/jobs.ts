@@ -2,6 +2,7 @@
 import { toInstant } from '@fenghuo/domain';
 import type { Core } from '../core.module.ts';
 import { dropOldJoinCodes } from '../join/join.actions.ts';
+import { PersonalDataActions } from '../personal-data/personal-data.actions.ts';
 import { keepTracks } from '../position/track.actions.ts';
 import { archiveEnded } from './archive.ts';
 import { type JobQueue, openBackend } from './backend.ts';
@@ -12,13 +13,14 @@ import { DepotWatch } from './depot-watch.ts';
 import { findReaches } from './find-reaches.ts';
 import { LogReader, type ReadTo } from './log-reader.ts';
 import { Pictures } from './pictures.ts';
-import { archiveRequests, lapseReservations } from './supplies.ts';
 import { followSettings, lapseTransfers } from './shelter-watch.ts';
+import { archiveRequests, lapseReservations } from './supplies.ts';
 
 const MINUTE = 60_000;
 const CHORES = {
   sweepClocks: MINUTE / 2,
   archiveEnded: MINUTE,
+  destroyPersonalData: 10 * MINUTE,
   openLapsedRoads: MINUTE / 2,
   lapseReservations: MINUTE / 2,
   lapseTransfers: MINUTE / 4,
@@ -89,6 +91,10 @@ async function runChore(core: Core, book: ClockBook, { clocks, pictures, ways, d
       return archiveEnded(core);
     case 'lapseReservations':
       return lapseReservations(core);
+    case 'destroyPersonalData': {
+      const { transactions, database, geography, personalKeys, clock } = core;
+      return new PersonalDataActions(transactions, database, geography, personalKeys).destroyDue(clock.now());
+    }
     case 'openLapsedRoads':
       await openLapsedRoads(core);
       // In case a reminder was lost.

@@ -93,14 +93,12 @@ export function countsOf(people: readonly Pick<Evacuee, 'sex' | 'birthYear' | 'n
   };
 }
 
-/** [PD7] The row of somebody whose data has been destroyed: where they were at the end, and nothing of who. */
-export const erasedEvacuee = (row: Evacuee): Evacuee => ({
-  ...row,
+/** [PD7] What is taken from the row of somebody whose data has been destroyed: what stays is where they were, and nothing of who. */
+export const ERASED = {
   groupId: null,
   sex: null,
   birthYear: null,
   needs: [],
   handover: null,
   isNamed: false,
-  version: row.version + 1,
-});
+} as const satisfies Partial<Evacuee>;
