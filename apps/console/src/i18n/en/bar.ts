@@ -15,6 +15,8 @@ export const bar: Words<typeof zh> = {
     teams: 'Teams',
     vehicles: 'Vehicles',
     supplies: 'Supplies',
+    depots: 'Depots',
+    items: 'Catalogue',
     shelters: 'Shelters',
     evacuees: 'Check-in desk',
     devices: 'Devices',

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { bar } from './bar.ts';
 import { closure } from './closure.ts';
 import { common } from './common.ts';
+import { depot } from './depot.ts';
 import { device } from './device.ts';
 import { dispatch } from './dispatch.ts';
 import { error } from './error.ts';
@@ -15,7 +16,9 @@ import { force } from './force.ts';
 import { gazetteer } from './gazetteer.ts';
 import { incident } from './incident.ts';
 import { incidentType } from './incident-type.ts';
+import { item } from './item.ts';
 import { jurisdiction } from './jurisdiction.ts';
+import { limits } from './limits.ts';
 import { map } from './map.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
@@ -41,6 +44,7 @@ export const en = {
   bar,
   closure,
   common,
+  depot,
   device,
   dispatch,
   error,
@@ -54,6 +58,8 @@ export const en = {
   incident,
   incidentType,
   jurisdiction,
+  item,
+  limits,
   map,
   order,
   people,

@@ -12,6 +12,7 @@ export const settings: Words<typeof zh> = {
     jurisdictions: 'Jurisdictions',
     gazetteer: 'Gazetteer',
     'incident-types': 'Incident types',
+    limits: 'Limits and norms',
     escalation: 'Escalation',
     audit: 'Audit',
   },

@@ -12,6 +12,8 @@ export const bar = {
     teams: '队伍',
     vehicles: '车辆',
     supplies: '物资储备',
+    depots: '储备库',
+    items: '物资目录',
     shelters: '避难场所',
     evacuees: '人员登记',
     devices: '定位设备',

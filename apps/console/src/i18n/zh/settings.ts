@@ -9,6 +9,7 @@ export const settings = {
     jurisdictions: '辖区',
     gazetteer: '地名库',
     'incident-types': '事件类型',
+    limits: '时限与标准',
     escalation: '超时升级',
     audit: '审计',
   },

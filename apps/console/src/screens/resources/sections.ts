@@ -2,7 +2,7 @@
 import type { Permission, Role } from '@fenghuo/domain';
 import { can, type SignedIn } from '../../live/session.ts';
 
-const SECTIONS = ['teams', 'vehicles', 'supplies', 'shelters', 'evacuees', 'devices'] as const;
+const SECTIONS = ['teams', 'vehicles', 'supplies', 'depots', 'items', 'shelters', 'evacuees', 'devices'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** `own`: whoever keeps a row of it opens it too, and is shown what concerns that row. */
@@ -11,6 +11,8 @@ const KEEPERS: Record<Section, Keeper> = {
   teams: { permission: 'see', role: 'dutyOfficer' },
   vehicles: { permission: 'see', role: 'dutyOfficer' },
   supplies: { permission: 'see', role: 'dutyOfficer', own: 'depotKeeper' },
+  depots: { permission: 'see', role: 'dutyOfficer', own: 'depotKeeper' },
+  items: { permission: 'see', role: 'dutyOfficer', own: 'depotKeeper' },
   shelters: { permission: 'see', role: 'dutyOfficer', own: 'shelterManager' },
   evacuees: { permission: 'readEvacuees', role: 'dutyOfficer', own: 'shelterManager' },
   devices: { permission: 'manageDevices', role: 'dutyLeader' },

@@ -6,9 +6,9 @@ const person = (role: Role) => ({ id: '1', username: 'a', name: 'A', roles: [{ r
 test('everybody has their own pages; each administrator what is theirs and nothing of the others', () => {
   expect(sectionsOf(person('dutyOfficer'))).toEqual(['account', 'display']);
   expect(sectionsOf(person('secAdmin'))).toEqual(['account', 'display', 'people']);
-  expect(sectionsOf(person('systemAdmin'))).toEqual(['account', 'display', 'jurisdictions', 'gazetteer', 'incident-types']);
+  expect(sectionsOf(person('systemAdmin'))).toEqual(['account', 'display', 'jurisdictions', 'gazetteer', 'incident-types', 'limits']);
   expect(sectionsOf(person('auditAdmin'))).toEqual(['account', 'display', 'audit']);
-  expect(sectionsOf(person('dutyLeader'))).toEqual(['account', 'display', 'escalation']);
+  expect(sectionsOf(person('dutyLeader'))).toEqual(['account', 'display', 'limits', 'escalation']);
   expect(mayOpen(person('auditAdmin'), 'people')).toBe(false);
 });
 

@@ -1,8 +1,8 @@
-/** The pages of the settings and whose they are. Everybody has their own two; each administrator has what the law gives them (三员分立), the duty leader the chains. */
+/** The pages of the settings and whose they are. Everybody has their own two; each administrator has what the law gives them (三员分立), the duty leader the chains, the duty leader and the system administrator the limits. */
 import { ADMIN_ROLES, type Permission, type Role } from '@fenghuo/domain';
 import { can, type SignedIn } from '../../live/session.ts';
 
-const SECTIONS = ['account', 'display', 'people', 'jurisdictions', 'gazetteer', 'incident-types', 'escalation', 'audit'] as const;
+const SECTIONS = ['account', 'display', 'people', 'jurisdictions', 'gazetteer', 'incident-types', 'limits', 'escalation', 'audit'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 type Keeper = { permission: Permission; role: Role };
@@ -11,6 +11,7 @@ const KEEPERS: Partial<Record<Section, Keeper>> = {
   jurisdictions: { permission: 'manageSystem', role: 'systemAdmin' },
   gazetteer: { permission: 'manageSystem', role: 'systemAdmin' },
   'incident-types': { permission: 'manageSystem', role: 'systemAdmin' },
+  limits: { permission: 'setSettings', role: 'dutyLeader' },
   escalation: { permission: 'setChains', role: 'dutyLeader' },
   audit: { permission: 'readAudit', role: 'auditAdmin' },
 };

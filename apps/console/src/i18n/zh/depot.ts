@@ -1,0 +1,23 @@
+/** The ledger of depots; what lies in them has its words in supply. */
+export const depot = {
+  title: '储备库',
+  count: '{{n}} 处',
+  countOf: '{{n}} / {{all}} 处',
+  create: '新建储备库',
+  createSubmit: '建立',
+  created: '已建立 {{name}}',
+  saved: '已保存 {{name}}',
+  name: '名称',
+  code: '编号',
+  codeHint: '全市不重复',
+  kind: '类型',
+  area: '面积（平方米）',
+  place: '地址',
+  standing: '预警',
+  jurisdiction: '辖区',
+  jurisdictionHint: '不选则归所在的区',
+  stock: '看库存',
+  close: '关闭',
+  closeHint: '盘点后账面与实物一致才能关闭',
+  closed: '已关闭 {{name}}',
+};
