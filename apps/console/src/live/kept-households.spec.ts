@@ -14,7 +14,7 @@ const { serverTime } = await import('./server-time.ts');
 const listed = (id: string, zoneId: string | null, state = 'notified') =>
   ({ household: { id, head: '王秀兰' }, onZone: zoneId === null ? null : { zoneId, state }, reason: null }) as ListedHousehold;
 
-test('a helper’s households are kept sealed, for their person alone', async () => {
+test('[O15] a helper’s households are kept sealed, for their person alone', async () => {
   await keepHouseholds('p1', [listed('h1', 'z1')]);
   expect((await recallHouseholds('p1'))?.items).toEqual([listed('h1', 'z1')]);
   expect(await recallHouseholds('p2')).toBeNull();
@@ -33,7 +33,7 @@ test('a helper’s households are kept sealed, for their person alone', async ()
   expect(await recallHouseholds('p1')).toBeNull();
 });
 
-test('after 72 hours they are gone from the phone', async () => {
+test('[O15] after 72 hours they are gone from the phone', async () => {
   await keepHouseholds('p3', [listed('h1', 'z1')]);
   const offset = serverTime.offset();
   serverTime.recall(offset + HOUSEHOLDS_KEPT_MS + 1_000);
@@ -42,7 +42,7 @@ test('after 72 hours they are gone from the phone', async () => {
   expect(await recallHouseholds('p3')).toBeNull();
 });
 
-test('who is on no list, or on one whose zone is over, is not kept', () => {
+test('[O15] who is on no list, or on one whose zone is over, is not kept', () => {
   const store = new LiveStore();
   const kinds = { evacuationZone: [{ id: 'over', version: 1, state: 'returned' }] };
   store.snapshot([{ cursor: 'c', kinds, part: 1, parts: 1 }]);
@@ -50,7 +50,7 @@ test('who is on no list, or on one whose zone is over, is not kept', () => {
   expect(stillOnList(items, store).map(({ household }) => household.id)).toEqual(['b']);
 });
 
-test('people who wait on the phone are told apart, in and out', () => {
+test('[O13] people who wait on the phone are told apart, in and out', () => {
   const press = (path: string, count: number, state: 'waiting' | 'refused' = 'waiting') =>
     ({ kind: 'place', path, body: { count }, state }) as unknown as Parameters<typeof waitingPeople>[0][number];
   expect(

@@ -46,6 +46,12 @@ test('[O8] the open task with what it needs is kept; no report, no other team’
   expect(taskOf(storeOf({ ...KINDS, assignment: [] }), ['t1'])).toBeNull();
 });
 
+test('[O8] whoever keeps a shelter or a depot has its rows too, task or none', () => {
+  const store = storeOf({ ...KINDS, assignment: [], shelter: [row('s1', {})], depot: [row('d1', {})], shipment: [row('m1', {})] });
+  const kept = ids(taskOf(store, ['t1'], { depotIds: ['d1'], shelterIds: [] }));
+  expect(kept).toEqual({ shelter: ['s1'], depot: ['d1'], supplyRequest: [], shipment: ['m1'], jurisdiction: ['j'] });
+});
+
 test('[O8] a phone that starts without network shows it to its person, with the time that it is of', async () => {
   await keepTask('p1', taskOf(storeOf(KINDS), ['t1']));
   const [mine, theirs] = [new LiveStore(), new LiveStore()];

@@ -8,7 +8,7 @@ const WHERE = {
   at: '2026-08-14T14:47:18.000Z',
 };
 
-test('[H7] a family is one request; an empty field says nothing, and a person without a name is a number', () => {
+test('[W24] a family is one request; an empty field says nothing, and a person without a name is a number', () => {
   const mother = { ...nobody(), name: ' 王秀兰 ', home: '北宅村 12 号', sex: 'female' as const, birthYear: 1956, needs: ['old' as const] };
   const child = another([mother]);
   const body = groupOf([mother, child], WHERE);

@@ -4,7 +4,7 @@ import { shelterIdsOf, tabsOf } from './kept-places.ts';
 const held = (role: RoleAt['role'], rest: Partial<RoleAt> = {}): RoleAt => ({ role, jurisdictionId: '0', teamId: null, ...rest });
 const tabs = (hasTeam: boolean, ...roles: RoleAt[]) => tabsOf({ roles }, hasTeam);
 
-test('a phone has the pages of what its person does, and opens at the first', () => {
+test('[O12] a phone has the pages of what its person does, and opens at the first', () => {
   expect(tabs(true, held('teamLeader', { teamId: 't' }))).toEqual({ tabs: ['task', 'report', 'me'], first: 'task' });
   expect(tabs(false, held('shelterManager', { shelterId: 's' }))).toEqual({ tabs: ['shelter', 'report', 'me'], first: 'shelter' });
   expect(tabs(false, held('depotKeeper', { depotId: 'd' }))).toEqual({ tabs: ['depot', 'report', 'me'], first: 'depot' });

@@ -21,7 +21,7 @@ test('a receipt is filled in as sent; what was counted before is not asked for a
   expect(receiptOf(typed)).toEqual({ lines: [{ lotId: A, received: '120' }] });
 });
 
-test('a difference needs its reason, more than was sent and what is no quantity are wrong', () => {
+test('[O14] a difference needs its reason, more than was sent and what is no quantity are wrong', () => {
   const [typed] = typedOf({ lines: [line(A, '120')] });
   if (typed === undefined) throw new Error('no line');
   const short = { ...typed, received: '115', damaged: '3', lost: '2' };

@@ -50,7 +50,7 @@ const shelter = (part: Partial<Shelter>): Shelter => ({
   ...part,
 });
 
-test('what needs doing stands first: full, unchecked for hours, near full, to be checked, faulty, the rest', () => {
+test('[W20] what needs doing stands first: full, unchecked for hours, near full, to be checked, faulty, the rest', () => {
   const fault = { id: 'f', text: '没有水', function: null, places: 0, at: NOW };
   const rows = [
     shelter({ code: 'calm', present: 10 }),
@@ -74,7 +74,7 @@ test('what needs doing stands first: full, unchecked for hours, near full, to be
   ]);
 });
 
-test('a place is kept for who is on the way: with them it is full', () => {
+test('[W20] a place is kept for who is on the way: with them it is full', () => {
   expect(urgencyOf(shelter({ present: 190, onTheWay: 10 }), NOW, DEFAULT_SETTINGS)).toBe(0);
   expect(sumOf([shelter({ present: 190, onTheWay: 10 }), shelter({ state: 'closed', present: 0 })])).toEqual({
     count: 1,
@@ -98,7 +98,7 @@ test('districts with the least room come first, and only those where somebody ma
   expect([groupOf('closing'), groupOf('standby'), groupOf('damaged')]).toEqual(['inUse', 'ready', 'off']);
 });
 
-test('people are shared over the nearest first, never more than it has room for', () => {
+test('[W21] people are shared over the nearest first, never more than it has room for', () => {
   const offers = [
     { shelterId: 'near', free: 30 },
     { shelterId: 'far', free: 100 },
@@ -110,7 +110,7 @@ test('people are shared over the nearest first, never more than it has room for'
   expect([shareOver(offers, 0), shared(shareOver(offers, 500))]).toEqual([[], 130]);
 });
 
-test('headcounts step: level until the next one, then straight, in the order of their time', () => {
+test('[W22] headcounts step: level until the next one, then straight, in the order of their time', () => {
   const entries = [
     { at: before(10), kind: 'arrival' as const, count: 20, present: 120 },
     { at: before(60), kind: 'headcount' as const, count: 100, present: 100 },
@@ -132,7 +132,7 @@ test('what came and went is added to the last headcount, and never falls below n
   expect(entriesOf(cut).map(({ present }) => present)).toEqual([28, 33]);
 });
 
-test('[X3] [X4] a district is below a norm only where its people are on record', () => {
+test('[W23] a district is below a norm only where its people are on record', () => {
   const norm = {
     jurisdictionId: 'a',
     shelters: 1,
