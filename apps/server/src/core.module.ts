@@ -12,6 +12,7 @@ import { CONFIG, type Config } from './core/config.ts';
 import { Database } from './core/database.ts';
 import { Devices } from './core/devices.ts';
 import { Geography } from './core/geography.ts';
+import { LOG } from './core/log.ts';
 import { NewestPositions } from './core/newest-positions.ts';
 import { Places } from './core/places.ts';
 import { Rates } from './core/rates.ts';
@@ -115,6 +116,7 @@ export class CoreModule {
   static of(core: Core): DynamicModule {
     const providers = [
       { provide: CONFIG, useValue: core.config },
+      { provide: LOG, useValue: core.log },
       { provide: Clock, useValue: core.clock },
       { provide: Database, useValue: core.database },
       { provide: Geography, useValue: core.geography },

@@ -7,6 +7,9 @@ const MAX_WAITING_BYTES = 1024 * 1024;
 const STANDARD_OUTPUT = 1;
 
 /** A log that cannot be written costs its lines, never the process that writes them: a full disk is answered 503, not with the end. */
+/** Where what goes on behind an answer says that it has failed. */
+export const LOG = Symbol('LOG');
+
 export function makeLog(level: string, part: string, dest: number | string = STANDARD_OUTPUT): Logger {
   const to = pino.destination({ dest, sync: false, maxLength: MAX_WAITING_BYTES });
   to.on('error', () => undefined);

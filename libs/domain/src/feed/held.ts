@@ -27,7 +27,8 @@ export type Subject =
         | 'kit'
         | 'lot'
         | 'movement'
-        | 'count';
+        | 'count'
+        | 'import';
       id: string;
     };
 

@@ -208,6 +208,8 @@ export const EVENT_TYPES = [
   'reliefGroup.registered',
   'reliefGroup.relieved',
   'reliefGroup.signed',
+  'import.applied',
+  'import.undone',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -26,8 +26,9 @@ export const CELL_PROBLEMS = [
 ] as const;
 export type CellProblem = (typeof CELL_PROBLEMS)[number];
 
-/** `value` null: nothing was said. */
-export type CellRead = { value: string | number | boolean | string[] | null } | { problem: CellProblem };
+/** Null: nothing was said. */
+export type SheetValue = string | number | boolean | readonly string[] | null;
+export type CellRead = { value: SheetValue } | { problem: CellProblem };
 
 /** Digits that a number in a spreadsheet keeps; of a longer one the rest has become zeros. */
 const SURE_DIGITS = 15;

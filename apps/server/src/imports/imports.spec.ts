@@ -1,0 +1,139 @@
+/** docs/spec/imports.md, "Steps", through the public interface. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Import, ImportTop, Item, Page } from '@fenghuo/domain';
+import { eventually } from '../core/testing/eventually.ts';
+import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
+
+let server: TestServer;
+let duty: Caller;
+beforeAll(async () => {
+  server = await startServer();
+  duty = await server.as('dutyOfficer');
+});
+afterAll(() => server.close());
+
+type Problem = { code: string; errors?: { path: string; message: string }[] };
+
+async function send(content: string, kind = 'items', caller = duty): Promise<{ status: number; body: Import & Problem }> {
+  const form = new FormData();
+  form.set('kind', kind);
+  form.set('file', new Blob([content]), 'items.csv');
+  const answer = await fetch(`${server.url}/api/v1/imports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${caller.token}` },
+    body: form,
+  });
+  return { status: answer.status, body: (await answer.json()) as Import & Problem };
+}
+const read = async (id: string): Promise<Import> => (await duty.get<Import>(`/imports/${id}`)).body;
+async function settled(id: string): Promise<Import> {
+  let row = await read(id);
+  await eventually(async () => {
+    row = await read(id);
+    expect(['reading', 'applying', 'undoing']).not.toContain(row.state);
+  });
+  return row;
+}
+const COLUMNS = { code: 0, name: 1, class: 2, unit: 3, perPersonDay: 4 };
+const HEAD = '物资编码,名称,类别,单位,人日定额\n';
+async function previewed(content: string, more: object = {}): Promise<Import> {
+  const { body } = await send(content);
+  const asked = await duty.post<Import & Problem>(`/imports/${body.id}/preview`, { columns: COLUMNS, ...more });
+  expect([asked.status, asked.body.code ?? asked.body.state]).toEqual([200, 'reading']);
+  return settled(body.id);
+}
+const item = async (code: string): Promise<Item | undefined> =>
+  (await duty.get<Page<Item>>(`/items?code=${encodeURIComponent(code)}`)).body.items[0];
+
+test('[IM10] a sheet is sent in, its top shown with the columns that are probably meant, and nobody else sees it', async () => {
+  const { status, body } = await send(`2026年物资目录\n\n${HEAD}IM-A,毛毯,生活类,条,\n`);
+  expect([status, body.state, body.format, body.encoding, body.encodingGuessed]).toEqual([201, 'uploaded', 'csv', 'utf-8', true]);
+  const top = (await duty.get<ImportTop>(`/imports/${body.id}/top`)).body;
+  expect(top).toMatchObject({ headRow: 3, suggested: COLUMNS });
+  expect(top.rows[3]).toEqual(['IM-A', '毛毯', '生活类', '条', '']);
+  const other = await server.as('dutyLeader');
+  expect((await other.get(`/imports/${body.id}`)).status).toBe(404);
+  expect((await send(HEAD, 'items', await server.as('informant'))).body.code).toBe('FORBIDDEN');
+  expect((await send('', 'items')).body).toMatchObject({ code: 'SHEET_REFUSED', errors: [{ path: 'file', message: 'EMPTY' }] });
+  expect((await send(HEAD, 'soup')).status).toBe(400);
+  expect((await duty.request(`/api/v1/imports/${body.id}`, { method: 'DELETE' })).status).toBe(200);
+  expect((await duty.get(`/imports/${body.id}`)).status).toBe(404);
+});
+
+test('[IM8] each row is looked through: what it would do, and what is wrong cell by cell', async () => {
+  const row = await previewed(
+    `${HEAD}IM-B1,饮用水,生活,升,3\n1.38E+10,甲,生活,件,\nIM-B2,乙,没有这一类,件,１．５\nIM-B1,又一次,生活,件,\nIM-B3,,生活,件,-1\n,,,,\n`,
+  );
+  expect(row).toMatchObject({ state: 'previewed', counts: { rows: 5, good: 1, bad: 4, add: 1, update: 0, same: 0 } });
+  expect(row.problems.map(({ row: number, field, code, value }) => [number, field, code, value])).toEqual([
+    [3, 'code', 'LOST_DIGITS', '1.38E+10'],
+    [4, 'class', 'NOT_CHOSEN_FROM', '没有这一类'],
+    [6, 'name', 'MISSING', null],
+    [6, 'perPersonDay', 'OUT_OF_RANGE', '-1'],
+    [5, null, 'TWICE_IN_FILE', '2'],
+  ]);
+  expect(await item('IM-B1')).toBeUndefined();
+});
+
+test('[IM8] a plan names fields of its kind, all that are required, each column once', async () => {
+  const { body } = await send(HEAD);
+  const refusal = async (plan: object) => {
+    const answer = await duty.post<Problem>(`/imports/${body.id}/preview`, plan);
+    return [answer.status, answer.body.errors?.[0]?.path];
+  };
+  expect(await refusal({ columns: { ...COLUMNS, quantity: 7 } })).toEqual([400, 'columns.quantity']);
+  expect(await refusal({ columns: { code: 0, name: 1, class: 2 } })).toEqual([400, 'columns.unit']);
+  expect(await refusal({ columns: { ...COLUMNS, unit: 0 } })).toEqual([400, 'columns']);
+  expect(await refusal({ columns: { ...COLUMNS, unit: 4_000 } })).toEqual([422, 'columns.unit']);
+});
+
+test('[IM9] applied whole: wrong rows are left out only by whoever says so, keys that are there only where they may be updated', async () => {
+  const wrong = await previewed(`${HEAD}IM-C1,毛毯,生活,条,\nIM-C2,,生活,条,\n`);
+  expect((await duty.post<Problem>(`/imports/${wrong.id}/apply`, {})).body.code).toBe('IMPORT_NOT_POSSIBLE');
+  await duty.post(`/imports/${wrong.id}/apply`, { goodRowsOnly: true });
+  expect(await settled(wrong.id)).toMatchObject({ state: 'applied', failure: null, counts: { add: 1 } });
+  expect(await item('IM-C1')).toMatchObject({ name: { zh: '毛毯' }, class: 'living', unit: '条', version: 1 });
+  const again = await previewed(`${HEAD}IM-C1,羊毛毯,生活,条,\n`);
+  expect(again.problems).toMatchObject([{ row: 2, field: 'code', code: 'EXISTS' }]);
+  const update = await previewed(`${HEAD}IM-C1,羊毛毯,生活,条,\n`, { mode: 'addAndUpdate' });
+  expect(update.counts).toMatchObject({ update: 1, bad: 0 });
+  await duty.post(`/imports/${update.id}/apply`, {});
+  await settled(update.id);
+  expect(await item('IM-C1')).toMatchObject({ name: { zh: '羊毛毯' }, version: 2 });
+  const same = await previewed(`${HEAD}IM-C1,羊毛毯,生活,条,\n`, { mode: 'addAndUpdate' });
+  expect(same.counts).toMatchObject({ same: 1, update: 0 });
+  const events = await server.core.database.query(`SELECT FROM events WHERE subject_id = $1 AND type = 'import.applied'`, [update.id]);
+  expect(events).toHaveLength(1);
+});
+
+test('[IM11] taken back: new things leave, changed ones are what they were; what was used since is named and all stays', async () => {
+  const first = await previewed(`${HEAD}IM-D1,甲,生活,件,\nIM-D2,乙,生活,件,2\n`);
+  await duty.post(`/imports/${first.id}/apply`, {});
+  await settled(first.id);
+  const second = await previewed(`${HEAD}IM-D2,乙乙,生活,件,3\nIM-D3,丙,生活,件,\n`, { mode: 'addAndUpdate' });
+  await duty.post(`/imports/${second.id}/apply`, {});
+  await settled(second.id);
+  await duty.post(`/imports/${first.id}/undo`, {});
+  expect(await settled(first.id)).toMatchObject({
+    state: 'applied',
+    failure: { code: 'IMPORT_USED' },
+    problems: [{ row: 3, code: 'USED' }],
+  });
+  expect(await item('IM-D1')).toMatchObject({ active: true });
+  await duty.post(`/imports/${second.id}/undo`, {});
+  expect(await settled(second.id)).toMatchObject({ state: 'undone', failure: null });
+  expect(await item('IM-D2')).toMatchObject({ name: { zh: '乙' }, perPersonDay: '2' });
+  expect(await item('IM-D3')).toMatchObject({ active: false });
+});
+
+test('[IM9] a file is put away once it was applied; two who apply at once apply once', async () => {
+  const row = await previewed(`${HEAD}IM-E1,甲,生活,件,\n`);
+  const both = await Promise.all([1, 2].map(() => duty.post<Problem>(`/imports/${row.id}/apply`, {})));
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect((await settled(row.id)).state).toBe('applied');
+  await eventually(async () => {
+    const names = await readdir(join(server.core.config.DATA_DIR, 'imports'));
+    expect(names.filter((name) => name.includes(row.id))).toEqual([]);
+  });
+});
