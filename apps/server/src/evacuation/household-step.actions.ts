@@ -7,7 +7,7 @@ import {
   type HeldIncident,
   type HeldNeed,
   type HeldShelter,
-  type Move,
+  type HouseholdMove,
   moveHousehold,
   type RecordHouseholdStep,
   raiseNeed,
@@ -108,7 +108,7 @@ export class HouseholdStepActions {
     tx: Transaction,
     before: ZoneHousehold,
     after: ZoneHousehold,
-    moves: readonly Move[],
+    moves: readonly HouseholdMove[],
     command: RecordHouseholdStep,
   ): Promise<ZoneHousehold> {
     const changing = moves.filter(({ fromShelterId, toShelterId }) => fromShelterId !== toShelterId);

@@ -2,12 +2,11 @@
  * The law of the feed for every event type (docs/spec/feed.md, F6–F8 and L): a snapshot before, a real action, every event after it applied by the
  * reducer, equal to a snapshot after, for viewers of every kind, over HTTP and over a socket. A type that no case covers fails the last test.
  */
+import { existsSync } from 'node:fs';
 import {
   type Assignment,
   type Closure,
   type EscalatedKind,
-  EVENT_TYPES,
-  type EventType,
   estimateRoute,
   type Incident,
   type LngLat,
@@ -18,7 +17,8 @@ import {
   type Vehicle,
 } from '@fenghuo/domain';
 import { ClosureActions } from '../closure/closure.actions.ts';
-import { PollFollower, plain, SocketFollower, snapshotOf, until } from '../core/testing/feed-client.ts';
+import { snapshotOf } from '../core/testing/feed-client.ts';
+import { type Expected, FeedLaw, PROVED_IN, typesToProve } from '../core/testing/feed-law.ts';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { EscalationActions } from '../escalation/escalation.actions.ts';
 import { archiveEnded } from '../jobs/archive.ts';
@@ -27,18 +27,13 @@ import { ContactWatch } from '../jobs/contact-watch.ts';
 import { followSettings, lapseTransfers } from '../jobs/shelter-watch.ts';
 import { ShelterOccupancy } from '../shelter/occupancy.actions.ts';
 
-/** Logged, and in nobody's feed: people and names of places are no rows. */
-const NOT_IN_FEED: readonly EventType[] = EVENT_TYPES.filter((type) => /^(person|gazetteer|device|joinCode)\./.test(type));
-
 type Name = 'root' | 'west' | 'east' | 'leader' | 'member' | 'informant' | 'supervisor' | 'sysadmin';
-type Watcher = { name: Name; caller: Caller; socket: SocketFollower };
 
 let server: TestServer;
 let root: Caller;
 let informant: Caller;
 let leader: Caller;
-let watchers: Watcher[] = [];
-const covered = new Set<string>();
+let law: FeedLaw<Name>;
 
 beforeAll(async () => {
   server = await startServer();
@@ -46,7 +41,7 @@ beforeAll(async () => {
   root = await server.as('dutyOfficer');
   informant = await server.as('informant', 'west');
   leader = await server.as('teamLeader', 'west', west);
-  const callers: Record<Name, Caller> = {
+  law = await FeedLaw.watch(server, {
     root,
     west: await server.as('dutyOfficer', 'west'),
     east: await server.as('dutyLeader', 'east'),
@@ -55,74 +50,15 @@ beforeAll(async () => {
     informant,
     supervisor: await server.as('supervisor', 'west'),
     sysadmin: await server.as('systemAdmin'),
-  };
-  watchers = Object.entries(callers).map(([name, caller]) => ({ name: name as Name, caller, socket: new SocketFollower(caller) }));
-  await until('all to stand', () => watchers.every(({ socket }) => socket.cursor !== null));
+  });
 });
 
 afterAll(async () => {
-  for (const { socket } of watchers) socket.leave();
+  law.leave();
   await server.close();
 });
 
-const lastNumber = async (): Promise<number> =>
-  Number((await server.core.database.one<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM events'))?.id);
-const positionIn = (cursor: string | null): number =>
-  cursor === null ? -1 : Number.parseInt(Buffer.from(cursor, 'base64url').toString().split('.')[1] ?? '', 36);
-
-type Expected = { events: EventType[] /** Whose sight of other rows the action gives or takes. */; resets?: Name[] };
-
-/** Runs the action and proves the law for everyone. Returns what the action answered. */
-async function verifyAction<T>({ events, resets = [] }: Expected, action: () => Promise<T>): Promise<T> {
-  const from = await lastNumber();
-  await until('the node to know all', () => server.core.hub.position >= from);
-  const resetsBefore = new Map(watchers.map(({ name, socket }) => [name, socket.resets]));
-  const pollers = await Promise.all(
-    watchers.map(async ({ name, caller }) => {
-      const follower = new PollFollower(caller, 3);
-      await follower.step();
-      return { name, follower };
-    }),
-  );
-  const answer = await action();
-  const logged = await server.core.database.query<{ id: string; type: string; audience: string[]; changes: unknown[] }>(
-    'SELECT id, type, audience, changes FROM events WHERE id > $1 ORDER BY id',
-    [from],
-  );
-  expect(logged.map(({ type }) => type)).toEqual(events);
-  for (const { type, audience, changes } of logged) {
-    covered.add(type);
-    if (NOT_IN_FEED.includes(type as EventType)) expect([type, audience, changes]).toEqual([type, [], []]);
-    else expect([type, audience.length > 0]).toEqual([type, true]);
-  }
-  const last = await lastNumber();
-  await until('the node to know what was done', () => server.core.hub.position >= last);
-  for (const { name, follower } of pollers) {
-    await follower.drain();
-    expect([name, follower.snapshots]).toEqual([name, resets.includes(name) ? 2 : 1]);
-    const truth = new PollFollower(follower.caller);
-    await truth.step();
-    expect({ name, rows: plain(follower.rows) }).toEqual({ name, rows: plain(truth.rows) });
-    expect([name, follower.breaches]).toEqual([name, []]);
-    if (name === 'root') expect(follower.events.map(({ id }) => id)).toEqual(logged.filter(inFeed).map(({ id }) => id));
-    if (name === 'sysadmin') expect(follower.events.filter(({ type }) => !/^(jurisdiction|incidentType|closure)\./.test(type))).toEqual([]);
-  }
-  const seen = logged.filter(inFeed).at(-1);
-  if (seen !== undefined) await until('the push of the last event', () => socketOf('root').events.at(-1)?.id === seen.id);
-  // Who sees nothing of it would be told within a second; coming back is faster.
-  for (const { socket } of watchers) if (positionIn(socket.cursor) < last) socket.reconnect();
-  await until('every socket to stand there too', () => watchers.every(({ socket }) => positionIn(socket.cursor) >= last));
-  for (const { name, socket } of watchers) {
-    const { follower } = pollers.find((poller) => poller.name === name) ?? {};
-    expect({ name, rows: plain(socket.rows) }).toEqual({ name, rows: plain(follower?.rows ?? new Map()) });
-    expect([name, socket.breaches, socket.refusals]).toEqual([name, [], []]);
-    expect([name, socket.resets - (resetsBefore.get(name) ?? 0)]).toEqual([name, resets.includes(name) ? 1 : 0]);
-  }
-  return answer;
-}
-
-const socketOf = (wanted: Name): SocketFollower => (watchers.find(({ name }) => name === wanted) as Watcher).socket;
-const inFeed = ({ audience }: { audience: string[] }): boolean => audience.length > 0;
+const verifyAction = <T>(expected: Expected<Name>, action: () => Promise<T>): Promise<T> => law.verify(expected, action);
 
 /** The body of an answer that must have gone well. */
 async function ok<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
@@ -449,7 +385,7 @@ test('[F7] who sees only a row that changed along gets the row and nothing said 
   await verifyAction({ events: ['assignment.declined'] }, () =>
     ok(root.post(`/assignments/${assignment.id}/decline`, { reason: '不便外传' })),
   );
-  const event = socketOf('east').events.at(-1);
+  const event = law.socketOf('east').events.at(-1);
   expect(event).toMatchObject({ type: 'assignment.declined', payload: {}, changes: [{ kind: 'team', id: moved.id }] });
   expect(JSON.stringify(event)).not.toContain('不便外传');
 });
@@ -723,5 +659,7 @@ describe('shelters', () => {
 });
 
 test('no event type is without its proof', () => {
-  expect([...covered].sort()).toEqual([...EVENT_TYPES].sort());
+  expect([...law.covered].sort()).toEqual(typesToProve(null));
+  for (const area of Object.keys(PROVED_IN))
+    expect([area, existsSync(new URL(`feed.${area}.contract.spec.ts`, import.meta.url))]).toEqual([area, true]);
 });

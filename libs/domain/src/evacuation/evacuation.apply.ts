@@ -9,7 +9,7 @@ import {
   STILL_THERE,
   type VillageCount,
 } from './evacuation-zone.ts';
-import type { Move } from './household.steps.ts';
+import type { HouseholdMove } from './household.steps.ts';
 
 export type HeldZone = Held<EvacuationZone>;
 
@@ -22,7 +22,7 @@ type Payload = {
   elsewhere: number;
   helperIds: string[];
   jurisdictionId: string;
-  moves: Move[];
+  moves: HouseholdMove[];
   household: { from: HouseholdState | null; to: HouseholdState | null };
   by: EvacuationZone['verifiedBy'][number];
 };

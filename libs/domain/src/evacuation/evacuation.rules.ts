@@ -17,7 +17,7 @@ import {
   type ZoneHousehold,
   type ZoneState,
 } from './evacuation-zone.ts';
-import { type Move, stateOf, takeStep } from './household.steps.ts';
+import { type HouseholdMove, stateOf, takeStep } from './household.steps.ts';
 import type { Household } from './household.ts';
 
 type Said = Pick<StepZone, 'at'>;
@@ -88,7 +88,7 @@ export const firstParts = ({ people, vulnerable }: InLedger, at: Instant): House
   { state: 'listed', people, vulnerable, shelterId: null, at, visits: 0 },
 ];
 const listing = ({ jurisdictionId, people, vulnerable }: InLedger) => {
-  const moves: Move[] = [{ from: null, to: 'listed', people, vulnerable, fromShelterId: null, toShelterId: null }];
+  const moves: HouseholdMove[] = [{ from: null, to: 'listed', people, vulnerable, fromShelterId: null, toShelterId: null }];
   return { jurisdictionId, moves, household: { from: null, to: 'listed' as HouseholdState } };
 };
 const helpersOf = (households: readonly Pick<Household, 'helperId'>[]): string[] =>
@@ -122,7 +122,7 @@ export function listHousehold(now: Instant, facts: { zone: HeldZone; household: 
 /** [EV8] More or fewer live there, or somebody else fetches them. */
 export function recountHousehold(
   now: Instant,
-  facts: { zone: HeldZone; before: ZoneHousehold; after: ZoneHousehold; moves: readonly Move[]; helperIds: readonly string[] },
+  facts: { zone: HeldZone; before: ZoneHousehold; after: ZoneHousehold; moves: readonly HouseholdMove[]; helperIds: readonly string[] },
 ): DomainEvent[] {
   const { zone, before, after, moves, helperIds } = facts;
   const household = { from: before.state, to: after.parts.length === 0 ? null : after.state };
@@ -138,7 +138,7 @@ export function moveHousehold(
   now: Instant,
   facts: { zone: HeldZone; household: ZoneHousehold; needId: string | null; isImported?: boolean },
   command: RecordHouseholdStep,
-): { events: DomainEvent[]; after: ZoneHousehold; moves: Move[] } {
+): { events: DomainEvent[]; after: ZoneHousehold; moves: HouseholdMove[] } {
   const { zone, household } = facts;
   mustBeIn(zone, 'ordered', 'running', 'verifiedEmpty', 'lifted');
   const isLifted = zone.row.state === 'lifted';

@@ -19,7 +19,7 @@ export const isStillThere = ({ state }: Pick<HouseholdPart, 'state'>): boolean =
   (STILL_THERE as readonly HouseholdState[]).includes(state);
 
 /** People who left one state for another; null is in no state, before the list or off it. */
-export type Move = {
+export type HouseholdMove = {
   from: HouseholdState | null;
   to: HouseholdState | null;
   people: number;
@@ -28,7 +28,7 @@ export type Move = {
   toShelterId: string | null;
 };
 
-export type Step = {
+export type HouseholdStep = {
   step: HouseholdState;
   from?: HouseholdState | null | undefined;
   people?: number | null | undefined;
@@ -44,7 +44,7 @@ export function stateOf(parts: readonly Pick<HouseholdPart, 'state'>[]): Househo
 }
 
 /** The parts after the step, and who moved. Nobody of whom it could be said: STEP_NOT_POSSIBLE; not as many: VALUE_OUT_OF_RANGE. */
-export function takeStep(parts: readonly HouseholdPart[], step: Step): { parts: HouseholdPart[]; moves: Move[] } {
+export function takeStep(parts: readonly HouseholdPart[], step: HouseholdStep): { parts: HouseholdPart[]; moves: HouseholdMove[] } {
   const sources = sourcesOf(parts, step);
   const pool = sumOf(sources);
   if (pool.people === 0) throw new DomainError('STEP_NOT_POSSIBLE');
@@ -52,7 +52,7 @@ export function takeStep(parts: readonly HouseholdPart[], step: Step): { parts: 
   if (people > pool.people) throw new DomainError('VALUE_OUT_OF_RANGE', { path: 'people' });
   const vulnerable = vulnerableAmong(pool, people, step.vulnerable ?? null);
   const left = { vulnerable, others: people - vulnerable };
-  const moves: Move[] = [];
+  const moves: HouseholdMove[] = [];
   const stay = parts.map((part) => {
     if (!sources.includes(part)) return part;
     const taken = { vulnerable: Math.min(left.vulnerable, part.vulnerable), others: Math.min(left.others, part.people - part.vulnerable) };
@@ -80,7 +80,7 @@ export function takeStep(parts: readonly HouseholdPart[], step: Step): { parts: 
 }
 
 /** Without a word those who are still there; if nobody is, or it can be said of none of them, all of whom it can. */
-function sourcesOf(parts: readonly HouseholdPart[], step: Step): HouseholdPart[] {
+function sourcesOf(parts: readonly HouseholdPart[], step: HouseholdStep): HouseholdPart[] {
   const can = parts.filter((part) => STEP_FROM[step.step].includes(part.state) && !isNoStep(part, step));
   if (step.from) return can.filter(({ state }) => state === step.from);
   const there = can.filter(isStillThere);
@@ -88,10 +88,10 @@ function sourcesOf(parts: readonly HouseholdPart[], step: Step): HouseholdPart[]
 }
 
 /** To the shelter where they are. */
-const isNoStep = (part: HouseholdPart, step: Step): boolean =>
+const isNoStep = (part: HouseholdPart, step: HouseholdStep): boolean =>
   part.state === 'movedToShelter' && step.step === 'movedToShelter' && part.shelterId === step.shelterId;
 
-function shelterAfter({ step, shelterId }: Step, part: HouseholdPart): string | null {
+function shelterAfter({ step, shelterId }: HouseholdStep, part: HouseholdPart): string | null {
   if (step === 'movedToShelter') return shelterId;
   return step === 'settled' ? part.shelterId : null;
 }
@@ -139,7 +139,7 @@ export function recounted(
   parts: readonly HouseholdPart[],
   now: { people: number; vulnerable: number },
   at: Instant,
-): { parts: HouseholdPart[]; moves: Move[] } | null {
+): { parts: HouseholdPart[]; moves: HouseholdMove[] } | null {
   const before = sumOf(parts);
   const more = {
     vulnerable: now.vulnerable - before.vulnerable,
@@ -147,7 +147,7 @@ export function recounted(
   };
   const coming = { vulnerable: Math.max(0, more.vulnerable), others: Math.max(0, more.others) };
   const going = { vulnerable: Math.max(0, -more.vulnerable), others: Math.max(0, -more.others) };
-  const moves: Move[] = [];
+  const moves: HouseholdMove[] = [];
   const stay = parts.map((part) => {
     if (!isStillThere(part)) return part;
     const vulnerable = Math.min(going.vulnerable, part.vulnerable);
