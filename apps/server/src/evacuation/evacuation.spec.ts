@@ -71,7 +71,7 @@ async function incident(point: [number, number]): Promise<Incident> {
 }
 const allRows = async (sql: string) => JSON.stringify(await server.core.database.query(sql));
 
-test('[SC18] every name moved: 86 households, 211 people, 37 vulnerable, each in one place, and home again', async () => {
+test('SC18: every name moved: 86 households, 211 people, 37 vulnerable, each in one place, and home again', async () => {
   const [home, other] = [await village(), await village()];
   const helper = await server.as('teamMember', 'east', server.city.teams.east);
   const head = await server.as('informant', 'west');
@@ -229,7 +229,7 @@ test('[EV9] shelters are proposed and confirmed; places are kept until they come
   expect(await ok(say(id, small.id, { step: 'movedToShelter', shelterId: far.id }))).toMatchObject({ version: 4 });
 });
 
-test('who may: informants their own village, helpers their own households, nobody else', async () => {
+test('[EV15] who may: informants their own village, helpers their own households, nobody else', async () => {
   const here = await village();
   const east = await server.as('informant', 'east');
   const body = { jurisdictionId: here.id, people: 2, head: '赵某' };

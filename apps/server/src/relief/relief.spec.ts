@@ -56,7 +56,7 @@ async function script(point: readonly [number, number]): Promise<{ id: string; g
   return { id, groups };
 }
 
-test('[SC19] the same script: 4 of 5 within 10 h, 3 of 5 within 8 h; what is signed stays', async () => {
+test('SC19: the same script: 4 of 5 within 10 h, 3 of 5 within 8 h; what is signed stays', async () => {
   flood = toInstant(toMs(server.clock.now()) - 11 * 3600_000);
   const { west, east } = server.city;
   await setHours(east, 8);
