@@ -73,7 +73,7 @@ export class EvacueeActions {
     return this.registering(asked, { ...together, people: [told] }, groupId ?? null, ([one]) => one as RegisteredEvacuee);
   }
 
-  /** [EV7] All of them, or none. */
+  /** [EP7] All of them, or none. */
   registerGroup(asked: Asked, command: RegisterGroup): Promise<Answer<RegisteredGroup>> {
     const groupId = command.groupId ?? uuidv7();
     return this.registering(asked, command, groupId, (registered) => ({ groupId, registered: [...registered] }));
@@ -189,7 +189,7 @@ export class EvacueeActions {
     });
   }
 
-  /** [EV5] The second signature for a child alone. */
+  /** [EP5] The second signature for a child alone. */
   signHandover(asked: Asked, id: string, command: SignHandover): Promise<Answer<Evacuee>> {
     return this.change(asked, id, {}, async (tx, { first }) => {
       const from = first.row.shelterId;

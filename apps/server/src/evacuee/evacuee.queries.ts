@@ -91,10 +91,12 @@ export class EvacueeQueries {
   /** What is looked for is in nobody's audit: it is a name. */
   async search(viewer: Viewer, { q, reason, incidentId, limit }: EvacueeSearch): Promise<{ items: NamedEvacuee[] }> {
     checkReader(viewer);
+    // The audit is kept for ever: no name goes into it by way of the reason.
+    const wanted = normalName(q);
+    if (wanted !== '' && normalName(reason).includes(wanted)) throw new DomainError('NAME_IN_REASON', { path: 'reason' });
     const keys = await this.keys.keysOfIncidents(this.database);
     const found = await this.hits(viewer, q.trim(), incidentId ?? null, keys);
     await this.note(viewer, 'evacuees.searched', { reason, incidentId: incidentId ?? null, found: found.length });
-    const wanted = normalName(q);
     const digits = phoneDigits(wanted);
     const opened = found.map((one) => ({ item: named(one, keys), phone: phoneDigits(openedBy(keyOf(keys, one.row), one)?.phone) }));
     const fitting = digits === wanted && digits.length > SHOWN_OF_NUMBER ? opened.filter(({ phone }) => phone.endsWith(digits)) : opened;

@@ -1,5 +1,5 @@
 /**
- * A relative asks (docs/spec/evacuees.md, EV9). Whether somebody is not there, or wants nobody told, is the same work and the same wait, so that neither the
+ * A relative asks (docs/spec/evacuees.md, EP9). Whether somebody is not there, or wants nobody told, is the same work and the same wait, so that neither the
  * answer nor its time says which. Who asks is sealed under the key of the month and goes with it.
  */
 import { setTimeout as delay } from 'node:timers/promises';

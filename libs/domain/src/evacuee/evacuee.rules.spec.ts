@@ -1,4 +1,4 @@
-/** docs/spec/evacuees.md, EV1–EV6, EV8. */
+/** docs/spec/evacuees.md, EP1–EP6, EP8. */
 import fc from 'fast-check';
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../feed/held.ts';
@@ -36,7 +36,7 @@ const after = (evacuee: Evacuee, event: DomainEvent | null, signer = FIRST): Eva
 const leave = (evacuee: Evacuee, group: Evacuee[] = [], more: object = {}) =>
   checkOut(NOW, { evacuee, group, signer: FIRST }, { destination: 'kin', ...more });
 
-test('[EV1] a person without a name is registered by number; the event says neither name nor need', () => {
+test('[EP1] a person without a name is registered by number; the event says neither name nor need', () => {
   const facts = { id: 'e', code: 'E-1', incidentId: INCIDENT, shelterId: SHELTER, groupId: null, isIncidentOpen: true };
   const event = registerEvacuee(NOW, facts, {});
   const evacuee = newEvacuee(NOW, facts, { sex: 'female', birthYear: 1950, needs: ['old', 'ill', 'old'], phone: '13812345678' }, event);
@@ -46,7 +46,7 @@ test('[EV1] a person without a name is registered by number; the event says neit
   expect(refusal(() => registerEvacuee(NOW, { ...facts, isIncidentOpen: false }, {}))).toBe('INCIDENT_CLOSED');
 });
 
-test('[EV2] nobody is in two shelters, and who is checked in again stays where they are', () => {
+test('[EP2] nobody is in two shelters, and who is checked in again stays where they are', () => {
   const evacuee = registered();
   expect(refusal(() => checkIn(NOW, evacuee, { shelterId: OTHER }))).toBe('EVACUEE_ELSEWHERE');
   expect(checkIn(NOW, evacuee, { shelterId: SHELTER })).toBeNull();
@@ -54,7 +54,7 @@ test('[EV2] nobody is in two shelters, and who is checked in again stays where t
   expect(after(out, checkIn(NOW, out, { shelterId: OTHER }))).toMatchObject({ state: 'in', shelterId: OTHER, destination: null });
 });
 
-test('[EV3] who was moved is in none until they are checked in there, or is there already', () => {
+test('[EP3] who was moved is in none until they are checked in there, or is there already', () => {
   const evacuee = registered();
   const moved = after(evacuee, move(NOW, evacuee, { toShelterId: OTHER }));
   expect(moved).toMatchObject({ state: 'moved', shelterId: null, toShelterId: OTHER });
@@ -64,13 +64,13 @@ test('[EV3] who was moved is in none until they are checked in there, or is ther
   expect(refusal(() => move(NOW, evacuee, { toShelterId: SHELTER }))).toBe('EVACUEE_ELSEWHERE');
 });
 
-test('[EV4] out with where to; who is not in cannot go out', () => {
+test('[EP4] out with where to; who is not in cannot go out', () => {
   const out = after(registered(), leave(registered()));
   expect(out).toMatchObject({ state: 'out', shelterId: null, destination: 'kin' });
   expect(refusal(() => leave(out))).toBe('EVACUEE_NOT_IN');
 });
 
-test('[EV5] a child alone is under fourteen, perhaps, and has nobody grown up of its group in the same shelter', () => {
+test('[EP5] a child alone is under fourteen, perhaps, and has nobody grown up of its group in the same shelter', () => {
   const alone = (told: ToldEvacuee, group: Evacuee[] = []) => isChildAlone(NOW, registered(told, SHELTER, 'g'), group);
   const mother = registered({ birthYear: 1990 }, SHELTER, 'g');
   const brother = registered({ birthYear: 2010 }, SHELTER, 'g');
@@ -86,7 +86,7 @@ test('[EV5] a child alone is under fourteen, perhaps, and has nobody grown up of
   expect(alone({ birthYear: 2018 }, [after(mother, leave(mother))])).toBe(true);
 });
 
-test('[EV5] a child alone goes to a person on record, and only when a second person has signed', () => {
+test('[EP5] a child alone goes to a person on record, and only when a second person has signed', () => {
   const child = registered({ birthYear: 2018 });
   expect(refusal(() => leave(child))).toBe('RECEIVER_MISSING');
   const event = leave(child, [], { receiver: { name: '王母', phone: '13812345678' } });
@@ -98,7 +98,7 @@ test('[EV5] a child alone goes to a person on record, and only when a second per
   expect(after(signed, signHandover(NOW, signed, SECOND, {}))).toMatchObject({ state: 'out', destination: 'kin', handover: null });
 });
 
-test('[EV5] who signed for a child that was then moved has signed for nothing', () => {
+test('[EP5] who signed for a child that was then moved has signed for nothing', () => {
   const child = registered({ birthYear: 2018 });
   const signed = after(child, leave(child, [], { receiver: { name: '王母' } }));
   const moved = after(signed, move(NOW, signed, { toShelterId: OTHER, arrived: true }));
@@ -114,7 +114,7 @@ const step = fc.record({
   by: fc.constantFrom(FIRST, SECOND),
 });
 
-test('[EV8] whatever is asked in whatever order, everybody has one line and one place, and the sums of the shelters equal who is in them', () => {
+test('[EP8] whatever is asked in whatever order, everybody has one line and one place, and the sums of the shelters equal who is in them', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
       const people = new Map(
@@ -152,6 +152,6 @@ test('[EV8] whatever is asked in whatever order, everybody has one line and one 
   );
 });
 
-test('[EV6] whoever has any need wants a special place', () => {
+test('[EP6] whoever has any need wants a special place', () => {
   expect(specialOf([registered({ needs: ['pregnant', 'ill'] }), registered(), registered({ needs: ['infant'] })])).toBe(2);
 });

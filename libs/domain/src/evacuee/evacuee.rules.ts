@@ -1,4 +1,4 @@
-/** Rules of people in shelters (docs/spec/evacuees.md, EV1–EV8). Events hold ids and places, nothing that says who it is or what they need. */
+/** Rules of people in shelters (docs/spec/evacuees.md, EP1–EP8). Events hold ids and places, nothing that says who it is or what they need. */
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../feed/held.ts';
 import { checkStepTime, type Instant, isLate } from '../time.ts';
@@ -32,7 +32,7 @@ function event(
 
 export type Registration = { id: string; code: string; incidentId: string; shelterId: string | null; groupId: string | null };
 
-/** [EV1] By name or by number alone; with a shelter they are in it from then on. */
+/** [EP1] By name or by number alone; with a shelter they are in it from then on. */
 export function registerEvacuee(
   now: Instant,
   facts: Registration & { isIncidentOpen: boolean },
@@ -62,14 +62,14 @@ export function newEvacuee(now: Instant, facts: Registration, told: ToldEvacuee,
   };
 }
 
-/** [EV2] In one place at a time: who is in another shelter is moved or checked out first. Told again it stays so (null). */
+/** [EP2] In one place at a time: who is in another shelter is moved or checked out first. Told again it stays so (null). */
 export function checkIn(now: Instant, evacuee: Evacuee, command: CheckInEvacuee): DomainEvent | null {
   if (evacuee.shelterId === command.shelterId) return null;
   if (evacuee.state === 'in') throw new DomainError('EVACUEE_ELSEWHERE', { current: evacuee });
   return event(now, command.at, evacuee, { type: 'evacuee.checkedIn', payload: { shelterId: command.shelterId } });
 }
 
-/** [EV3] From one shelter to another: on the way until they are checked in there, or there already (`arrived`). */
+/** [EP3] From one shelter to another: on the way until they are checked in there, or there already (`arrived`). */
 export function move(now: Instant, evacuee: Evacuee, command: MoveEvacuee): DomainEvent {
   const { toShelterId, arrived } = command;
   if (evacuee.state !== 'in') throw new DomainError('EVACUEE_NOT_IN', { current: evacuee });
@@ -80,7 +80,7 @@ export function move(now: Instant, evacuee: Evacuee, command: MoveEvacuee): Doma
   });
 }
 
-/** [EV5] Under fourteen with nobody grown up of the same group in the same shelter. Of an unknown year: whom somebody has called a child alone. */
+/** [EP5] Under fourteen with nobody grown up of the same group in the same shelter. Of an unknown year: whom somebody has called a child alone. */
 export function isChildAlone(now: Instant, child: Evacuee, group: readonly Evacuee[]): boolean {
   const year = Number(now.slice(0, 4));
   // Born in this year less fourteen: the birthday may still be to come.
@@ -94,7 +94,7 @@ export function isChildAlone(now: Instant, child: Evacuee, group: readonly Evacu
 
 export type Leaving = { evacuee: Evacuee; group: readonly Evacuee[]; signer: Signatory };
 
-/** [EV4] Out, with where to. [EV5] A child alone is handed to a person on record, and is out when a second person has signed; until then they are in. */
+/** [EP4] Out, with where to. [EP5] A child alone is handed to a person on record, and is out when a second person has signed; until then they are in. */
 export function checkOut(now: Instant, { evacuee, group, signer }: Leaving, command: CheckOutEvacuee): DomainEvent {
   if (evacuee.state !== 'in') throw new DomainError('EVACUEE_NOT_IN', { current: evacuee });
   const { destination, receiver } = command;
@@ -106,7 +106,7 @@ export function checkOut(now: Instant, { evacuee, group, signer }: Leaving, comm
   return event(now, command.at, evacuee, { type: 'evacuee.handoverSigned', payload: { shelterId, destination, byPersonId: signer.id } });
 }
 
-/** [EV5] The second signature, of somebody else. */
+/** [EP5] The second signature, of somebody else. */
 export function signHandover(now: Instant, evacuee: Evacuee, signer: Signatory, command: { at?: string | null }): DomainEvent {
   const { handover, shelterId } = evacuee;
   if (handover === null || evacuee.state !== 'in') throw new DomainError('STEP_NOT_POSSIBLE', { current: evacuee });

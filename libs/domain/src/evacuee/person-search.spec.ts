@@ -1,4 +1,4 @@
-/** docs/spec/personal-data.md, PD1; docs/spec/evacuees.md, EV9. */
+/** docs/spec/personal-data.md, PD1; docs/spec/evacuees.md, EP9. */
 
 import { fullNameToken, normalName, searchTokens, tokensOfQuery } from './person-search.ts';
 import { AskReunion, findRelative, type Relative } from './reunion.ts';
@@ -33,7 +33,7 @@ const candidate = (id: string, name: string, more: Partial<Relative['evacuee']> 
 });
 const asked = (name: string, oneMore: object) => AskReunion.parse({ asker: { name: '王父', phone: '1', relation: '父' }, name, oneMore });
 
-test('[EV9] the full name and one more fact find one person; the name alone is no question', () => {
+test('[EP9] the full name and one more fact find one person; the name alone is no question', () => {
   const people = [
     candidate('a', '王小明', { groupId: 'g' }),
     candidate('b', '王小明', { birthYear: 1990, groupId: 'h' }),
@@ -47,7 +47,7 @@ test('[EV9] the full name and one more fact find one person; the name alone is n
   expect(() => asked('王小明', { birthYear: null, village: '' })).toThrow();
 });
 
-test('[EV9] two who fit are no answer, and nobody is told of who wants nobody told', () => {
+test('[EP9] two who fit are no answer, and nobody is told of who wants nobody told', () => {
   const twins = [candidate('a', '王小明'), candidate('b', '王小明')];
   expect(findRelative(asked('王小明', { village: '南宅村' }), twins)).toBeNull();
   const [hidden, open] = [candidate('a', '王小明', { doNotDisclose: true }), candidate('b', '王小明')];

@@ -1,4 +1,4 @@
-/** Reunite (寻亲): a relative asks, and is told that somebody is safe and where, never more, and never of who wants nobody told (docs/spec/evacuees.md, EV9). */
+/** Reunite (寻亲): a relative asks, and is told that somebody is safe and where, never more, and never of who wants nobody told (docs/spec/evacuees.md, EP9). */
 import { z } from 'zod';
 import { Id } from '../ids.ts';
 import { PageQuery } from '../list.ts';
@@ -48,7 +48,7 @@ export type Relative = {
 };
 
 /**
- * [EV9] The one whom all that was said describes, else null. Everybody is looked at to the end, whether or not they may be told of; two who fit are no answer,
+ * [EP9] The one whom all that was said describes, else null. Everybody is looked at to the end, whether or not they may be told of; two who fit are no answer,
  * for it might send somebody to the wrong door.
  */
 export function findRelative({ name, oneMore }: Pick<AskReunion, 'name' | 'oneMore'>, candidates: readonly Relative[]): Relative | null {
