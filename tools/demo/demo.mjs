@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: plays a ten-minute story through the public API, so that a newcomer sees the console live at once.
- * Options: --speed N (1), --url, --password. Run it again as often as you like; what a stopped run left open is ended first.
+ * Options: --speed N (1), --url, --password. With --load it fills the city up to the load profile instead (load.mjs). Run it again as often as you like; what a stopped run left open is ended first.
  */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -8,12 +8,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { findPassword, keyOf, NotAdmitted, Refused, signIn, Unreachable } from '../replay/api.mjs';
 import { speedOf, urlOf } from '../replay/options.mjs';
 import { readArgs, UsageError } from '../run/command-line.mjs';
+import { load } from './load.mjs';
 import { timeline } from './story.mjs';
 
 /** @typedef {import('../replay/api.mjs').Api} Api */
 
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
-const USAGE = 'npm run demo -- [--speed N|max] [--url http://127.0.0.1:3000] [--password P]';
+const USAGE = 'npm run demo -- [--load] [--speed N|max] [--url http://127.0.0.1:3000] [--password P]';
 const LEFT_REASON = '演示重新开始';
 const DAY_MS = 86_400_000;
 
@@ -154,9 +155,15 @@ async function endIncident(duty, incidentId, run) {
 /** @param {string[]} args */
 async function main(args) {
   const text = /** @type {const} */ ({ type: 'string' });
-  const { values } = readArgs({ args, options: { speed: text, url: text, password: text } }, USAGE);
+  const { values } = readArgs({ args, options: { speed: text, url: text, password: text, load: { type: 'boolean' } } }, USAGE);
   const speed = speedOf(values.speed ?? '1');
   const url = urlOf(values.url ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`);
+  if (values.load) {
+    const duty = await signIn({ url, user: 'duty', password: await findPassword(values.password), connections: 8 });
+    await load(duty, say);
+    duty.close();
+    return;
+  }
   /** @type {import('./story.mjs').Story} */
   const story = JSON.parse(await readFile(new URL('./rainy-night.json', import.meta.url), 'utf8'));
   const password = await findPassword(values.password);
