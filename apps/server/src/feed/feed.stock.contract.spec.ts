@@ -2,7 +2,7 @@
 import type { Depot, Movement, Shelter, StockCount } from '@fenghuo/domain';
 import { type Expected, FeedLaw, typesToProve } from '../core/testing/feed-law.ts';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
-import { CONSUMED, inDepot, Supplies } from '../stock/testing.ts';
+import { CONSUMED, inDepot, Supplies } from '../core/testing/supplies.ts';
 
 type Name = 'root' | 'west' | 'east' | 'keeper' | 'supervisor' | 'sysadmin';
 

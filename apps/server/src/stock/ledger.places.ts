@@ -26,7 +26,7 @@ export const tableOf = (kind: InsideKind): string => TABLES[kind];
 
 export const unknownPlace = ({ place, path }: NamedPlace): DomainError => new DomainError(UNKNOWN[place.kind], { path });
 
-/** Depots and shelters are held, for a movement changes their rows; of others it is enough that they are there. A closed depot takes and gives nothing. */
+/** Depots and shelters are held, for a movement changes their rows; of others it is enough that they are there. A closed depot takes nothing; what was counted there may leave. */
 export async function placesOf(tx: Transaction, named: readonly NamedPlace[]): Promise<PlaceFacts[]> {
   const idsOf = (kind: InsideKind) => [...new Set(named.flatMap(({ place }) => (place.kind === kind ? [place.id] : [])))];
   const facts = await Promise.all(
@@ -41,7 +41,7 @@ export async function placesOf(tx: Transaction, named: readonly NamedPlace[]): P
   return named.map(({ place, path }) => {
     const found = known.get(placeKeyOf(place));
     if (found === undefined) throw unknownPlace({ place, path });
-    if (place.kind === 'depot' && found.row.state === 'closed') throw new DomainError('DEPOT_CLOSED', { path });
+    if (place.kind === 'depot' && found.row.state === 'closed' && !path.endsWith('.from')) throw new DomainError('DEPOT_CLOSED', { path });
     return { place, path, scope: found.scope, jurisdictionId: found.row.jurisdictionId ?? null };
   });
 }

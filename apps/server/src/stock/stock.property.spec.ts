@@ -2,7 +2,7 @@
 import { type Depot, type Lot, type Movement, quantityFrom, quantityText, type StockPage } from '@fenghuo/domain';
 import fc from 'fast-check';
 import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
-import { CONSUMED, inDepot, SUPPLIER, Supplies } from './testing.ts';
+import { CONSUMED, inDepot, SUPPLIER, Supplies } from '../core/testing/supplies.ts';
 
 const PLACES = 3;
 const LOTS = 2;

@@ -2,7 +2,7 @@
 import type { Depot, Lot, Movement, Page, Stock, StockCount, StockHolders, StockPage } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
-import { CONSUMED, inDepot, type Refusal, SUPPLIER, Supplies } from './testing.ts';
+import { CONSUMED, inDepot, type Refusal, SUPPLIER, Supplies } from '../core/testing/supplies.ts';
 
 let server: TestServer;
 let supplies: Supplies;

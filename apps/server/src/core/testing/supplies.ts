@@ -1,7 +1,7 @@
 /** What specs of stock begin with: items, depots, lots with something in them. */
 import type { CreateItem, Depot, Item, LedgerPlace, Lot, Movement, Stock, StockPage } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
-import { type Caller, type TestServer, WEST } from '../core/testing/server.ts';
+import { type Caller, type TestServer, WEST } from './server.ts';
 
 export type Refusal = { code: string; errors?: { path?: string; lotId?: string; place?: string; left?: string }[] };
 export const SUPPLIER: LedgerPlace = { kind: 'supplier' };
