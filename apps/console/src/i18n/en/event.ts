@@ -205,6 +205,7 @@ export const event: Words<typeof zh> = {
     received: 'Shipment {{code}} signed for by {{name}}',
     closed: 'Shipment {{code}} closed',
     cancelled: 'Shipment {{code}} cancelled: {{reason}}',
+    mediaAdded: 'Attached to the shipment: {{name}}',
   },
   other: {
     person: 'Person changed',
@@ -214,6 +215,7 @@ export const event: Words<typeof zh> = {
     incidentType: 'Incident type changed',
     household: 'The ledger of households was changed',
     gazetteer: 'Gazetteer changed',
+    import: 'A spreadsheet was imported or taken back',
     item: 'Catalogue of supplies changed',
     template: 'Template changed',
     kit: 'Kit changed',

@@ -195,6 +195,7 @@ export const event = {
     received: '调拨单 {{code}} 由 {{name}} 签收',
     closed: '调拨单 {{code}} 办结',
     cancelled: '调拨单 {{code}} 取消：{{reason}}',
+    mediaAdded: '调拨单附件 {{name}}',
   },
   other: {
     person: '人员变更',
@@ -203,6 +204,7 @@ export const event = {
     jurisdiction: '辖区变更',
     incidentType: '事件类型变更',
     gazetteer: '地名库变更',
+    import: '表格导入',
     item: '物资目录变更',
     template: '需求模板变更',
     kit: '集装单元变更',
