@@ -24,5 +24,8 @@ export const useMovements = (depotId: string | null, most: number): Asked<Page<M
     `${useDepotStamp(depotId)} ${useLedgerStamp()}`,
   );
 
+/** What waits for a second person, at every place in sight. */
+export const usePendingMovements = (): Asked<readonly Movement[]> => useAskedAll<Movement>('/movements?state=pending', useLedgerStamp());
+
 export const useCounts = (depotId: string | null): Asked<readonly StockCount[]> =>
   useAskedAll<StockCount>(depotId === null ? null : `/counts?place=depot:${depotId}`, `${useDepotStamp(depotId)} ${useLedgerStamp()}`);

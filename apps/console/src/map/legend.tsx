@@ -9,6 +9,8 @@ export function Legend() {
     { key: 'incident', spec: { of: 'incident', state: 'open', late: false, letter: '' }, words: t('map.layer.incidents') },
     { key: 'late', spec: { of: 'incident', state: 'open', late: true, letter: '' }, words: t('map.late') },
     { key: 'report', spec: { of: 'report', late: false }, words: t('map.layer.reports') },
+    { key: 'shelter', spec: { of: 'shelter', share: 0.5, letter: '', off: false }, words: t('map.layer.shelters') },
+    { key: 'depot', spec: { of: 'depot', look: 'stocked', letter: '' }, words: t('map.layer.depots') },
     { key: 'team', spec: { of: 'team', look: 'standby', glyph: '' }, words: t('map.layer.teams') },
   ];
   return (

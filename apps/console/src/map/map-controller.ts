@@ -19,7 +19,7 @@ import { colourOfSketch, type Sketch } from './sketch.ts';
 import { SosMarks } from './sos-marks.ts';
 import { CLUSTER_MAX_ZOOM, HATCH, LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
 
-export type MapRef = { kind: 'report' | 'incident' | 'team'; id: string };
+export type MapRef = { kind: 'report' | 'incident' | 'team' | 'depot' | 'shelter'; id: string };
 export type ViewState = { zoom: number; latitude: number; isLocked: boolean; canGoBack: boolean };
 
 export type MapListener = {
@@ -43,8 +43,8 @@ const FLY_MS = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0
 const DRAW_EVERY_MS = 1_000;
 const HIT_PX = 6;
 const FIRST_OF_TEAMS = 'team-beak';
-const CLICKABLE = ['selected', 'incident', 'report', 'team'];
-const CLUSTERS = ['incidents-cluster', 'reports-cluster', 'teams-cluster'];
+const CLICKABLE = ['selected', 'incident', 'report', 'team', 'place'];
+const CLUSTERS = ['incidents-cluster', 'reports-cluster', 'teams-cluster', 'places-cluster'];
 
 const files = () => ({ origin: window.location.origin, fonts: fontFaces() });
 

@@ -87,6 +87,8 @@ export function MapView(props: MapViewProps) {
       drawing: (drawing) => drawingName(t, drawing),
       late: (time) => `${t('map.late')} ${time}`,
       estimated: t('map.coverage.estimated'),
+      depotLetter: t('common.depotShort'),
+      shelterLetters: { full: t('shelter.letter.full'), standby: t('shelter.letter.standby') },
       age: (fromMs) => t('map.positionAge', { age: ageWords(t, fromMs, serverTime.now()) }),
     }),
     [t],
@@ -183,7 +185,7 @@ export function MapView(props: MapViewProps) {
           placement="bottomLeft"
           content={
             <div className="map-layers">
-              {(['incidents', 'reports', 'teams', 'lines'] as const).map((layer) => (
+              {(['incidents', 'reports', 'teams', 'lines', 'depots', 'shelters'] as const).map((layer) => (
                 // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
                 <label key={layer}>
                   <Switch size="small" checked={visible[layer]} onChange={(on) => setVisible({ ...visible, [layer]: on })} />{' '}
@@ -195,7 +197,7 @@ export function MapView(props: MapViewProps) {
           }
         >
           <button type="button" className="plain map-button">
-            <LayersGlyph /> {t('map.layers')} {Object.values(visible).filter(Boolean).length}/4
+            <LayersGlyph /> {t('map.layers')} {Object.values(visible).filter(Boolean).length}/{Object.keys(visible).length}
           </button>
         </Popover>
         {props.tools}
@@ -271,6 +273,8 @@ function sceneNow({ props, words, theme, ways }: Seen): Scene {
     incidents: store.list('incident'),
     teams: store.list('team'),
     vehicles: store.list('vehicle'),
+    depots: store.list('depot'),
+    shelters: store.list('shelter'),
     closures: store.list('closure'),
     drawings: store.list('drawing'),
     sketchedId: props.sketch?.id ?? null,

@@ -5,7 +5,7 @@ import type { FontFaces } from './fonts.ts';
 import { GROUNDS, type Ground, MAP_FONT } from './ground.ts';
 import type { LayerSpecification, StyleSpecification } from './maplibre.ts';
 
-export const LIVE_SOURCES = ['drawings', 'reports', 'incidents', 'teams', 'closures', 'lines', 'numbers', 'selection'] as const;
+export const LIVE_SOURCES = ['drawings', 'places', 'reports', 'incidents', 'teams', 'closures', 'lines', 'numbers', 'selection'] as const;
 export type LiveSource = (typeof LIVE_SOURCES)[number];
 
 /** The packaged basemap at our own server. */
@@ -36,6 +36,7 @@ export function mapStyle(options: StyleOptions, { origin, fonts }: StyleFiles): 
     sources: {
       base: { type: 'vector', url: `pmtiles://${origin}${BASEMAP_PATH}` },
       drawings: plain,
+      places: clustered(34),
       reports: clustered(36),
       incidents: clustered(38),
       teams: clustered(32),
@@ -155,14 +156,14 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
     layout: { ...icon, ...text, ...anchors, 'text-field': words, 'symbol-sort-key': ['get', 'sort'], ...more },
     paint: ink,
   });
-  const clusters = (source: 'reports' | 'incidents' | 'teams', calm: string, late: string, colour: unknown): unknown => ({
+  const clusters = (source: 'places' | 'reports' | 'incidents' | 'teams', calm: string, late: string, colour: unknown): unknown => ({
     id: `${source}-cluster`,
     type: 'symbol',
     source,
     filter: isCluster,
     layout: {
       'icon-image': ['case', ['==', ['get', 'late'], 1], late, calm],
-      'icon-size': source === 'teams' ? 0.85 : 1,
+      'icon-size': source === 'teams' ? 0.85 : source === 'places' ? 0.75 : 1,
       'icon-allow-overlap': true,
       'text-field': ['get', 'point_count_abbreviated'],
       'text-font': [MAP_FONT],
@@ -287,6 +288,9 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
       },
       paint: { 'text-color': p.text2, 'text-halo-color': g.halo, 'text-halo-width': 2 },
     },
+    // Places lie under whatever moves or happens.
+    clusters('places', cluster('place', false), cluster('place', false), p.place),
+    symbols('place', 'places', { 'text-field': calledFrom(12.5) }),
     clusters('teams', cluster('team', false), cluster('team', true), p.place),
     {
       id: 'team-beak',

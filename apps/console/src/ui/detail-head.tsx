@@ -8,7 +8,7 @@ import './detail-head.css';
 
 type Props = {
   /** Of which kind: a class for what only this kind looks like. */
-  of: 'incident' | 'report' | 'team';
+  of: 'incident' | 'report' | 'team' | 'depot';
   symbol: ReactNode;
   title: string;
   /** Nothing where the code stands elsewhere. */

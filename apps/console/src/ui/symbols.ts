@@ -22,7 +22,7 @@ export type SymbolSpec =
   /** `share`: how far up from the floor it is filled. The letter: 满 when full, 备 on standby; `off`: closed or out of use. */
   | { of: 'shelter'; share: number; letter: string; off: boolean }
   | { of: 'depot'; look: DepotLook; letter: string }
-  | { of: 'cluster'; shape: 'incident' | 'report' | 'team'; late: boolean }
+  | { of: 'cluster'; shape: 'incident' | 'report' | 'team' | 'place'; late: boolean }
   | { of: 'pick' }
   | { of: 'number'; text: string };
 
@@ -184,6 +184,7 @@ function shelterShapes({ share, letter, off }: Extract<SymbolSpec, { of: 'shelte
 }
 
 function clusterShapes(spec: Extract<SymbolSpec, { of: 'cluster' }>, p: Palette): Shape[] {
+  if (spec.shape === 'place') return [{ kind: 'path', d: 'M5 5 H35 V35 H5 Z', fill: p.pane, stroke: p.place, width: 2.4 }];
   if (spec.shape === 'team') return [{ kind: 'path', d: circle(20, 20, 16), fill: p.pane, stroke: p.place, width: 2.4 }];
   if (spec.shape === 'report')
     return [{ kind: 'path', d: DIAMOND, fill: p.pane, stroke: spec.late ? p.redText : p.ink, width: 2.4, dash: [4, 2.6] }];

@@ -20,7 +20,7 @@ const proposal: Proposal = {
   ],
 };
 
-test('what is short comes first, each line says what its depot falls to', () => {
+test('[W27] what is short comes first, each line says what its depot falls to', () => {
   const [pump, tent] = planOf(proposal, new Map());
   expect(pump).toMatchObject({ itemId: 'pump', asked: '10', given: '9', short: '1' });
   expect(pump?.lines.map(({ left, isBelow }) => [left, isBelow])).toEqual([
@@ -30,7 +30,7 @@ test('what is short comes first, each line says what its depot falls to', () => 
   expect(tent).toMatchObject({ itemId: 'tent', asked: '10', short: '0' });
 });
 
-test('a figure that is changed changes what is left, what is short and whether it can be done', () => {
+test('[W27] a figure that is changed changes what is left, what is short and whether it can be done', () => {
   const more = planOf(proposal, new Map([[keyOf({ depotId: 'd1', lotId: 'a' }), '7']]));
   expect([
     more.find(({ itemId }) => itemId === 'pump')?.short,
@@ -40,7 +40,7 @@ test('a figure that is changed changes what is left, what is short and whether i
   expect([totalsOf(more).isPossible, totalsOf(tooMuch).isPossible]).toEqual([true, false]);
 });
 
-test('totals say when the first comes and when all are there; a way that is not known makes no end', () => {
+test('[W27] totals say when the first comes and when all are there; a way that is not known makes no end', () => {
   expect(totalsOf(planOf(proposal, new Map()))).toMatchObject({
     items: 2,
     shortItems: 1,
@@ -53,7 +53,7 @@ test('totals say when the first comes and when all are there; a way that is not 
   expect(totalsOf(planOf(unknown, new Map())).lastSeconds).toBeNull();
 });
 
-test('the approval names what is given, and why less than was asked', () => {
+test('[W27] the approval names what is given, and why less than was asked', () => {
   const plan = planOf(proposal, new Map([[keyOf({ depotId: 'd2', lotId: 'b' }), '0']]));
   expect(approvalFrom(plan, '库存不足')).toEqual({
     lines: [

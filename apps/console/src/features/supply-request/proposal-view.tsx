@@ -21,9 +21,12 @@ type Props = {
 };
 
 export function ProposalView({ plan, catalogue, onChoose, onDepot }: Props) {
+  const code = (itemId: string): string => catalogue.item(itemId)?.code ?? itemId;
+  const isShort = ({ short }: PlanItem): number => Number(short !== '0');
+  const ordered = plan.toSorted((a, b) => isShort(b) - isShort(a) || code(a.itemId).localeCompare(code(b.itemId), 'en', { numeric: true }));
   return (
     <ul className="plan">
-      {plan.map((item) => (
+      {ordered.map((item) => (
         <PlanEntry key={item.itemId} item={item} catalogue={catalogue} onChoose={onChoose} onDepot={onDepot} />
       ))}
     </ul>

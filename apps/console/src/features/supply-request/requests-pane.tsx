@@ -17,9 +17,11 @@ type Props = {
   depotId: string | null;
   onOpen: (requestId: string) => void;
   onAsk: () => void;
+  /** What else waits, above the requests. */
+  children?: React.ReactNode;
 };
 
-export function RequestsPane({ catalogue, depotId, onOpen, onAsk }: Props) {
+export function RequestsPane({ catalogue, depotId, onOpen, onAsk, children }: Props) {
   const { t } = useTranslation();
   const requests = useRows('supplyRequest');
   const shipments = useRows('shipment');
@@ -47,6 +49,7 @@ export function RequestsPane({ catalogue, depotId, onOpen, onAsk }: Props) {
         )}
       </header>
       <div className="supply-scroll">
+        {children}
         {open.length === 0 && <EmptyState title={t('supply.requests.none')}>{mayAsk && t('supply.requests.noneHint')}</EmptyState>}
         {ofDepot.length > 0 && <div className="request-group tertiary">{t('supply.requests.ofDepot')}</div>}
         {[...ofDepot, ...rest].map((request, index) => (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../../live/live.ts';
 import { instant } from '../../ui/format.ts';
 import { stepsOf } from './request-steps.ts';
+import './supply-section.css';
 
 type Props = { request: SupplyRequest; shipments: readonly Shipment[]; isBrief?: boolean };
 

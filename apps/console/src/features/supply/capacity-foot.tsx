@@ -38,12 +38,17 @@ export function CapacityFoot({ catalogue, onItem }: Props) {
     <footer className="capacity-foot">
       <Figure
         label={t('supply.capacity.supports', { days })}
-        value={node.supported === null ? t('common.none') : t('common.people', { n: count(supported) })}
+        value={node.supported === null ? t('common.none') : t('supply.capacity.people', { n: count(supported) })}
       />
-      <Figure label={t('supply.capacity.target')} value={target === 0 ? t('common.none') : t('common.people', { n: count(target) })} />
+      <Figure
+        label={t('supply.capacity.target')}
+        value={target === 0 ? t('common.none') : t('supply.capacity.people', { n: count(target) })}
+      />
       {limiting !== null && (
         <Figure
-          label={gap > 0 ? t('supply.capacity.gap', { n: count(gap) }) : t('supply.capacity.enough')}
+          label={
+            gap > 0 ? t('supply.capacity.gap', { n: count(gap) }) : t(target > 0 ? 'supply.capacity.enough' : 'supply.capacity.scarcest')
+          }
           tone={gap > 0 ? 'red-text' : ''}
           value={
             <button type="button" className="plain" onClick={() => onItem(limiting)}>
@@ -86,7 +91,7 @@ function Scarcest({ node, catalogue, onItem }: Props & { node: CapacityOfNode })
               {itemName(item, i18n.language) ?? t('common.unknown')}
             </button>
             <span className="secondary">{goods(available, item)}</span>
-            <b className={isShort ? 'red-text' : ''}>{t('common.people', { n: count(supported) })}</b>
+            <b className={isShort ? 'red-text' : ''}>{t('supply.capacity.people', { n: count(supported) })}</b>
             <span className={isShort ? 'red-text' : 'tertiary'}>
               {isShort ? t('supply.capacity.short', { n: goods(short, item) }) : t('supply.capacity.enough')}
             </span>

@@ -106,14 +106,16 @@ function CountButton({
       </span>
       <span className={count.state === 'open' ? 'amber-text' : 'secondary'}>{t(`supply.count.state.${count.state}`)}</span>
       <span className="tertiary">
-        {differences.length === 0
-          ? t('supply.count.equal', { n: count.lines.length })
-          : differences
-              .map(
-                ({ itemId, difference }) =>
-                  `${itemName(catalogue.item(itemId), i18n.language) ?? t('common.unknown')} ${signed(difference)}`,
-              )
-              .join(t('common.listSeparator'))}
+        {count.lines.length === 0
+          ? t('supply.count.nothing')
+          : differences.length === 0
+            ? t('supply.count.equal', { n: count.lines.length })
+            : differences
+                .map(
+                  ({ itemId, difference }) =>
+                    `${itemName(catalogue.item(itemId), i18n.language) ?? t('common.unknown')} ${signed(difference)}`,
+                )
+                .join(t('common.listSeparator'))}
       </span>
     </button>
   );

@@ -2,16 +2,16 @@
 import type { Depot } from '@fenghuo/domain';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../live/live.ts';
+import { depotLook, isCountOld } from '../../ui/depot-look.ts';
 import { instant } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { ageWords } from '../../ui/words.ts';
-import { isCountOld, lookOf } from './depots.ts';
 
 export function DepotStanding({ depot }: { depot: Depot }) {
   const { t } = useTranslation();
   const nowMs = useNow();
-  const look = lookOf(depot, nowMs);
+  const look = depotLook(depot, nowMs);
   const words = depot.alarms.map(({ code }) => t(`supply.alarm.${code}`));
   return (
     <span className="supply-standing" title={words.join(t('common.listSeparator'))}>

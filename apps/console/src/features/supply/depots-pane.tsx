@@ -96,7 +96,7 @@ export function DepotsPane({ chosenId, from, holding, isCompact, onChoose, tools
             }}
             rowClassName={({ depot }) => (depot.id === chosenId ? 'ant-table-row-selected' : depot.state === 'closed' ? 'tertiary' : '')}
             onRow={({ depot }) => ({
-              style: { height: ROW },
+              style: { minHeight: ROW },
               onClick: () => onChoose(depot.id),
               onKeyDown: walkRows,
             })}
@@ -122,7 +122,7 @@ function useColumns(hasDistance: boolean, isCompact: boolean, onChoose: (depotId
   const name: TableColumnsType<ListedDepot>[number] = {
     key: 'name',
     title: t('supply.depots.title'),
-    width: isCompact ? 170 : hasDistance ? 178 : 226,
+    width: isCompact ? (hasDistance ? 146 : 196) : hasDistance ? 168 : 226,
     render: (_, { depot }) => (
       <button type="button" className="plain supply-depot-name" onClick={() => onChoose(depot.id)}>
         <b>{depot.name}</b>
@@ -137,13 +137,13 @@ function useColumns(hasDistance: boolean, isCompact: boolean, onChoose: (depotId
     key: 'metres',
     title: t('supply.depots.straight'),
     align: 'right',
-    width: 76,
+    width: 70,
     render: (_, row) => <span className="secondary nowrap">{row.metres === null ? t('common.none') : distance(row.metres)}</span>,
   };
   const standing: TableColumnsType<ListedDepot>[number] = {
     key: 'standing',
     title: t('supply.depots.standing'),
-    width: isCompact ? 112 : 116,
+    width: isCompact ? (hasDistance ? 104 : 118) : 118,
     render: (_, { depot }) => <DepotStanding depot={depot} />,
   };
   if (isCompact) return [name, ...(hasDistance ? [metres] : []), standing];
@@ -153,7 +153,7 @@ function useColumns(hasDistance: boolean, isCompact: boolean, onChoose: (depotId
     {
       key: 'area',
       title: t('supply.depots.area'),
-      width: 118,
+      width: 106,
       render: (_, { depot }) => <AreaBar depot={depot} settings={facts.settings(depot.jurisdictionId)} />,
     },
     standing,
@@ -161,7 +161,7 @@ function useColumns(hasDistance: boolean, isCompact: boolean, onChoose: (depotId
       key: 'counted',
       title: t('supply.depots.counted'),
       align: 'right',
-      width: 84,
+      width: 78,
       render: (_, { depot }) => <CountAge countedAt={depot.countedAt} />,
     },
   ];

@@ -1,21 +1,6 @@
-/** The depots as the board lists them: which are meant, in which order, and how each stands. */
+/** The depots as the board lists them: which are meant, and in which order. */
 import { type Depot, type DepotAlarmCode, type DepotLevel, distanceMetres, type LngLat, type Settings } from '@fenghuo/domain';
 import type { Sounds } from '../../ui/pinyin.ts';
-import type { DepotLook } from '../../ui/symbols.ts';
-
-const DAY_MS = 86_400_000;
-/** A count that is older says nothing of today. */
-const COUNT_OLD_MS = 31 * DAY_MS;
-
-export const isCountOld = ({ countedAt }: Pick<Depot, 'countedAt'>, nowMs: number): boolean =>
-  countedAt === null || nowMs - Date.parse(countedAt) > COUNT_OLD_MS;
-
-/** What needs looking after comes before what nobody has counted: the second may be wrong, the first is. */
-export function lookOf(depot: Depot, nowMs: number): DepotLook {
-  if (depot.state === 'closed') return 'closed';
-  if (depot.alarms.length > 0) return 'short';
-  return isCountOld(depot, nowMs) ? 'unchecked' : 'stocked';
-}
 
 export type DepotFilter = {
   text: string;

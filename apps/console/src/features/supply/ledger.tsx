@@ -16,7 +16,8 @@ import { EmptyState } from '../../ui/pane.tsx';
 
 type Props = {
   movements: Asked<{ items: readonly Movement[]; next: string | null }>;
-  depotId: string;
+  /** From here out or in here; null: of several places, so both ends are named. */
+  depotId: string | null;
   catalogue: Catalogue;
   mayKeep: boolean;
   /** Beside the stock only the newest few, without their deeds. */
@@ -79,7 +80,7 @@ export function Ledger({ movements, depotId, catalogue, mayKeep, isBrief, onMore
 
 type EntryProps = Omit<Props, 'movements' | 'isBrief' | 'onMore'> & { movement: Movement; onReverse: () => void; onDone: () => void };
 
-function Entry({ movement, depotId, catalogue, mayKeep, onReverse, onDone }: EntryProps) {
+export function Entry({ movement, depotId, catalogue, mayKeep, onReverse, onDone }: EntryProps) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const isGone = movement.reversedById !== null || movement.state === 'declined';
@@ -115,7 +116,7 @@ function Entry({ movement, depotId, catalogue, mayKeep, onReverse, onDone }: Ent
   );
 }
 
-function LineWords({ line, depotId, catalogue }: { line: MovementLine; depotId: string; catalogue: Catalogue }) {
+function LineWords({ line, depotId, catalogue }: { line: MovementLine; depotId: string | null; catalogue: Catalogue }) {
   const { t, i18n } = useTranslation();
   const item = catalogue.item(line.itemId);
   const isOut = isInside(line.from) && line.from.id === depotId;
@@ -123,7 +124,8 @@ function LineWords({ line, depotId, catalogue }: { line: MovementLine; depotId: 
     <span>
       {itemName(item, i18n.language) ?? t('common.unknown')} <b>{goods(line.quantity, item)}</b>{' '}
       <span className="secondary">
-        {isOut ? '→' : '←'} {placeName(t, isOut ? line.to : line.from)}
+        {depotId === null && placeName(t, line.from)} {isOut || depotId === null ? '→' : '←'}{' '}
+        {placeName(t, isOut || depotId === null ? line.to : line.from)}
         {line.outcome && ` · ${t(`supply.outcome.${line.outcome}`)}`}
       </span>
     </span>

@@ -8,6 +8,7 @@ import { useNow } from '../../live/live.ts';
 import { can, type SignedIn, usePerson } from '../../live/session.ts';
 import { useMovements, useStockIn } from '../../live/stock.ts';
 import { Sending } from '../../ui/command.tsx';
+import { depotLook } from '../../ui/depot-look.ts';
 import { clockTime } from '../../ui/format.ts';
 import { PageSearch } from '../../ui/page-table.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
@@ -16,7 +17,6 @@ import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { addressOf } from '../../ui/words.ts';
 import { Counts } from './counts.tsx';
 import { CountAge } from './depot-marks.tsx';
-import { lookOf } from './depots.ts';
 import { Ledger } from './ledger.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import type { Move } from './move-form.ts';
@@ -147,7 +147,7 @@ function Head({ depot, stockAt, isKept, onMove, onCount }: HeadProps) {
   const more: Move[] = ['transfer', 'return', 'writeOff'];
   return (
     <header className="supply-head">
-      <SymbolIcon spec={{ of: 'depot', look: lookOf(depot, nowMs), letter: t('common.depotShort') }} size={24} />
+      <SymbolIcon spec={{ of: 'depot', look: depotLook(depot, nowMs), letter: t('common.depotShort') }} size={24} />
       <div className="supply-head-words">
         <h2>{depot.name}</h2>
         <span className="secondary">

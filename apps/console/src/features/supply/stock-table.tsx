@@ -95,7 +95,7 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
     {
       key: 'item',
       title: t('supply.stock.item'),
-      width: isCompact ? 176 : 220,
+      width: isCompact ? 150 : 220,
       render: (_, { held, lot }) =>
         lot !== null ? (
           <span className="supply-lot">
@@ -118,9 +118,9 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
           </span>
         ),
     },
-    { key: 'unit', title: t('supply.stock.unit'), width: 52, render: (_, { held, lot }) => (lot === null ? unitOf(held.item) : '') },
-    figure('onHand', 72),
-    figure('reserved', 72),
+    { key: 'unit', title: t('supply.stock.unit'), width: 50, render: (_, { held, lot }) => (lot === null ? unitOf(held.item) : '') },
+    figure('onHand', 68),
+    figure('reserved', 68),
     ...(isCompact ? [] : [figure('blocked', 64)]),
     figure('available', 72),
     ...(depot === null
@@ -128,8 +128,8 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
       : [
           {
             key: 'minimum',
-            title: t('supply.stock.againstMinimum'),
-            width: isCompact ? 110 : 136,
+            title: t(isCompact ? 'supply.stock.againstMinimumShort' : 'supply.stock.againstMinimum'),
+            width: isCompact ? 116 : 136,
             render: (_: unknown, { held, lot }: Line) => (lot === null ? <AgainstMinimum held={held} /> : null),
           },
         ]),
@@ -137,7 +137,7 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
       key: 'expires',
       title: t('supply.stock.expires'),
       align: 'right',
-      width: 104,
+      width: isCompact ? 96 : 116,
       render: (_, { held, lot }) => <DayWords day={(lot ?? held).expiresAt} nowMs={nowMs} expiryDays={expiryDays} />,
     },
   ];

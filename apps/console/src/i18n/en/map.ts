@@ -20,6 +20,8 @@ export const map: Words<typeof zh> = {
     reports: 'Reports',
     teams: 'Teams',
     lines: 'Lines',
+    depots: 'Depots',
+    shelters: 'Shelters',
     labels: 'Names',
   },
   coverage: {

@@ -17,6 +17,8 @@ export const map = {
     reports: '报告',
     teams: '队伍',
     lines: '行进线',
+    depots: '储备库',
+    shelters: '避难场所',
     labels: '名称',
   },
   coverage: {

@@ -101,6 +101,7 @@ export const supply = {
     blocked: '封存',
     available: '可用',
     expires: '最近到期',
+    againstMinimumShort: '对下限',
     againstMinimum: '可用对下限（┃）',
     minimum: '下限 {{minimum}}',
     below: '低于下限 {{minimum}}',
@@ -119,6 +120,8 @@ export const supply = {
     noneFound: '没有符合条件的物资',
   },
   capacity: {
+    people: '{{n}} 人',
+    scarcest: '最紧缺的物资',
     supports: '可保障 {{days}} 天',
     target: '目标',
     gap: '缺口 {{n}} 人',
@@ -148,6 +151,7 @@ export const supply = {
     span: { d30: '30 天', d92: '本季', d365: '一年' },
   },
   ledger: {
+    pendingTitle: '待第二人确认',
     title: '出入库流水',
     addOnly: '只增不改，更正记反向一笔',
     all: '全部流水',
@@ -186,6 +190,7 @@ export const supply = {
     and: '、{{name}}',
     state: { open: '盘点中', confirmed: '已确认' },
     equal: '{{n}} 批，账实相符',
+    nothing: '还没有点数',
     book: '账面',
     counted: '实点',
     countedOf: '{{item}} 实点数',
@@ -269,6 +274,7 @@ export const supply = {
   },
   shipmentState: { picking: '待拣货', picked: '已拣货', shipped: '在途', received: '已签收', closed: '已办结', cancelled: '已取消' },
   requests: {
+    kinds: '{{n}} 种',
     title: '物资需求',
     note: '待批准 {{n}}',
     none: '没有未办结的物资需求',
@@ -339,6 +345,7 @@ export const supply = {
     asked: '需求',
   },
   detail: {
+    all: '全部 {{n}} 种',
     holds: '存有 {{n}} 种',
     below: '低于下限 {{n}} 种',
     requests: '相关需求',

@@ -1,4 +1,4 @@
-import type { Assignment, Incident, Report, Team, Vehicle } from '@fenghuo/domain';
+import type { Assignment, Depot, Incident, Report, Shelter, Team, Vehicle } from '@fenghuo/domain';
 import type { RunningClock } from '../../live/clock-of.ts';
 import type { Fix } from '../../live/positions.ts';
 import { PALETTES } from '../../ui/tokens.ts';
@@ -37,10 +37,12 @@ type Given = {
   clocks?: Record<string, RunningClock>;
   fixes?: Record<number, Fix>;
   vehicles?: Vehicle[];
+  depots?: Depot[];
+  shelters?: Shelter[];
 };
 
 function scene(
-  { incidents = [], reports = [], teams = [], assignments = [], clocks = {}, fixes = {}, vehicles = [] }: Given,
+  { incidents = [], reports = [], teams = [], assignments = [], clocks = {}, fixes = {}, vehicles = [], depots = [], shelters = [] }: Given,
   over: Partial<Scene> = {},
 ): Scene {
   const byTeam = new Map<string, Assignment[]>();
@@ -51,6 +53,8 @@ function scene(
     incidents,
     teams,
     vehicles,
+    depots,
+    shelters,
     closures: [],
     drawings: [],
     sketchedId: null,
@@ -74,6 +78,8 @@ function scene(
       drawing: ({ name }) => name,
       late: (time) => `超时 ${time}`,
       estimated: '估算',
+      depotLetter: '库',
+      shelterLetters: { full: '满', standby: '备' },
       age: () => '位置 11 分钟前',
     },
     palette: PALETTES.dark,
@@ -81,7 +87,7 @@ function scene(
   };
 }
 
-const ALL = { reports: true, incidents: true, teams: true, lines: true };
+const ALL = { reports: true, incidents: true, teams: true, lines: true, depots: true, shelters: true };
 const clock = (step: RunningClock['step'], secondsAgo: number): RunningClock => ({
   step,
   startMs: NOW - secondsAgo * 1000,
@@ -218,4 +224,42 @@ test('of several assignments the one nearest to the work leads', () => {
 test('the scale bar is a round distance that fits', () => {
   expect(scaleBar(20, 110)).toEqual({ pixels: 100, label: '2 km' });
   expect(scaleBar(1.5, 110)).toEqual({ pixels: 100 / 1.5, label: '100 m' });
+});
+
+test('a shelter is a house that fills from the floor: 满 when full, 备 on standby, not shown when closed', () => {
+  const shelter = (id: string, over: Partial<Shelter> = {}): Shelter =>
+    ({ id, name: id, place: point(120), state: 'open', capacity: 100, present: 0, onTheWay: 0, outOfUse: 0, ...over }) as Shelter;
+  const shelters = [
+    shelter('1', { present: 52 }),
+    shelter('2', { present: 90, onTheWay: 10 }),
+    shelter('3', { state: 'standby' }),
+    shelter('4', { state: 'closed' }),
+    shelter('5', { place: { point: null, address: '某处', regionCode: null } }),
+  ];
+  const { places } = drawingOf(scene({ shelters }, {}), ALL);
+  expect(places.features.map(icon)).toEqual([
+    { of: 'shelter', share: 0.5, letter: '', off: false },
+    { of: 'shelter', share: 1, letter: '满', off: false },
+    { of: 'shelter', share: 0, letter: '备', off: false },
+  ]);
+  const { selection } = drawingOf(scene({ shelters }, { selectedId: '4' }), ALL);
+  expect(selection.features.map(icon)).toEqual([{ of: 'shelter', share: 0, letter: '', off: true }]);
+  expect(drawingOf(scene({ shelters }), { ...ALL, shelters: false }).places.features).toEqual([]);
+});
+
+test('a depot stands at its place as a square with a lid; what needs looking after and what nobody has counted look different', () => {
+  const depot = (id: string, over: Partial<Depot> = {}): Depot =>
+    ({ id, name: `库${id}`, place: point(120), state: 'open', alarms: [], countedAt: new Date(NOW).toISOString(), ...over }) as Depot;
+  const since = new Date(NOW).toISOString();
+  const depots = [
+    depot('1'),
+    depot('2', { alarms: [{ code: 'BELOW_MINIMUM', since }] }),
+    depot('3', { countedAt: null }),
+    depot('4', { state: 'closed' }),
+    depot('5', { place: { point: null, address: '某处', regionCode: null } }),
+  ];
+  const { places, selection } = drawingOf(scene({ depots }, { selectedId: '2' }), ALL);
+  expect(places.features.map((feature) => (icon(feature) as { look: string }).look)).toEqual(['stocked', 'unchecked']);
+  expect(selection.features.map(icon)).toEqual([{ of: 'depot', look: 'short', letter: '库' }]);
+  expect(drawingOf(scene({ depots }), { ...ALL, depots: false }).places.features).toEqual([]);
 });

@@ -1,8 +1,9 @@
 /** Everything the map draws, as plain data: one reading of the live rows at one second. */
-import type { Assignment, Closure, Drawing, Incident, LngLat, Report, Team, Vehicle } from '@fenghuo/domain';
+import type { Assignment, Closure, Depot, Drawing, Incident, LngLat, Report, Shelter, Team, Vehicle } from '@fenghuo/domain';
 import type { RunningClock } from '../../live/clock-of.ts';
 import type { Fix } from '../../live/positions.ts';
 import type { Way } from '../../live/ways.ts';
+import type { ShelterLetters } from '../../ui/shelter-look.ts';
 import type { Palette } from '../../ui/tokens.ts';
 
 export type Scene = {
@@ -11,6 +12,8 @@ export type Scene = {
   incidents: readonly Incident[];
   teams: readonly Team[];
   vehicles: readonly Vehicle[];
+  depots: readonly Depot[];
+  shelters: readonly Shelter[];
   closures: readonly Closure[];
   drawings: readonly Drawing[];
   /** The drawing that is being changed by hand: it is shown by the tool instead. */
@@ -46,6 +49,8 @@ export type Words = {
   drawing: (drawing: Pick<Drawing, 'kind' | 'name'>) => string;
   age: (fromMs: number) => string;
   estimated: string;
+  depotLetter: string;
+  shelterLetters: ShelterLetters;
 };
 
 export type Feature = {

@@ -1,14 +1,17 @@
 /** What is selected, ticked or being placed: drawn above all clusters, with the ring of the selection. */
 import { imageId } from '../images.ts';
 import { closureFeatures } from './closures.ts';
+import { depotFeature, depotFeatures } from './depots.ts';
 import { drawingFeatures } from './drawings.ts';
 import { incidentFeature, incidentFeatures, reportFeature, reportFeatures } from './incidents.ts';
 import { at, collection, type Feature, type Features, type Scene } from './scene.ts';
+import { shelterFeature, shelterFeatures } from './shelters.ts';
 import { chosenFeatures, lineFeatures, teamFeature, teamFeatures } from './teams.ts';
 import { vehicleFeatures } from './vehicles.ts';
 
 export type Drawing = {
   drawings: Features;
+  places: Features;
   reports: Features;
   incidents: Features;
   teams: Features;
@@ -17,7 +20,7 @@ export type Drawing = {
   numbers: Features;
   selection: Features;
 };
-export type Visible = { reports: boolean; incidents: boolean; teams: boolean; lines: boolean };
+export type Visible = { reports: boolean; incidents: boolean; teams: boolean; lines: boolean; depots: boolean; shelters: boolean };
 
 const isNot =
   (ids: ReadonlySet<string>) =>
@@ -31,6 +34,7 @@ export function drawingOf(scene: Scene, visible: Visible): Drawing {
   const chosen = chosenFeatures(scene);
   return {
     drawings: collection(drawingFeatures(scene)),
+    places: collection(placeFeatures(scene, visible).filter(isNot(above))),
     reports: collection(visible.reports ? reportFeatures(scene).filter(isNot(above)) : []),
     incidents: collection(visible.incidents ? incidentFeatures(scene).filter(isNot(above)) : []),
     teams: collection(visible.teams ? [...teamFeatures(scene).filter(isNot(above)), ...vehicleFeatures(scene)] : []),
@@ -41,6 +45,11 @@ export function drawingOf(scene: Scene, visible: Visible): Drawing {
   };
 }
 
+const placeFeatures = (scene: Scene, visible: Visible): Feature[] => [
+  ...(visible.depots ? depotFeatures(scene) : []),
+  ...(visible.shelters ? shelterFeatures(scene.shelters, scene.words.shelterLetters) : []),
+];
+
 function selectionFeatures(scene: Scene): Feature[] {
   const features: Feature[] = [];
   const { selectedId } = scene;
@@ -48,10 +57,14 @@ function selectionFeatures(scene: Scene): Feature[] {
     const report = scene.reports.find((row) => row.id === selectedId);
     const incident = scene.incident(selectedId);
     const team = scene.teams.find((row) => row.id === selectedId);
+    const depot = scene.depots.find((row) => row.id === selectedId);
+    const shelter = scene.shelters.find((row) => row.id === selectedId);
     const feature =
       (report && reportFeature(scene, report)) ??
       (incident && incidentFeature(scene, incident)) ??
       (team && teamFeature(scene, team)) ??
+      (depot && depotFeature(scene, depot)) ??
+      (shelter && shelterFeature(shelter, scene.words.shelterLetters)) ??
       null;
     if (feature) features.push(ringed(feature));
   }

@@ -4,8 +4,11 @@ import { IncidentPane } from '../../features/incident/incident-pane.tsx';
 import { OrderSection } from '../../features/order/order-section.tsx';
 import { Overview } from '../../features/overview/overview.tsx';
 import { ReportPane } from '../../features/report/report-pane.tsx';
+import { DeskShelter } from '../../features/shelter/desk-shelter.tsx';
+import { DepotPane } from '../../features/supply/depot-pane.tsx';
+import { SupplySection } from '../../features/supply-request/supply-section.tsx';
 import { TeamPane } from '../../features/team/team-pane.tsx';
-import type { DeskRef } from './use-desk.ts';
+import { type DeskRef, useDesk } from './use-desk.ts';
 
 type DetailProps = {
   selected: DeskRef | null;
@@ -34,6 +37,7 @@ export function Detail({ selected, isCompact, open, locate, startDispatch, dispa
         >
           <ForceSection incidentId={selected.id} isCompact={isCompact} />
           <OrderSection incidentId={selected.id} isCompact={isCompact} />
+          <SupplySection incidentId={selected.id} />
         </IncidentPane>
       );
     case 'report':
@@ -48,6 +52,10 @@ export function Detail({ selected, isCompact, open, locate, startDispatch, dispa
           pressed={pressed}
         />
       );
+    case 'depot':
+      return <DepotPane key={selected.id} id={selected.id} onLocate={locate} />;
+    case 'shelter':
+      return <DeskShelter key={selected.id} id={selected.id} onClose={() => useDesk.getState().open(null)} />;
     case 'team':
       return <TeamPane key={selected.id} id={selected.id} onOpen={open} onLocate={locate} />;
   }

@@ -2,7 +2,7 @@
 import type { LngLat } from '@fenghuo/domain';
 import { create } from 'zustand';
 
-export type DeskRef = { kind: 'report' | 'incident' | 'team'; id: string };
+export type DeskRef = { kind: 'report' | 'incident' | 'team' | 'depot' | 'shelter'; id: string };
 
 type Desk = {
   selected: DeskRef | null;

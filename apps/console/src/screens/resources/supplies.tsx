@@ -7,6 +7,7 @@ import { listedFrom } from '../../features/supply/depots.ts';
 import { DepotsPane } from '../../features/supply/depots-pane.tsx';
 import { ExpiryPane } from '../../features/supply/expiry-pane.tsx';
 import type { From } from '../../features/supply/from.ts';
+import { PendingMovements } from '../../features/supply/pending-movements.tsx';
 import { StockPane } from '../../features/supply/stock-pane.tsx';
 import { type BoardAddress, type Go, useBoardAddress } from '../../features/supply/use-address.ts';
 import { depotsWith } from '../../features/supply/where.ts';
@@ -23,6 +24,7 @@ import { CrossGlyph } from '../../ui/glyphs.tsx';
 import { ItemField } from '../../ui/item-field.tsx';
 import { EmptyState, Resizer, usePaneSize } from '../../ui/pane.tsx';
 import { COMPACT, PHONE, useMedia } from '../../ui/use-media.ts';
+import '../../ui/page.css';
 import '../../features/supply/supply.css';
 
 type Size = readonly [initial: number, least: number, most: number];
@@ -203,5 +205,9 @@ function Right({ address, depotId, catalogue, go, onDepot }: RightProps) {
         onClose={() => go({ request: null })}
       />
     );
-  return <RequestsPane catalogue={catalogue} depotId={depotId} onOpen={(request) => go({ request })} onAsk={() => go({ ask: true })} />;
+  return (
+    <RequestsPane catalogue={catalogue} depotId={depotId} onOpen={(request) => go({ request })} onAsk={() => go({ ask: true })}>
+      <PendingMovements catalogue={catalogue} />
+    </RequestsPane>
+  );
 }
