@@ -1,7 +1,13 @@
 import { amount, amountOf, isLess, less, timesOf } from './amount.ts';
 
 test('quantities have thin spaces in thousands and keep their decimals as they are', () => {
-  expect(['0', '999', '6200', '1234567.125', '-4500'].map(amount)).toEqual(['0', '999', '6\u2009200', '1\u2009234\u2009567.125', '−4\u2009500']);
+  expect(['0', '999', '6200', '1234567.125', '-4500'].map(amount)).toEqual([
+    '0',
+    '999',
+    '6\u2009200',
+    '1\u2009234\u2009567.125',
+    '−4\u2009500',
+  ]);
 });
 
 test('they are added and compared as they are counted, not as floats', () => {

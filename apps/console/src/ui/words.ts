@@ -37,7 +37,7 @@ export const symbolLetters = (t: TFunction): string =>
     t('common.assignmentShort', { returnObjects: true }),
   ]
     .flatMap((letters) => Object.values(letters as Record<string, string>))
-    .concat(t('common.outOfServiceShort'), t('common.depotShort'))
+    .concat(t('common.outOfServiceShort'), t('common.depotShort'), t('shelter.letter.full'), t('shelter.letter.standby'))
     .join('');
 
 export const typeName = (type: IncidentType | null | undefined, language: string): string | null =>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../../live/live.ts';
 import { count, duration } from '../../ui/format.ts';
 import { ClockGlyph, LateGlyph } from '../../ui/glyphs.tsx';
+import { shelterLook } from '../../ui/shelter-look.ts';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import type { SymbolSpec } from '../../ui/symbols.ts';
 import { OccupancyBar } from './occupancy-bar.tsx';
@@ -15,11 +16,7 @@ const FUNCTIONS_SHOWN = 4;
 const MINUTE_MS = 60_000;
 
 export function shelterSymbol(t: TFunction, shelter: Shelter): SymbolSpec {
-  const group = groupOf(shelter.state);
-  const share = group === 'inUse' && shelter.capacity > 0 ? shelter.present / shelter.capacity : 0;
-  const isFull = group === 'inUse' && freeOf(shelter) === 0;
-  const letter = isFull ? t('shelter.letter.full') : shelter.state === 'standby' ? t('shelter.letter.standby') : '';
-  return { of: 'shelter', share: isFull ? 1 : Math.min(share, 0.99), letter, off: group === 'off' };
+  return shelterLook(shelter, { full: t('shelter.letter.full'), standby: t('shelter.letter.standby') });
 }
 
 export function StandingChip({ shelter, settings }: { shelter: Shelter; settings: Settings }) {

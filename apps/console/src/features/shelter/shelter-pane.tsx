@@ -15,6 +15,7 @@ import { OccupancyBar } from './occupancy-bar.tsx';
 import { mayManage } from './rights.ts';
 import { CheckedChip, StandingChip, shelterSymbol } from './shelter-card.tsx';
 import { ShelterSteps } from './shelter-steps.tsx';
+import { ShelterUpkeep } from './shelter-upkeep.tsx';
 import { groupOf } from './standing.ts';
 import { Coming, TransferPanel } from './transfer-panel.tsx';
 
@@ -43,6 +44,7 @@ export function ShelterPane({ shelter, settings, onClose }: Props) {
         {isInUse && mayAct && <TransferPanel shelter={shelter} settings={settings} />}
         {shelter.headcount !== null && <HeadcountChart shelter={shelter} />}
         <Faults shelter={shelter} mayAct={mayAct} />
+        {mayAct && <ShelterUpkeep shelter={shelter} />}
         <Facts shelter={shelter} />
       </div>
     </>

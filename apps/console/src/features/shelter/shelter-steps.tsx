@@ -1,11 +1,13 @@
 /** What can be done with a shelter in its present state: open and close it step by step, count heads, say that nothing has changed. */
 import type { Shelter, ShelterFunction } from '@fenghuo/domain';
-import { Button, Checkbox, Input, InputNumber } from 'antd';
+import { Button, Checkbox, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { shortCode } from '../../ui/format.ts';
 import { Labelled } from '../../ui/labelled.tsx';
 import { groupOf } from './standing.ts';
 
@@ -32,7 +34,9 @@ export function ShelterSteps({ shelter }: { shelter: Shelter }) {
   const { t } = useTranslation();
   const { act, isBusy, failure } = useShelterCommand(shelter);
   const [asked, setAsked] = useState<Asked>(null);
+  const [incidentId, setIncidentId] = useOpeningFor(shelter);
   const { state } = shelter;
+  const forIncident = incidentId === null ? {} : { incidentId };
   const isInUse = groupOf(state) === 'inUse';
   const button = (words: string, onClick: () => void, isPrimary = false) => (
     <Button type={isPrimary ? 'primary' : 'default'} loading={isBusy} onClick={onClick}>
@@ -42,8 +46,10 @@ export function ShelterSteps({ shelter }: { shelter: Shelter }) {
   if (!isInUse && state !== 'standby') return null;
   return (
     <section className="shelter-block shelter-steps">
+      {(state === 'standby' || state === 'opening') && <IncidentField value={incidentId} onChange={setIncidentId} />}
       <div className="shelter-buttons">
-        {state === 'standby' && button(t('shelter.do.startOpening'), () => void act('open', { to: 'opening' }, 'startOpening'), true)}
+        {state === 'standby' &&
+          button(t('shelter.do.startOpening'), () => void act('open', { to: 'opening', ...forIncident }, 'startOpening'), true)}
         {state === 'opening' && button(t('shelter.do.open'), () => setAsked(asked === 'open' ? null : 'open'), true)}
         {isInUse && button(t('shelter.do.confirm'), () => void act('confirm', {}, 'confirm'))}
         {isInUse && button(t('shelter.do.count'), () => setAsked(asked === 'count' ? null : 'count'))}
@@ -51,14 +57,39 @@ export function ShelterSteps({ shelter }: { shelter: Shelter }) {
         {state === 'closing' && button(t('shelter.do.close'), () => void act('close', { to: 'closed' }, 'close'))}
       </div>
       <Refusal failure={failure} title={shelter.name} />
-      {asked === 'open' && <OpenForm shelter={shelter} onDone={() => setAsked(null)} />}
+      {asked === 'open' && <OpenForm shelter={shelter} incidentId={incidentId} onDone={() => setAsked(null)} />}
       {asked === 'count' && <CountForm shelter={shelter} onDone={() => setAsked(null)} />}
     </section>
   );
 }
 
+/** For what it opens: the incident it is given already, or the only one there is. */
+function useOpeningFor(shelter: Shelter): [string | null, (id: string | null) => void] {
+  const [chosen, setChosen] = useState<string | null | undefined>(undefined);
+  const open = useRows('incident').filter(({ state }) => state !== 'closed');
+  const only = open.length === 1 ? (open[0]?.id ?? null) : null;
+  return [chosen === undefined ? (shelter.incidentId ?? only) : chosen, setChosen];
+}
+
+function IncidentField({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {
+  const { t } = useTranslation();
+  const incidents = useRows('incident').filter(({ state }) => state !== 'closed');
+  if (incidents.length === 0) return null;
+  return (
+    <Labelled label={`${t('shelter.do.incident')} (${t('common.optional')})`} className="shelter-labelled">
+      <Select<string>
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        value={value}
+        onChange={(id) => onChange(id ?? null)}
+        options={incidents.map(({ id, code, title }) => ({ value: id, label: `${shortCode(code)} ${title}` }))}
+      />
+    </Labelled>
+  );
+}
+
 /** Each function is confirmed; what does not work is opened without only for a reason. */
-function OpenForm({ shelter, onDone }: { shelter: Shelter; onDone: () => void }) {
+function OpenForm({ shelter, incidentId, onDone }: { shelter: Shelter; incidentId: string | null; onDone: () => void }) {
   const { t } = useTranslation();
   const { act, isBusy, failure } = useShelterCommand(shelter);
   const [works, setWorks] = useState<readonly ShelterFunction[]>(shelter.functions);
@@ -67,7 +98,7 @@ function OpenForm({ shelter, onDone }: { shelter: Shelter; onDone: () => void })
   const list = missing.map((one) => t(`shelter.function.${one}`)).join(t('common.listSeparator'));
   const open = async (): Promise<void> => {
     const override = missing.length > 0 ? { override: { reason: reason.trim() } } : {};
-    if (await act('open', { to: 'open', functions: works, ...override }, 'open')) onDone();
+    if (await act('open', { to: 'open', functions: works, ...override, ...(incidentId !== null && { incidentId }) }, 'open')) onDone();
   };
   return (
     <div className="shelter-form">

@@ -109,6 +109,7 @@ export const shelter: Words<typeof zh> = {
     facts: 'The place',
   },
   do: {
+    incident: 'For which incident',
     startOpening: 'Start opening',
     open: 'Declare open',
     startClosing: 'Start closing',
@@ -148,6 +149,20 @@ export const shelter: Words<typeof zh> = {
     mend: 'Mended',
     mended: 'Mended: {{text}}',
     reported: 'Fault recorded: {{text}}',
+  },
+  upkeep: {
+    never: 'Never inspected',
+    passed: 'Inspected {{time}}: passed',
+    failed: 'Inspected {{time}}: failed on {{list}}',
+    inspect: 'Inspect…',
+    checklist: 'Tick what is in order',
+    record: 'Record the inspection',
+    recorded: 'Inspection of {{name}} recorded',
+    planned: 'Planned…',
+    standby: 'Back to standby…',
+    recheck: 'To be rechecked…',
+    outOfUse: 'Out of use…',
+    damaged: 'Damaged…',
   },
   transfer: {
     title: 'Send on',

@@ -107,6 +107,7 @@ export const shelter = {
     facts: '场所',
   },
   do: {
+    incident: '用于哪个事件',
     startOpening: '开始启用',
     open: '宣布启用',
     startClosing: '开始关闭',
@@ -146,6 +147,20 @@ export const shelter = {
     mend: '已修好',
     mended: '已修好：{{text}}',
     reported: '已记下故障：{{text}}',
+  },
+  upkeep: {
+    never: '没有检查记录',
+    passed: '{{time}} 检查合格',
+    failed: '{{time}} 检查不合格：{{list}}',
+    inspect: '检查…',
+    checklist: '逐项检查，合格的打勾',
+    record: '记下检查',
+    recorded: '已记下 {{name}} 的检查',
+    planned: '转规划…',
+    standby: '恢复备用…',
+    recheck: '转待复查…',
+    outOfUse: '停用…',
+    damaged: '标为受损…',
   },
   transfer: {
     title: '分流',
