@@ -20,10 +20,13 @@ async function backup(to) {
   await installMissing({ shipped: true });
   const { withDatabase } = await import('./backup/database.mjs');
   const { save } = await import('./backup/save.mjs');
+  const { keysBeside } = await import('./backup/keys.mjs');
   const data = dataDir();
   const target = resolve(to ?? join(data, 'backups', new Date().toISOString().replaceAll(':', '')));
-  const { tables, rows, files } = await withDatabase(data, (url) => save({ url, filesFolder: join(data, 'files'), target }));
+  const places = { filesFolder: join(data, 'files'), masterFile: join(data, 'pii-key') };
+  const { tables, rows, files } = await withDatabase(data, (url) => save({ url, ...places, target }));
   console.log(`${tables} tables, ${rows} rows, ${files} files: ${target}`);
+  console.log(`Keys of personal data, of now alone: ${keysBeside(target)}`);
 }
 
 async function restore(from) {
@@ -32,8 +35,12 @@ async function restore(from) {
   const { withDatabase } = await import('./backup/database.mjs');
   const { load } = await import('./backup/load.mjs');
   const data = dataDir();
-  const { tables, rows, files } = await withDatabase(data, (url) => load({ url, filesFolder: join(data, 'files'), source: resolve(from) }));
+  const { keysBeside } = await import('./backup/keys.mjs');
+  const source = resolve(from);
+  const places = { filesFolder: join(data, 'files'), masterFile: join(data, 'pii-key') };
+  const { tables, rows, files, hasKeys } = await withDatabase(data, (url) => load({ url, ...places, source }));
   console.log(`${tables} tables, ${rows} rows, ${files} files restored.`);
+  if (!hasKeys) console.log(`There is no ${keysBeside(source)}: names of evacuees and households in this backup cannot be read.`);
 }
 
 try {

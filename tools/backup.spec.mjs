@@ -1,6 +1,6 @@
 // Backup and restore on a real database: what was there is there again, to the byte, though somebody went on writing meanwhile.
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -57,6 +57,38 @@ test('a backup is one moment, whoever writes meanwhile', async () => {
   );
   expect(counts.reports).toBe(counts.events);
   expect(counts.reports).toBe(counts.reporters);
+});
+
+test('[PD8] keys are beside the backups, those of now alone: a destroyed one opens nothing in any backup, old or new', async () => {
+  const origin = await createDatabase('sealed');
+  const none = join(folder, 'none');
+  await load({ url: origin, filesFolder: none, source: emptyBackup() });
+  const masterFile = join(folder, 'pii-key');
+  writeFileSync(masterFile, 'bWFzdGVy\n');
+  const make = (owner) =>
+    query(origin, `INSERT INTO personal_keys (id, owner, wrapped, made_at) VALUES (gen_random_uuid(), '${owner}', '\\x5ea1ed', now())`);
+  await make('incident:one');
+  await make('incident:two');
+  const beside = join(folder, 'all');
+  const [monday, tuesday] = [join(beside, 'monday'), join(beside, 'tuesday')];
+  await save({ url: origin, filesFolder: none, target: monday, masterFile });
+  await query(origin, `UPDATE personal_keys SET wrapped = NULL, destroyed_at = now() WHERE owner = 'incident:one'`);
+  await save({ url: origin, filesFolder: none, target: tuesday, masterFile });
+
+  expect(readdirSync(beside).sort()).toEqual(['monday', 'personal-keys.json', 'tuesday']);
+  expect(readdirSync(monday).filter((name) => name.includes('keys'))).toEqual([]);
+  expect(statSync(join(beside, 'personal-keys.json')).mode & 0o777).toBe(0o600);
+  for (const [name, source] of Object.entries({ monday, tuesday })) {
+    const copy = await createDatabase(`keys_${name}`);
+    const restored = join(folder, `restored-${name}`);
+    expect(await load({ url: copy, filesFolder: none, source, masterFile: restored })).toMatchObject({ hasKeys: true });
+    const keys = await query(copy, `SELECT owner, encode(wrapped, 'hex') AS wrapped FROM personal_keys ORDER BY owner`);
+    expect(keys).toEqual([
+      { owner: 'incident:one', wrapped: null },
+      { owner: 'incident:two', wrapped: '5ea1ed' },
+    ]);
+    expect(readFileSync(restored, 'utf8')).toBe('bWFzdGVy\n');
+  }
 });
 
 test('a database that is not empty, a backup that is not finished and a newer version are refused', async () => {

@@ -8,11 +8,12 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import { hint, root } from '../run/places.mjs';
+import { loadKeys } from './keys.mjs';
 import { liftLimits } from './tables.mjs';
 
 const MIGRATIONS = join(root, 'apps/server/dist/core/migrations');
 
-export async function load({ url, filesFolder, source }) {
+export async function load({ url, filesFolder, source, masterFile }) {
   const manifest = readManifest(source);
   if (existsSync(filesFolder) && readdirSync(filesFolder).length > 0) throw hint(`${filesFolder} is not empty.`);
   const migrations = await migrationClasses();
@@ -22,6 +23,7 @@ export async function load({ url, filesFolder, source }) {
 
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  let hasKeys = false;
   try {
     const { rows: present } = await client.query(
       `SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') LIMIT 1`,
@@ -38,11 +40,12 @@ export async function load({ url, filesFolder, source }) {
     for (const { name, value } of manifest.sequences) await client.query('SELECT setval($1, $2)', [name, value]);
     await client.query('COMMIT');
     await migrate(url, migrations);
+    hasKeys = await loadKeys(client, source, masterFile);
   } finally {
     await client.end();
   }
   if (existsSync(join(source, 'files'))) cpSync(join(source, 'files'), filesFolder, { recursive: true });
-  return { tables: manifest.tables.length, rows: manifest.tables.reduce((sum, { rows }) => sum + rows, 0), files: manifest.files };
+  return { tables: manifest.tables.length, rows: manifest.tables.reduce((sum, { rows }) => sum + rows, 0), files: manifest.files, hasKeys };
 }
 
 function readManifest(source) {

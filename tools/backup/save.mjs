@@ -6,10 +6,11 @@ import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { hint } from '../run/places.mjs';
+import { saveKeys } from './keys.mjs';
 import { liftLimits, readMigrations, readSequences, readTables } from './tables.mjs';
 
 /** Incomplete backups keep the ending `.unfinished`; a folder without it is whole. */
-export async function save({ url, filesFolder, target }) {
+export async function save({ url, filesFolder, target, masterFile }) {
   if (existsSync(target)) throw hint(`${target} exists already.`);
   const unfinished = `${target}.unfinished`;
   mkdirSync(dirname(target), { recursive: true });
@@ -19,13 +20,19 @@ export async function save({ url, filesFolder, target }) {
   const files = existsSync(filesFolder) ? copyFolder(filesFolder, join(unfinished, 'files')) : 0;
   writeFileSync(join(unfinished, 'manifest.json'), JSON.stringify({ ...manifest, files }, null, 2));
   renameSync(unfinished, target);
+  await withClient(url, (client) => saveKeys(client, target, masterFile));
   return { tables: manifest.tables.length, rows: manifest.tables.reduce((sum, { rows }) => sum + rows, 0), files };
 }
 
-async function saveDatabase(url, folder) {
+/** The keys last of all: one that is destroyed while the rows are copied is in neither. */
+async function withClient(url, work) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  try {
+  return work(client).finally(() => client.end());
+}
+
+function saveDatabase(url, folder) {
+  return withClient(url, async (client) => {
     await liftLimits(client);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const at = new Date().toISOString();
@@ -40,9 +47,7 @@ async function saveDatabase(url, folder) {
     const sequences = await readSequences(client);
     await client.query('COMMIT');
     return { at, migrations, tables, sequences, eventMonths: months.map(({ month }) => month) };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** A file is written once, before the row that names it: copied after the rows, none is missing. */

@@ -1,8 +1,9 @@
 // What a backup consists of, read from the database itself, so that a new table is in the next backup without anybody thinking of it.
 
 import { hint } from '../run/places.mjs';
+import { TABLE as KEYS } from './keys.mjs';
 
-/** The tables in the order in which they can be filled (a table after those it refers to), with the columns that hold data of their own. */
+/** The tables (without that of the keys, which are in no backup) in the order in which they can be filled (a table after those it refers to), with the columns that hold data of their own. */
 export async function readTables(client) {
   const { rows: tables } = await client.query(`
     SELECT c.oid::int AS oid, c.relname AS name,
@@ -10,7 +11,7 @@ export async function readTables(client) {
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
       ARRAY(SELECT k.confrelid::int FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confrelid <> c.oid) AS needs
     FROM pg_class c
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> 'migrations'
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN ('migrations', '${KEYS}')
     ORDER BY c.relname`);
   const ordered = [];
   const add = (table) => {
