@@ -222,7 +222,7 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         defaultValue: event.type,
         code: shortCode(String(event.payload['code'] ?? '')),
         plate: String(event.payload['plate'] ?? ''),
-        name: String(event.payload['byName'] ?? ''),
+        name: String(event.payload['byName'] ?? event.payload['name'] ?? ''),
         reason,
       }).trim();
     case 'shelter':

@@ -65,9 +65,11 @@ export class DepotActions {
 
   async close(asked: Asked, id: string, command: CloseDepot): Promise<Answer<Depot>> {
     return this.transactions.run(asked, async (tx) => {
+      // Movements hold the depot's row: nothing comes or goes between the look and the closing.
+      await tx.begin();
       const { depot, isKeeperOnly } = await this.open(tx, asked, id);
       if (isKeeperOnly) throw new DomainError('FORBIDDEN');
-      tx.record(closeDepot(tx.now, { depot }, command));
+      tx.record(closeDepot(tx.now, { depot, uncounted: await this.uncounted(tx, id) }, command));
       return ok(tx.row<Depot>('depot', id));
     });
   }
@@ -78,6 +80,18 @@ export class DepotActions {
     const isKeeperOnly = !asked.viewer.may('manageSupplies', depot.row.jurisdictionId);
     if (isKeeperOnly && !asked.viewer.keeps(id)) throw new DomainError('FORBIDDEN');
     return { depot, isKeeperOnly };
+  }
+
+  /** Lots that lie there otherwise than the last confirmed count has them, or that are kept for somebody. */
+  private async uncounted(tx: Transaction, id: string): Promise<string[]> {
+    const rows = await tx.query<{ lotId: string }>(
+      `SELECT b.lot_id AS "lotId" FROM balances b
+       LEFT JOIN LATERAL (SELECT l.counted FROM counts c JOIN count_lines l ON l.count_id = c.id AND l.lot_id = b.lot_id
+         WHERE c.place = b.place AND c.state = 'confirmed' ORDER BY c.at DESC, c.id DESC LIMIT 1) last ON true
+       WHERE b.place = $1 AND (b.reserved > 0 OR (b.on_hand > 0 AND last.counted IS DISTINCT FROM b.on_hand)) ORDER BY b.lot_id LIMIT 100`,
+      [`depot:${id}`],
+    );
+    return rows.map(({ lotId }) => lotId);
   }
 
   private checkNode(jurisdictionId: string): void {

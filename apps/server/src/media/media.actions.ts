@@ -1,5 +1,5 @@
 /** A file is added: looked into, put in its place, its row and event written in one transaction. What is refused leaves nothing behind. */
-import { type AddMedia, addMedia, DomainError, type HeldIncident, type HeldReport, type Media } from '@fenghuo/domain';
+import { type AddMedia, addMedia, DomainError, type HeldIncident, type HeldReport, type HeldShipment, type Media } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created } from '../core/asked.ts';
@@ -8,11 +8,12 @@ import { type Transaction, Transactions } from '../core/transaction.ts';
 import type { Upload } from '../core/upload.ts';
 import { IncidentActions } from '../incident/incident.actions.ts';
 import { ReportActions } from '../report/report.actions.ts';
+import { ShipmentActions } from '../shipment/shipment.actions.ts';
 import { MediaFiles } from './media.files.ts';
 import { MediaPictures } from './media.pictures.ts';
 import { cleanName } from './media-name.ts';
 
-export type MediaSubject = { kind: 'incident' | 'report'; id: string };
+export type MediaSubject = { kind: 'incident' | 'report' | 'shipment'; id: string };
 
 @Injectable()
 export class MediaActions {
@@ -20,6 +21,7 @@ export class MediaActions {
     private readonly transactions: Transactions,
     private readonly incidents: IncidentActions,
     private readonly reports: ReportActions,
+    private readonly shipments: ShipmentActions,
     private readonly files: MediaFiles,
     private readonly pictures: MediaPictures,
   ) {}
@@ -36,6 +38,7 @@ export class MediaActions {
           ...media,
           report_id: subject.kind === 'report' ? subject.id : null,
           incident_id: subject.kind === 'incident' ? subject.id : null,
+          shipment_id: subject.kind === 'shipment' ? subject.id : null,
           at: event.at,
           recorded_at: tx.now,
           person_id: asked.viewer.personId,
@@ -53,7 +56,8 @@ export class MediaActions {
     }
   }
 
-  private open(tx: Transaction, asked: Asked, { kind, id }: MediaSubject): Promise<HeldIncident | HeldReport> {
+  private open(tx: Transaction, asked: Asked, { kind, id }: MediaSubject): Promise<HeldIncident | HeldReport | HeldShipment> {
+    if (kind === 'shipment') return this.shipments.openForPhotos(tx, asked, id);
     return kind === 'incident' ? this.incidents.openForField(tx, asked, id) : this.reports.openForField(tx, asked, id);
   }
 }

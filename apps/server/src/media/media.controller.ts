@@ -71,6 +71,16 @@ export class MediaController {
     return this.add(asked, { kind: 'report', id }, request);
   }
 
+  @Post('shipments/:id/media')
+  @ApiConsumes('multipart/form-data')
+  @ApiBody(FORM)
+  @ApiCreatedResponse({ standardSchema: Media })
+  @ApiPayloadTooLargeResponse()
+  @ApiUnprocessableEntityResponse()
+  addToShipment(@Asks() asked: Asked, @Param('id', { schema: Id }) id: string, @Req() request: OurRequest): Promise<Answer<Media>> {
+    return this.add(asked, { kind: 'shipment', id }, request);
+  }
+
   @Get('media/:id')
   @ApiOkResponse({ content: CONTENT })
   async read(

@@ -40,10 +40,11 @@ export class MediaQueries {
   private async find(viewer: Viewer, id: string): Promise<Found> {
     const found = await this.database.one<Found>(
       `SELECT media.id, media.name, media.type, media.keeps_original AS "keepsOriginal",
-              coalesce(r.scope, '{}') || coalesce(i.scope, '{}') || coalesce(t.scope, '{}') AS scope,
-              array_remove(ARRAY[r.row ->> 'jurisdictionId', i.row ->> 'jurisdictionId', t.row ->> 'jurisdictionId'], NULL) AS nodes
+              coalesce(r.scope, '{}') || coalesce(i.scope, '{}') || coalesce(t.scope, '{}') || coalesce(s.scope, '{}') AS scope,
+              array_remove(ARRAY[r.row ->> 'jurisdictionId', i.row ->> 'jurisdictionId', t.row ->> 'jurisdictionId', s.extra ->> 'toNode'], NULL) AS nodes
        FROM media
        LEFT JOIN reports r ON r.id = media.report_id
+       LEFT JOIN shipments s ON s.id = media.shipment_id
        LEFT JOIN incidents i ON i.id = coalesce(media.incident_id, r.incident_id)
        LEFT JOIN incidents t ON t.id = (i.row ->> 'mergedIntoId')::uuid
        WHERE media.id = $1`,

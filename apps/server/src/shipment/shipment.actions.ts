@@ -21,7 +21,6 @@ import {
   type ReceiveShipment,
   type RecordMovement,
   receiveShipment,
-  requestExtra,
   type Shipment,
   type ShipmentLine,
   type ShipShipment,
@@ -95,8 +94,8 @@ export class ShipmentActions {
 
   /** [SH3] What came is the receiver's; what is damaged or lost stays on the shipment until somebody else has closed it. */
   receive<N extends Named>(asked: Asked, named: N, command: ReceiveShipment): Promise<Answer<RowOf<N>>> {
-    return this.change(asked, named, async (tx, { request, shipment }) => {
-      mustReceive(asked.viewer, request, shipment);
+    return this.change(asked, named, async (tx, { shipment }) => {
+      mustReceive(asked.viewer, shipment);
       const { row } = shipment;
       await this.checkMedia(tx, row, command.mediaIds ?? []);
       const events = receiveShipment(tx.now, { shipment, decimals: await this.decimals(tx, shipment), by: signerOf(asked) }, command);
@@ -115,8 +114,8 @@ export class ShipmentActions {
 
   /** [SH5] [SH6] Differences are written off with the second signature that this is. */
   close<N extends Named>(asked: Asked, named: N, command: CloseShipment): Promise<Answer<RowOf<N>>> {
-    return this.change(asked, named, async (tx, { request, shipment }) => {
-      mustReceive(asked.viewer, request, shipment);
+    return this.change(asked, named, async (tx, { shipment }) => {
+      mustReceive(asked.viewer, shipment);
       tx.record(closeShipment(tx.now, { shipment, by: signerOf(asked) }, command));
       const row = tx.row<Shipment>('shipment', shipment.row.id);
       const lines = row.lines.flatMap((line) => [
@@ -135,6 +134,13 @@ export class ShipmentActions {
       tx.record(cancelShipment(tx.now, { shipment }, command));
       await this.release(tx, shipment, shipment.row.lines);
     });
+  }
+
+  /** For a photo of what leaves or of what has come. */
+  async openForPhotos(tx: Transaction, asked: Asked, id: string): Promise<HeldShipment> {
+    const shipment = await tx.open<HeldShipment>('shipment', id);
+    if (!handsOut(asked.viewer, shipment)) mustReceive(asked.viewer, shipment);
+    return shipment;
   }
 
   private change<N extends Named>(
@@ -215,10 +221,13 @@ export class ShipmentActions {
     return found;
   }
 
-  /** Photos lie with the incident that it is for. */
-  private async checkMedia(tx: Transaction, { incidentId }: Shipment, ids: readonly string[]): Promise<void> {
+  /** Photos lie with the shipment, or with the incident that it is for. */
+  private async checkMedia(tx: Transaction, { id, incidentId }: Shipment, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const found = await tx.query<{ id: string }>('SELECT id FROM media WHERE id = ANY($1::uuid[]) AND incident_id = $2', [ids, incidentId]);
+    const found = await tx.query<{ id: string }>(
+      'SELECT id FROM media WHERE id = ANY($1::uuid[]) AND (shipment_id = $2 OR incident_id = $3)',
+      [ids, id, incidentId],
+    );
     const known = new Set(found.map(({ id }) => id));
     const unknown = ids.findIndex((id) => !known.has(id));
     if (unknown !== -1) throw new DomainError('MEDIA_UNKNOWN', { path: `mediaIds.${unknown}` });
@@ -242,20 +251,23 @@ export class ShipmentActions {
 }
 
 /** The depot's keeper, or the desk of the node that it belongs to. */
+const handsOut = (viewer: Viewer, shipment: HeldShipment): boolean =>
+  viewer.keeps(shipment.row.fromDepotId) || viewer.may('manageSupplies', shipmentExtra(shipment).fromNode);
+
 function mustHandOut(viewer: Viewer, shipment: HeldShipment): void {
-  if (!viewer.keeps(shipment.row.fromDepotId)) viewer.check('manageSupplies', shipmentExtra(shipment).fromNode);
+  if (!handsOut(viewer, shipment)) throw new DomainError('FORBIDDEN');
 }
 
 /** Whoever answers for the place it comes to, whoever asked for it, or the desk there. */
-function mustReceive(viewer: Viewer, request: HeldSupplyRequest, { row }: HeldShipment): void {
-  const { to } = row;
+function mustReceive(viewer: Viewer, shipment: HeldShipment): void {
+  const { to } = shipment.row;
+  const { askedBy, toNode, incidentNode } = shipmentExtra(shipment);
   const isOwn =
     (to.kind === 'shelter' && viewer.manages(to.id)) ||
     (to.kind === 'team' && viewer.leads(to.id)) ||
     (to.kind === 'depot' && viewer.keeps(to.id)) ||
-    requestExtra(request).askedBy === viewer.personId;
-  const { toNode } = requestExtra(request);
-  if (!isOwn && !viewer.may('handleIncidents', toNode)) viewer.check('handleIncidents', request.row.jurisdictionId);
+    askedBy === viewer.personId;
+  if (!isOwn && !viewer.may('handleIncidents', toNode)) viewer.check('handleIncidents', incidentNode);
 }
 
 const signerOf = ({ viewer }: Asked) => ({ personId: viewer.personId, name: viewer.identity.name });

@@ -322,11 +322,29 @@ test('[AS14] a request goes where its incident goes, and outlives it', async () 
   const body = { to: { kind: 'depot', id: one.to.id }, incidentId: second.id, lines: [{ itemId: one.of.id, quantity: '1' }] };
   expect(await refused(duty.post('/supply-requests', body))).toEqual([409, 'INCIDENT_CLOSED']);
   await ok(one.keeper.post(`/shipments/${one.shipment.id}/ship`));
-  const media = [uuidv7()];
+});
+
+test('[SH3] signed for with a photo, which whoever sees the shipment sees, and nobody else', async () => {
+  const one = await approved();
+  await ok(one.keeper.post(`/shipments/${one.shipment.id}/ship`));
+  const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const add = (by: Caller) => {
+    const raw = new FormData();
+    raw.append('file', new Blob([pixel], { type: 'image/png' }), '签收.png');
+    return by.request<Media & Refused>(`/api/v1/shipments/${one.shipment.id}/media`, { raw });
+  };
+  const there = await server.as('dutyOfficer', 'east');
+  expect((await add(there)).status).toBe(404);
+  expect((await add(await server.as('supervisor'))).status).toBe(403);
+  const photo = await ok(add(one.receiver));
   const lines = [{ lotId: one.lot.id, received: '10' }];
-  expect(await refused(one.receiver.post(`/shipments/${one.shipment.id}/receive`, { lines, mediaIds: media }))).toEqual([
-    422,
-    'MEDIA_UNKNOWN',
-  ]);
-  expect(media satisfies Media['id'][]).toHaveLength(1);
+  const sign = (mediaIds: string[]) => one.receiver.post<Shipment & Refused>(`/shipments/${one.shipment.id}/receive`, { lines, mediaIds });
+  expect(await refused(sign([uuidv7()]))).toEqual([422, 'MEDIA_UNKNOWN']);
+  expect((await ok(sign([photo.id]))).mediaIds).toEqual([photo.id]);
+  for (const [by, status] of [
+    [one.keeper, 200],
+    [duty, 200],
+    [there, 404],
+  ] as const)
+    expect((await by.get(`/media/${photo.id}`)).status).toBe(status);
 });

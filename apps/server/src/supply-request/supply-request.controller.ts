@@ -11,6 +11,7 @@ import {
   pageOf,
   ReceiveShipment,
   ShipShipment,
+  SupplyGaps,
   SupplyRequest,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
@@ -52,6 +53,12 @@ export class SupplyRequestController {
   @ApiOkResponse({ standardSchema: Proposal })
   preview(@Me() viewer: Viewer, @Body({ schema: AskSupplies }) command: AskSupplies): Promise<Proposal> {
     return this.queries.preview(viewer, command);
+  }
+
+  @Get('gaps')
+  @ApiOkResponse({ standardSchema: SupplyGaps })
+  gaps(@Me() viewer: Viewer): Promise<SupplyGaps> {
+    return this.queries.gaps(viewer);
   }
 
   @Get(':id')

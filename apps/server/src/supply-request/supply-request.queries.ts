@@ -3,7 +3,10 @@ import {
   type AskSupplies,
   type Depot,
   type DepotFact,
+  DISPOSABLE_KINDS,
   DomainError,
+  FIRMS_KINDS,
+  gapsOf,
   type Item,
   type Leg,
   type LngLat,
@@ -12,6 +15,7 @@ import {
   placeFrom,
   propose,
   type StockFact,
+  type SupplyGaps,
   type SupplyRequest,
   TEAM_PROFILE,
   toMs,
@@ -56,6 +60,25 @@ export class SupplyRequestQueries {
     const draft = await this.actions.draft(viewer, this.clock.now(), command);
     this.mustDecide(viewer, draft);
     return this.propose(viewer, draft);
+  }
+
+  /** [AS16] Of what the viewer sees: open requests against what lies in open depots. */
+  async gaps(viewer: Viewer): Promise<SupplyGaps> {
+    viewer.checkAnywhere('see');
+    const open = await this.database.query<{ row: SupplyRequest; scope: string[] }>(
+      `SELECT row, scope FROM supply_requests WHERE live AND state NOT IN ('closed', 'declined', 'cancelled')`,
+    );
+    const requests = open.filter(({ scope }) => viewer.sees(scope)).map(({ row }) => row);
+    const itemIds = [...new Set(requests.flatMap(({ lines }) => lines.map(({ itemId }) => itemId)))];
+    const depotIds = (await this.depots(viewer)).filter(({ kind }) => !isFirms(kind)).map(({ id }) => id);
+    const rows = await this.database.query<{ itemId: string; available: string }>(
+      `SELECT l.item_id AS "itemId", trim_scale(sum(b.on_hand - b.reserved - b.blocked))::text AS available
+       FROM lots l JOIN balances b ON b.lot_id = l.id
+       WHERE l.item_id = ANY($1::uuid[]) AND b.place = ANY($2::text[]) AND l.owner_kind = ANY($3::text[]) AND (l.expires_at IS NULL OR l.expires_at > $4)
+       GROUP BY l.item_id`,
+      [itemIds, depotIds.map((id) => `depot:${id}`), DISPOSABLE_KINDS, this.clock.now()],
+    );
+    return { items: gapsOf(requests, new Map(rows.map(({ itemId, available }) => [itemId, available]))) };
   }
 
   private mustDecide(viewer: Viewer, { jurisdictionId }: Pick<SupplyRequest, 'jurisdictionId'>): void {
@@ -141,3 +164,5 @@ export class SupplyRequestQueries {
     return new Map(from.map(({ id }, index) => [id, matrix[index]?.[0] ?? 'none']));
   }
 }
+
+const isFirms = (kind: Depot['kind']): boolean => FIRMS_KINDS.some((one) => one === kind);

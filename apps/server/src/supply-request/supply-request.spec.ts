@@ -334,3 +334,42 @@ describe('asking', () => {
     ]);
   });
 });
+
+test('[AS16] supply against demand: what is wanted, promised, there and missing', async () => {
+  const [from, firm, to, of] = [await depot(), await depot({ kind: 'agreement' }), await depot(), await item()];
+  const lot = await stocked(from, of, '50');
+  await stocked(firm, of, '500', { ownerKind: 'agreement' });
+  const [first] = [await ask({ kind: 'depot', id: to.id }, [{ itemId: of.id, quantity: '30' }])];
+  await ask({ kind: 'depot', id: to.id }, [{ itemId: of.id, quantity: '90' }]);
+  await ok(leader.post(`/supply-requests/${first.id}/approve`, { lines: [{ depotId: from.id, lotId: lot.id, quantity: '30' }] }));
+  const { items } = await ok(duty.get<{ items: { itemId: string }[] }>('/supply-requests/gaps'));
+  const gap = { itemId: of.id, requests: 2, wanted: '120', promised: '30', available: '20', gap: '70' };
+  expect(items.find(({ itemId }) => itemId === of.id)).toEqual(gap);
+  const there = await server.as('dutyOfficer', 'east');
+  expect((await ok(there.get<{ items: { itemId: string }[] }>('/supply-requests/gaps'))).items.some(({ itemId }) => itemId === of.id)).toBe(
+    false,
+  );
+  expect((await (await server.as('informant', 'west')).get('/supply-requests/gaps')).status).toBe(403);
+});
+
+test('[SU13] a temporary centre closes when book and count agree for every lot; what was counted there may still leave', async () => {
+  const [centre, store, of] = [await depot({ kind: 'temporary' }), await depot(), await item()];
+  const lots = [await stocked(centre, of, '5'), await stocked(centre, of, '5')].map(({ id }) => id);
+  const here = { kind: 'depot', id: centre.id };
+  const close = () => duty.post<Refused>(`/depots/${centre.id}/close`);
+  const count = async (counted: readonly string[]) => {
+    server.clock.advance(1);
+    const { id } = await ok(duty.post<{ id: string }>('/counts', { place: here }));
+    await ok(duty.post(`/counts/${id}/lines`, { lines: counted.map((lotId) => ({ lotId, counted: '5' })) }));
+    await ok(leader.post(`/counts/${id}/confirm`));
+  };
+  const move = (from: object, to: object) =>
+    duty.post<Refused>('/movements', { kind: 'transfer', lines: [{ lotId: lots[0], from, to, quantity: '5' }] });
+  expect(await refused(close())).toEqual([409, 'DEPOT_NOT_COUNTED']);
+  await count(lots.slice(0, 1));
+  expect((await close()).body).toMatchObject({ code: 'DEPOT_NOT_COUNTED', errors: [{ lotId: lots[1] }] });
+  await count(lots);
+  await ok(close());
+  await ok(move(here, { kind: 'depot', id: store.id }));
+  expect(await refused(move({ kind: 'depot', id: store.id }, here))).toEqual([409, 'DEPOT_CLOSED']);
+});

@@ -162,6 +162,7 @@ export const EVENT_TYPES = [
   'shipment.received',
   'shipment.closed',
   'shipment.cancelled',
+  'shipment.mediaAdded',
   'kit.created',
   'kit.described',
   'depot.created',

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { OwnerKind } from '../supply/lot.ts';
 import { quantityFrom, quantityText } from '../supply/quantity.ts';
 import { NOW, seconds } from '../testing/examples.ts';
-import { type DepotFact, type Proposal, type ProposalFacts, propose, type StockFact } from './proposal.ts';
+import type { DepotFact, Proposal, ProposalFacts, StockFact } from './proposal.shape.ts';
+import { propose } from './proposal.ts';
 
 const uuid = (kind: number, n: number): string => `0191f0a0-0000-7000-8${kind}00-${n.toString(16).padStart(12, '0')}`;
 const item = (n: number) => uuid(1, n);

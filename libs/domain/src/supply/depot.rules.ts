@@ -84,13 +84,18 @@ export function describeDepot(
   ];
 }
 
-/** [SU13] A temporary centre closes once the book says what was counted: nothing has moved since the last confirmed count, if anything ever has. */
-export function closeDepot(now: Instant, facts: { depot: HeldDepot }, command: CloseDepot): DomainEvent[] {
+/**
+ * [SU13] A temporary centre closes once the book says what was counted: nothing has moved since the last confirmed count, if anything ever has, and that count
+ * names every lot that lies there. `uncounted`: lots of which the book says something else, or which are kept for somebody.
+ */
+export function closeDepot(now: Instant, facts: { depot: HeldDepot; uncounted: readonly string[] }, command: CloseDepot): DomainEvent[] {
   const { row } = facts.depot;
   if (row.kind !== 'temporary') throw new DomainError('DEPOT_NOT_TEMPORARY', { current: row });
   if (row.state === 'closed') throw new DomainError('DEPOT_CLOSED', { current: row });
   if (row.movedAt !== null && (row.countedAt === null || toMs(row.countedAt) < toMs(row.movedAt)))
     throw new DomainError('DEPOT_NOT_COUNTED', { current: row });
+  if (facts.uncounted.length > 0)
+    throw new DomainError('DEPOT_NOT_COUNTED', { current: row, errors: facts.uncounted.map((lotId) => ({ lotId })) });
   const at = checkStepTime(now, command.at, false);
   const flags = isLate(now, at) ? ['late'] : [];
   const payload = { depotId: row.id, name: row.name, reason: command.reason?.trim() || null };
