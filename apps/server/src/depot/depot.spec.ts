@@ -1,8 +1,9 @@
 /** Depots through the public interface, and their alarms (docs/spec/supply.md). */
-import type { Depot, KeptPlaces, Page, Person, Snapshot } from '@fenghuo/domain';
+import { DAY_MS, type Depot, type KeptPlaces, type Page, type Person, type Snapshot, type StockCount } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { CONSUMED, inDepot, Supplies } from '../core/testing/supplies.ts';
 import { type Jobs, startJobs } from '../jobs/jobs.ts';
 
 type Refused = { code: string; current?: Depot; errors?: { path: string }[] };
@@ -123,6 +124,39 @@ test('[SU16] [SU17] a floor below the norm is told once, and is over once it is 
     { raised: [], cleared: ['AREA_BELOW_NORM'], system: 'depots' },
   ];
   expect(told).toEqual([raised, cleared, raised, cleared]);
+});
+
+test('[SU14] [SU15] [SU17] a movement below the minimum is told, stock that expires too, and what came in ends it', async () => {
+  const supplies = await Supplies.of(server);
+  const [item, depot] = [await supplies.item({ minimum: { district: '100' } }), await supplies.depot()];
+  const inDays = (days: number) => new Date(Date.parse(server.clock.now()) + days * DAY_MS).toISOString();
+  const [fresh, old] = [await supplies.lot(item), await supplies.lot(item, { expiresAt: inDays(29) })];
+  const alarms = async () => (await duty.get<Depot>(`/depots/${depot.id}`)).body.alarms.map(({ code }) => code);
+  await supplies.receive(fresh, depot, '60');
+  await eventually(async () => expect(await alarms()).toEqual(['BELOW_MINIMUM']));
+  await supplies.receive(old, depot, '50');
+  await eventually(async () => expect(await alarms()).toEqual(['EXPIRING']));
+  const lines = [{ lotId: old.id, from: inDepot(depot.id), to: CONSUMED, quantity: '50' }];
+  await duty.post('/movements', { kind: 'issue', lines });
+  await eventually(async () => expect(await alarms()).toEqual(['BELOW_MINIMUM']));
+  await duty.patch(`/items/${item.id}`, { minimum: { district: '60' } });
+  await eventually(async () => expect(await alarms()).toEqual([]));
+});
+
+test('[SU13] a temporary centre that has held goods closes once they were counted, whatever the count has found', async () => {
+  const supplies = await Supplies.of(server);
+  const centre = await supplies.depot({ kind: 'temporary' });
+  const [item, leader] = [await supplies.item(), await server.as('dutyLeader')];
+  const lot = await supplies.lot(item);
+  await supplies.receive(lot, centre, '10');
+  const close = () => duty.post<Depot & Refused>(`/depots/${centre.id}/close`);
+  expect((await close()).body.code).toBe('DEPOT_NOT_COUNTED');
+  const count = await duty.post<StockCount>('/counts', { place: inDepot(centre.id) });
+  await duty.post(`/counts/${count.body.id}/lines`, { lines: [{ lotId: lot.id, counted: '9' }] });
+  const confirmed = await leader.post(`/counts/${count.body.id}/confirm`, { reason: '少一件' });
+  expect([confirmed.status, confirmed.body]).toEqual([200, confirmed.body]);
+  const closed = await close();
+  expect([closed.status, closed.body.state]).toEqual([200, 'closed']);
 });
 
 test('[P2] a keeper is given a depot that is there', async () => {
