@@ -9,6 +9,7 @@ import { TopBar } from '../../features/bar/top-bar.tsx';
 import { useClosing } from '../../features/closure/closing.ts';
 import { DeclineOffers } from '../../features/dispatch/decline-offers.tsx';
 import { EscalationBanner } from '../../features/escalation/escalation-banner.tsx';
+import { useZoneSketch } from '../../features/evacuation/zone-sketch.ts';
 import { useSketch } from '../../features/order/sketch.ts';
 import { Queue, type QueueKeys } from '../../features/queue/queue.tsx';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
@@ -82,6 +83,7 @@ export function CommandScreen() {
   const { selected } = desk;
   const sketching = useSketch((state) => state.asked);
   const isClosing = useClosing((state) => state.shape !== null);
+  const isZoning = useZoneSketch((state) => state.incidentId !== null);
   const { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack } = useDeskActs(map);
   // Who is ticked and where they would go is seen whole.
   useEffect(() => {
@@ -100,7 +102,7 @@ export function CommandScreen() {
     j: () => queueKeys.current?.move(1),
     k: () => queueKeys.current?.move(-1),
     // While somebody draws, Enter ends the shape.
-    enter: () => !sketching && !isClosing && queueKeys.current?.open(),
+    enter: () => !sketching && !isClosing && !isZoning && queueKeys.current?.open(),
     n: () => newReport(),
     d: startDispatch,
     l: () => setAsked({ what: 'note', at: Date.now() }),

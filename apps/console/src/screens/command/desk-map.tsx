@@ -6,6 +6,7 @@ import { CloseByHand } from '../../features/closure/close-by-hand.tsx';
 import { CloseRoad } from '../../features/closure/close-road.tsx';
 import { type ClosingShape, takeClosure, useClosing } from '../../features/closure/closing.ts';
 import { ClosureList } from '../../features/closure/closure-list.tsx';
+import { takeZone, useZoneSketch } from '../../features/evacuation/zone-sketch.ts';
 import { takeDrawn, useSketch } from '../../features/order/sketch.ts';
 import { useDraft } from '../../features/triage/draft.ts';
 import { NearestTeams } from '../../features/triage/triage-side.tsx';
@@ -30,18 +31,27 @@ const CLOSED_KIND: Record<ClosingShape, 'closedPoint' | 'closedLine' | 'closedAr
 function useHand() {
   const sketching = useSketch((state) => state.asked);
   const closing = useClosing((state) => state.shape);
-  const [isDrawing, isClosing] = [sketching !== null, closing !== null];
+  const zoneOf = useZoneSketch((state) => state.incidentId);
+  const [isDrawing, isClosing, isZoning] = [sketching !== null, closing !== null, zoneOf !== null];
   useEffect(() => {
-    if (isDrawing) useClosing.getState().end();
+    if (isDrawing) letGo(useClosing, useZoneSketch);
   }, [isDrawing]);
   useEffect(() => {
-    if (isClosing) useSketch.getState().end();
+    if (isClosing) letGo(useSketch, useZoneSketch);
   }, [isClosing]);
+  useEffect(() => {
+    if (isZoning) letGo(useSketch, useClosing);
+  }, [isZoning]);
   return useMemo(() => {
+    if (isZoning) return { kind: 'cordon' as const, id: null, geometry: null, changed: takeZone };
     if (closing) return { kind: CLOSED_KIND[closing], id: null, geometry: null, changed: takeClosure };
     return sketching && { kind: sketching.kind, id: sketching.id, geometry: sketching.geometry, changed: takeDrawn };
-  }, [sketching, closing]);
+  }, [sketching, closing, isZoning]);
 }
+
+const letGo = (...hands: readonly { getState: () => { end: () => void } }[]): void => {
+  for (const hand of hands) hand.getState().end();
+};
 
 type Props = {
   map: RefObject<MapHandle | null>;

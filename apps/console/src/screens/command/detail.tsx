@@ -1,8 +1,10 @@
 /** The right of the desk: what is selected, or the whole city while nothing is. */
+import { EvacuationSection } from '../../features/evacuation/evacuation-section.tsx';
 import { ForceSection } from '../../features/force/force-section.tsx';
 import { IncidentPane } from '../../features/incident/incident-pane.tsx';
 import { OrderSection } from '../../features/order/order-section.tsx';
 import { Overview } from '../../features/overview/overview.tsx';
+import { ReliefSection } from '../../features/relief/relief-section.tsx';
 import { ReportPane } from '../../features/report/report-pane.tsx';
 import { DeskShelter } from '../../features/shelter/desk-shelter.tsx';
 import { DepotPane } from '../../features/supply/depot-pane.tsx';
@@ -37,6 +39,8 @@ export function Detail({ selected, isCompact, open, locate, startDispatch, dispa
         >
           <ForceSection incidentId={selected.id} isCompact={isCompact} />
           <OrderSection incidentId={selected.id} isCompact={isCompact} />
+          <EvacuationSection incidentId={selected.id} />
+          <ReliefSection incidentId={selected.id} />
           <SupplySection incidentId={selected.id} />
         </IncidentPane>
       );

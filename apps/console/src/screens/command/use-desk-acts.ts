@@ -3,6 +3,7 @@ import type { Incident, LngLat, PlaceInput, Sos } from '@fenghuo/domain';
 import { type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClosing } from '../../features/closure/closing.ts';
+import { useZoneSketch } from '../../features/evacuation/zone-sketch.ts';
 import { useSketch } from '../../features/order/sketch.ts';
 import { useDraft } from '../../features/triage/draft.ts';
 import { useRow } from '../../live/live.ts';
@@ -71,6 +72,7 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
   };
   const stepBack = (): void => {
     if (useClosing.getState().shape !== null) useClosing.getState().end();
+    else if (useZoneSketch.getState().incidentId !== null) useZoneSketch.getState().end();
     else if (sketching) useSketch.getState().end();
     else if (desk.isPicking) desk.pick(false);
     else if (desk.nearest) desk.lookAround(null);
