@@ -27,7 +27,11 @@ export function EvacueeDesk() {
   const [readAt, setReadAt] = useState(0);
   const readAgain = useCallback(() => setReadAt((before) => before + 1), []);
   const shelters = useOwnShelters();
+  const [named, setNamed] = useState<string | null>(null);
+  const incidents = useRows('incident').filter(({ state }) => state !== 'closed');
   const chosen = shelters.find(({ id }) => id === address.get('shelter')) ?? (shelters.length === 1 ? shelters[0] : undefined) ?? null;
+  // A shelter that was opened for no incident: whoever sees incidents says for which people are registered.
+  const incidentId = chosen?.incidentId ?? named ?? (incidents.length === 1 ? (incidents[0]?.id ?? null) : null);
   return (
     <Page
       title={t('evacuee.desk')}
@@ -49,15 +53,27 @@ export function EvacueeDesk() {
       <div className="desk">
         <div className="desk-left">
           {tab === 'reunite' ? (
-            <ReuniteForm incidentId={chosen?.incidentId ?? null} />
+            <ReuniteForm incidentId={incidentId} />
           ) : chosen === null ? (
             <EmptyState title={t('evacuee.chooseShelter')}>{t('evacuee.chooseShelterHint')}</EmptyState>
-          ) : chosen.incidentId === null ? (
-            <EmptyState title={t('evacuee.noIncident')}>{t('evacuee.noIncidentHint')}</EmptyState>
           ) : (
             <>
               <Where shelter={chosen} />
-              <RegisterForm key={chosen.id} shelter={chosen} incidentId={chosen.incidentId} onRegistered={readAgain} />
+              {chosen.incidentId === null && incidents.length > 1 && (
+                <Select<string>
+                  className="desk-incident"
+                  aria-label={t('evacuee.incident')}
+                  placeholder={t('evacuee.incident')}
+                  value={incidentId}
+                  onChange={setNamed}
+                  options={incidents.map(({ id, code, title }) => ({ value: id, label: `${shortCode(code)} ${title}` }))}
+                />
+              )}
+              {incidentId === null ? (
+                <EmptyState title={t('evacuee.noIncident')}>{t('evacuee.noIncidentHint')}</EmptyState>
+              ) : (
+                <RegisterForm key={`${chosen.id} ${incidentId}`} shelter={chosen} incidentId={incidentId} onRegistered={readAgain} />
+              )}
             </>
           )}
         </div>

@@ -5,6 +5,7 @@ const WHERE = {
   incidentId: '0198f000-0000-7000-8000-000000000001',
   shelterId: '0198f000-0000-7000-8000-000000000002',
   doNotDisclose: false,
+  isCounted: false,
   at: '2026-08-14T14:47:18.000Z',
 };
 
@@ -17,5 +18,6 @@ test('[W24] a family is one request; an empty field says nothing, and a person w
     { home: '北宅村 12 号' },
   ]);
   expect(RegisterGroup.safeParse(body).success).toBe(true);
+  expect([body, groupOf([mother], { ...WHERE, isCounted: true })].map((one) => one.isCounted)).toEqual([undefined, true]);
   expect(groupOf([nobody()], { ...WHERE, doNotDisclose: true }).people).toEqual([{ doNotDisclose: true }]);
 });

@@ -32,11 +32,13 @@ function toldOf({ name, phone, home, sex, birthYear, needs }: Typed, doNotDisclo
   };
 }
 
-type Where = { incidentId: string; shelterId: string; doNotDisclose: boolean; at: string };
+/** `isCounted`: they were counted in at the door, and only their names are new. */
+type Where = { incidentId: string; shelterId: string; doNotDisclose: boolean; isCounted: boolean; at: string };
 
-export const groupOf = (people: readonly Typed[], { incidentId, shelterId, doNotDisclose, at }: Where): RegisterGroup => ({
+export const groupOf = (people: readonly Typed[], { incidentId, shelterId, doNotDisclose, isCounted, at }: Where): RegisterGroup => ({
   incidentId,
   shelterId,
   at,
+  ...(isCounted && { isCounted }),
   people: people.map((one) => toldOf(one, doNotDisclose)),
 });

@@ -1,5 +1,5 @@
 /** Registers whoever came together, in one press: a name or only a number, and what each of them needs. All of them or nobody. */
-import { EVACUEE_NEEDS, MOST_TOGETHER, type RegisteredGroup, SEXES, type Shelter } from '@fenghuo/domain';
+import { EVACUEE_NEEDS, MOST_TOGETHER, type RegisteredGroup, registration, SEXES, type Shelter } from '@fenghuo/domain';
 import { Button, Checkbox, Input, InputNumber, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,12 +17,22 @@ export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
   const { t } = useTranslation();
   const [people, setPeople] = useState<readonly Typed[]>(() => [nobody()]);
   const [doNotDisclose, setDoNotDisclose] = useState(false);
+  // Who stands at the desk was most often counted at the door a minute ago, and then only the name is new.
+  const { unregistered } = registration(shelter);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const isCounted = chosen ?? unregistered >= people.length;
   const [registered, setRegistered] = useState<RegisteredGroup | null>(null);
   const { run, isBusy, failure } = useCommand();
   const change = (key: number, part: Partial<Typed>): void =>
     setPeople((before) => before.map((one) => (one.key === key ? { ...one, ...part } : one)));
   const register = async (): Promise<void> => {
-    const body = groupOf(people, { incidentId, shelterId: shelter.id, doNotDisclose, at: new Date(serverTime.now()).toISOString() });
+    const body = groupOf(people, {
+      incidentId,
+      shelterId: shelter.id,
+      doNotDisclose,
+      isCounted,
+      at: new Date(serverTime.now()).toISOString(),
+    });
     const about = { name: 'register', subjectId: shelter.id };
     const done = await run(() => send<RegisteredGroup>('POST', '/evacuees/groups', body, about));
     if (done === null) return;
@@ -41,6 +51,16 @@ export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
         void register();
       }}
     >
+      <Segmented
+        block
+        aria-label={t('evacuee.how')}
+        value={isCounted ? 'counted' : 'arriving'}
+        onChange={(value) => setChosen(value === 'counted')}
+        options={[
+          { value: 'counted', label: t('evacuee.counted', { n: unregistered }) },
+          { value: 'arriving', label: t('evacuee.arriving') },
+        ]}
+      />
       {people.map((one, index) => (
         <PersonFields
           key={one.key}

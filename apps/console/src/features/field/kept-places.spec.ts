@@ -12,6 +12,10 @@ test('[O12] a phone has the pages of what its person does, and opens at the firs
   expect(tabs(false)).toEqual({ tabs: ['task', 'report', 'me'], first: 'report' });
 });
 
+test('whoever is the helper of a family has the page of their households, whatever their role', () => {
+  expect(tabsOf({ roles: [held('teamLeader', { teamId: 't' })] }, true, true).tabs).toEqual(['task', 'households', 'report', 'me']);
+});
+
 test('a role without its place opens no page', () => {
   expect(tabs(false, held('shelterManager')).tabs).toEqual(['task', 'report', 'me']);
   expect(shelterIdsOf({ roles: [held('shelterManager', { shelterId: 's' }), held('shelterManager', { shelterId: 's' })] })).toEqual(['s']);

@@ -15,11 +15,12 @@ export const isHelper = (person: Person): boolean => person?.roles.some(({ role 
 export type FieldTab = 'task' | 'shelter' | 'depot' | 'households' | 'report' | 'me';
 
 /** Who is in no team and keeps nothing has come to report; the first page is what they are here for. */
-export function tabsOf(person: Person, hasTeam: boolean): { tabs: readonly FieldTab[]; first: FieldTab } {
+/** `hasHouseholds`: anybody may have been named as the helper of a family. */
+export function tabsOf(person: Person, hasTeam: boolean, hasHouseholds = false): { tabs: readonly FieldTab[]; first: FieldTab } {
   const places: FieldTab[] = [
     ...(shelterIdsOf(person).length > 0 ? (['shelter'] as const) : []),
     ...(depotIdsOf(person).length > 0 ? (['depot'] as const) : []),
-    ...(isHelper(person) ? (['households'] as const) : []),
+    ...(isHelper(person) || hasHouseholds ? (['households'] as const) : []),
   ];
   const task: FieldTab[] = hasTeam || places.length === 0 ? ['task'] : [];
   const tabs: FieldTab[] = [...task, ...places, 'report', 'me'];

@@ -10,17 +10,17 @@ import { instant } from '../../ui/format.ts';
 import { ClockGlyph, PhoneGlyph } from '../../ui/glyphs.tsx';
 import { BottomSheet } from './bottom-sheet.tsx';
 import { PlacePresses } from './place-presses.tsx';
-import { useMyHouseholds } from './use-my-households.ts';
+import type { MyHouseholdList } from './use-my-households.ts';
 
 /** In the order of the night: still there before moved, and of them who needs help first. */
 const rank = ({ onZone }: ListedHousehold): number => (onZone === null ? 9 : HOUSEHOLD_STATES.indexOf(onZone.state));
 const isMoved = ({ onZone }: ListedHousehold): boolean =>
   onZone !== null && ([...MOVED, 'returned'] as readonly HouseholdState[]).includes(onZone.state);
 
-export function MyHouseholds() {
+export function MyHouseholds({ households }: { households: MyHouseholdList }) {
   const { t } = useTranslation();
   const nowMs = useNow();
-  const { items, keptAt, isRead, isFailed } = useMyHouseholds();
+  const { items, keptAt, isRead, isFailed } = households;
   const [openId, setOpenId] = useState<string | null>(null);
   const opened = items.find(({ household }) => household.id === openId) ?? null;
   const sorted = items.toSorted(

@@ -7,6 +7,7 @@ import { store, useIsLoaded, useNow, useRow } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { pressAtPlace, pressesAt, waitingPeople } from '../../live/place-presses.ts';
 import { usePerson } from '../../live/session.ts';
+import { checkedAge } from '../../ui/checked-age.ts';
 import { useCommand } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
 import { clockTime, count } from '../../ui/format.ts';
@@ -130,12 +131,12 @@ function OneShelter({ shelter }: { shelter: Shelter }) {
             </button>
             <button
               type="button"
-              className={`plain next-button ${shelter.state === 'opening' ? 'is-out' : ''}`}
+              className={`plain next-button ${shelter.state === 'opening' || isFull(shelter) ? 'is-out' : ''}`}
               data-press="in"
               onClick={() => (isFull(shelter) ? setSheet('anyway') : void press('arrivals', { count: 1 }, words('in', 1)))}
             >
               <b>+1</b>
-              <span>{t('placePhone.shelter.one')}</span>
+              <span>{t(isFull(shelter) ? 'placePhone.shelter.oneFull' : 'placePhone.shelter.one')}</span>
             </button>
           </div>
         )}
@@ -198,7 +199,7 @@ function ShelterHead({ shelter }: { shelter: Shelter }) {
       <p className={tone}>
         {shelter.confirmedAt === null
           ? t('shelter.card.neverConfirmed')
-          : t('shelter.card.confirmed', { age: t('shelter.age.minutes', { n: Math.max(0, Math.floor(minutes ?? 0)) }) })}{' '}
+          : t('shelter.card.confirmed', { age: checkedAge(t, (minutes ?? 0) * 60_000) })}{' '}
         {shelter.confirmedAt !== null && clockTime(Date.parse(shelter.confirmedAt)).slice(0, 5)}
       </p>
     </section>

@@ -40,11 +40,11 @@ export function PlacePresses({ subjectId }: { subjectId: string }) {
         <div className="phone-note is-amber">
           <ClockGlyph size={18} />
           <span>
-            <b>{t('placePhone.waiting', { n: waiting.length, time: clockTime(Date.parse(first.at)) })}</b> {last.words}
+            <b>{t('placePhone.waiting', { n: waiting.length, time: clockTime(Date.parse(first.at)) })}</b>
             <br />
             {t('placePhone.waitingWhy')}
           </span>
-          <Button onClick={() => void outbox.remove([last.id])}>{t('placePhone.takeBack')}</Button>
+          <Button onClick={() => void outbox.remove([last.id])}>{t('placePhone.takeBack', { words: last.words })}</Button>
         </div>
       )}
       {arrived && waiting.length === 0 && nowMs - arrived.confirmedAt < SHOWN_MS && (

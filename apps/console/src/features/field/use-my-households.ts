@@ -10,7 +10,9 @@ import { usePerson } from '../../live/session.ts';
 const PATH = '/households?mine=true&limit=1000';
 const NONE: readonly ListedHousehold[] = [];
 
-export function useMyHouseholds(): { items: readonly ListedHousehold[]; keptAt: number | null; isRead: boolean; isFailed: boolean } {
+export type MyHouseholdList = { items: readonly ListedHousehold[]; keptAt: number | null; isRead: boolean; isFailed: boolean };
+
+export function useMyHouseholds(): MyHouseholdList {
   const personId = usePerson()?.id ?? null;
   const { state } = useConnection();
   const zones = useRows('evacuationZone');

@@ -17,6 +17,7 @@ import { ShelterPane } from './shelter-pane.tsx';
 import { ShelterTable } from './shelter-table.tsx';
 import { countGroups, GROUPS, type Group, groupOf, inOrder } from './standing.ts';
 import { Summary } from './summary.tsx';
+import '../../ui/page.css';
 import './shelter.css';
 
 const VIEWS = ['board', 'table', 'norms'] as const;
@@ -35,7 +36,7 @@ export function ShelterBoard() {
   const opened = shelters.find(({ id }) => id === openId) ?? null;
   const open = (id: string | null): void => setAddress(id === null ? {} : { shelter: id }, { replace: true });
   return (
-    <div className="shelter-screen">
+    <div className={`shelter-screen ${view === 'norms' ? 'is-wide' : ''}`}>
       <div className="shelter-main">
         <Summary shelters={shelters} facts={facts} />
         {view === 'norms' ? (
@@ -51,13 +52,15 @@ export function ShelterBoard() {
         )}
         <NoticeBar />
       </div>
-      <aside className="pane shelter-side" aria-label={opened?.name ?? t('shelter.pane.pick')}>
-        {opened === null ? (
-          <EmptyState title={t('shelter.pane.pick')}>{t('shelter.pane.pickHint')}</EmptyState>
-        ) : (
-          <ShelterPane key={opened.id} shelter={opened} settings={facts.settings(opened.jurisdictionId)} onClose={() => open(null)} />
-        )}
-      </aside>
+      {view !== 'norms' && (
+        <aside className="pane shelter-side" aria-label={opened?.name ?? t('shelter.pane.pick')}>
+          {opened === null ? (
+            <EmptyState title={t('shelter.pane.pick')}>{t('shelter.pane.pickHint')}</EmptyState>
+          ) : (
+            <ShelterPane key={opened.id} shelter={opened} settings={facts.settings(opened.jurisdictionId)} onClose={() => open(null)} />
+          )}
+        </aside>
+      )}
     </div>
   );
 }

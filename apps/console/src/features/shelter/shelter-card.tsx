@@ -4,7 +4,8 @@ import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../live/live.ts';
-import { count, duration } from '../../ui/format.ts';
+import { checkedAge } from '../../ui/checked-age.ts';
+import { count } from '../../ui/format.ts';
 import { ClockGlyph, LateGlyph } from '../../ui/glyphs.tsx';
 import { shelterLook } from '../../ui/shelter-look.ts';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
@@ -13,7 +14,6 @@ import { OccupancyBar } from './occupancy-bar.tsx';
 import { groupOf } from './standing.ts';
 
 const FUNCTIONS_SHOWN = 4;
-const MINUTE_MS = 60_000;
 
 export function shelterSymbol(t: TFunction, shelter: Shelter): SymbolSpec {
   return shelterLook(shelter, { full: t('shelter.letter.full'), standby: t('shelter.letter.standby') });
@@ -36,7 +36,7 @@ export function CheckedChip({ shelter, settings }: { shelter: Shelter; settings:
   const words =
     shelter.confirmedAt === null
       ? t('shelter.card.neverConfirmed')
-      : t('shelter.card.confirmed', { age: ageOf(t, nowMs - Date.parse(shelter.confirmedAt)) });
+      : t('shelter.card.confirmed', { age: checkedAge(t, nowMs - Date.parse(shelter.confirmedAt)) });
   if (tone === 'fresh') return <span className="tertiary nowrap">{words}</span>;
   return (
     <span className={`time-chip time-chip-${tone}`} title={shelter.confirmedAt ?? undefined}>
@@ -44,11 +44,6 @@ export function CheckedChip({ shelter, settings }: { shelter: Shelter; settings:
     </span>
   );
 }
-
-const ageOf = (t: TFunction, ms: number): string => {
-  if (ms < MINUTE_MS) return t('shelter.age.now');
-  return ms < 60 * MINUTE_MS ? t('shelter.age.minutes', { n: Math.floor(ms / MINUTE_MS) }) : duration(ms / 1000);
-};
 
 type Props = { shelter: Shelter; district: string; settings: Settings; isSelected: boolean; onSelect: (id: string) => void };
 

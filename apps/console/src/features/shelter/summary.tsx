@@ -51,8 +51,9 @@ function Districts({ shelters, facts }: { shelters: readonly Shelter[]; facts: N
           {districts.slice(0, DISTRICTS_SHOWN).map(({ districtId, present, onTheWay, capacity, free }) => (
             <li key={districtId}>
               <OccupancyBar {...{ present, onTheWay, capacity, free }} />
-              <span className="cut">
-                {jurisdictionName(facts.district(districtId), i18n.language)} <b>{t('shelter.districtFree', { n: count(free) })}</b>
+              <span className="shelter-district-line">
+                <span className="cut">{jurisdictionName(facts.district(districtId), i18n.language)}</span>{' '}
+                <b>{t('shelter.districtFree', { n: count(free) })}</b>
               </span>
             </li>
           ))}

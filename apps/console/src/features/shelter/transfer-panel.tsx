@@ -4,7 +4,7 @@
  */
 import { isFull, type Settings, type Shelter, type ShelterOffer, type Transfer } from '@fenghuo/domain';
 import { Button, Checkbox, InputNumber } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useAsked } from '../../live/asked.ts';
@@ -17,6 +17,9 @@ import { Labelled } from '../../ui/labelled.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
 import { type Share, shared, shareOver } from './sharing.ts';
 
+/** The map's library comes with the first full shelter, not with the board. */
+const PlacesMap = lazy(async () => ({ default: (await import('../../map/places-map.tsx')).PlacesMap }));
+
 export function TransferPanel({ shelter, settings }: { shelter: Shelter; settings: Settings }) {
   const { t } = useTranslation();
   const full = isFull(shelter);
@@ -24,7 +27,9 @@ export function TransferPanel({ shelter, settings }: { shelter: Shelter; setting
   if (!full && !isOpen)
     return (
       <section className="shelter-block">
-        <Button onClick={() => setOpen(true)}>{t('shelter.transfer.title')}…</Button>
+        <div className="shelter-buttons">
+          <Button onClick={() => setOpen(true)}>{t('shelter.transfer.title')}…</Button>
+        </div>
       </section>
     );
   return <Sharing shelter={shelter} settings={settings} full={full} />;
@@ -95,6 +100,7 @@ function Sharing({ shelter, settings, full }: { shelter: Shelter; settings: Sett
       <Checkbox checked={fromDoor} onChange={(event) => setFromDoor(event.target.checked)}>
         {t('shelter.transfer.fromDoor')}
       </Checkbox>
+      <OffersMap shelter={shelter} offers={offers} shares={shares} />
       <b className="shelter-advice">{t('shelter.transfer.advice')}</b>
       {state === 'failed' && (
         <Button size="small" onClick={read}>
@@ -122,6 +128,25 @@ function Sharing({ shelter, settings, full }: { shelter: Shelter; settings: Sett
         </Button>
       </div>
     </section>
+  );
+}
+
+/** Where they lie, when it is known. */
+function OffersMap({ shelter, offers, shares }: { shelter: Shelter; offers: readonly ShelterOffer[]; shares: readonly Share[] }) {
+  const { t } = useTranslation();
+  const from = shelter.place.point?.coordinates;
+  if (from === undefined) return null;
+  const marks = offers.flatMap(({ shelterId, name, free }) => {
+    const point = store.get('shelter', shelterId)?.place.point?.coordinates;
+    const isChosen = shares.some((one) => one.shelterId === shelterId);
+    return point === undefined
+      ? []
+      : [{ id: shelterId, point, words: `${name} ${t('shelter.transfer.free', { n: count(free) })}`, isChosen }];
+  });
+  return (
+    <Suspense fallback={<div className="shelter-map-room" />}>
+      <PlacesMap label={t('shelter.transfer.advice')} from={{ id: shelter.id, point: from, words: shelter.name }} marks={marks} />
+    </Suspense>
   );
 }
 

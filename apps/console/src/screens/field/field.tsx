@@ -15,6 +15,7 @@ import { StorageNote } from '../../features/field/storage-note.tsx';
 import { TaskPage, useTasks } from '../../features/field/task-page.tsx';
 import { teamIdsOf } from '../../features/field/tasks.ts';
 import { useKeptMap, useNewOrders, usePhone, usePosition, useRetries, useScreenOn } from '../../features/field/use-duty.ts';
+import { useMyHouseholds } from '../../features/field/use-my-households.ts';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
 import { useRow } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox-state.ts';
@@ -44,7 +45,8 @@ export function FieldScreen() {
   const [isSigningIn, setSigningIn] = useState(false);
   const selected = tasks.open.find(({ id }) => id === chosen) ?? tasks.open[0] ?? null;
   const teamIds = teamIdsOf(person);
-  const { tabs, first } = tabsOf(person, teamIds.length > 0);
+  const households = useMyHouseholds();
+  const { tabs, first } = tabsOf(person, teamIds.length > 0, households.items.length > 0);
   const [pressed, setTab] = useState<FieldTab | null>(null);
   const tab = pressed ?? (person === null ? 'task' : first);
   const incident = useRow('incident', selected?.incidentId);
@@ -74,7 +76,7 @@ export function FieldScreen() {
         <SosState />
         <div className="phone-title">
           <div className="phone-title-words">
-            <h1 className="cut">{title}</h1>
+            <h1 className={place === null ? 'cut' : 'place-title'}>{title}</h1>
             {tab === 'task' && team && (
               <span className="secondary cut">
                 {team.code}
@@ -88,7 +90,7 @@ export function FieldScreen() {
           {tab === 'task' && <TaskPage selected={selected} tasks={tasks} onSelect={setChosen} onSignIn={() => setSigningIn(true)} />}
           {tab === 'shelter' && <MyShelter />}
           {tab === 'depot' && <MyDepot />}
-          {tab === 'households' && <MyHouseholds />}
+          {tab === 'households' && <MyHouseholds households={households} />}
           {tab === 'report' && (
             <div className="phone-content">
               <ReportForm />
