@@ -52,12 +52,34 @@ function PlanEntry({ item, catalogue, onChoose, onDepot }: Omit<Props, 'plan'> &
         )}
       </div>
       <ShareBar item={item} label={t('supply.proposal.share', { given: amount(item.given), asked: goods(item.asked, entry) })} />
-      {item.lines.map((line) => (
-        <PlanRow key={line.key} line={line} itemId={item.itemId} name={name} catalogue={catalogue} onChoose={onChoose} onDepot={onDepot} />
+      {rowsOf(item.lines, entry?.serial ?? false).map(([line, ...same]) => (
+        <PlanRow
+          key={line.key}
+          line={line}
+          same={same}
+          itemId={item.itemId}
+          name={name}
+          catalogue={catalogue}
+          onChoose={onChoose}
+          onDepot={onDepot}
+        />
       ))}
       {isShort && <Shortage item={item} catalogue={catalogue} />}
     </li>
   );
+}
+
+type Row = readonly [PlanLine, ...PlanLine[]];
+
+/** Pumps and boats are lots of one: those of one depot are one row. */
+function rowsOf(lines: readonly PlanLine[], isSerial: boolean): readonly Row[] {
+  const rows: [PlanLine, ...PlanLine[]][] = [];
+  for (const line of lines) {
+    const row = isSerial ? rows.find(([first]) => first.depotId === line.depotId) : undefined;
+    if (row === undefined) rows.push([line]);
+    else row.push(line);
+  }
+  return rows;
 }
 
 /** One part for each depot, in the order of the lines; what nobody gives stays open. */
@@ -74,13 +96,21 @@ function ShareBar({ item, label }: { item: PlanItem; label: string }) {
   );
 }
 
-type RowProps = Omit<Props, 'plan'> & { line: PlanLine; itemId: string; name: string };
+/** `same`: further pieces of the same kind from the same depot, one lot each. */
+type RowProps = Omit<Props, 'plan'> & { line: PlanLine; same: readonly PlanLine[]; itemId: string; name: string };
 
-function PlanRow({ line, itemId, name, catalogue, onChoose, onDepot }: RowProps) {
+function PlanRow({ line, same, itemId, name, catalogue, onChoose, onDepot }: RowProps) {
   const { t } = useTranslation();
   const item = catalogue.item(itemId);
   const depot = store.get('depot', line.depotId);
   const depotName = depot?.name ?? t('supply.place.depot');
+  const pieces = [line, ...same];
+  const chosen = same.length === 0 ? line.chosen : String(pieces.filter((piece) => piece.chosen === '1').length);
+  const choose = (text: string): void => {
+    if (same.length === 0) return onChoose?.(line.key, text);
+    const wanted = /^\d+$/.test(text) ? Number(text) : 0;
+    for (const [index, { key }] of pieces.entries()) onChoose?.(key, index < wanted ? '1' : '0');
+  };
   return (
     <div className="plan-row">
       <span className="plan-from">
@@ -88,6 +118,7 @@ function PlanRow({ line, itemId, name, catalogue, onChoose, onDepot }: RowProps)
           {depotName}
         </button>
         <LotName itemId={itemId} lotId={line.lotId} />
+        {same.length > 0 && <span className="secondary">{t('supply.proposal.pieces', { n: pieces.length })}</span>}
         <span className="tertiary">
           {line.reasons
             .map((reason) => reasonWords(t, reason))
@@ -109,15 +140,15 @@ function PlanRow({ line, itemId, name, catalogue, onChoose, onDepot }: RowProps)
         <LeftWords line={line} />
       </span>
       {onChoose === null ? (
-        <b className="plan-quantity">{goods(line.chosen, item)}</b>
+        <b className="plan-quantity">{goods(chosen, item)}</b>
       ) : (
         <Input
           className="plan-quantity"
           inputMode="decimal"
           status={line.isTooMuch ? 'error' : ''}
           aria-label={t('supply.proposal.quantityOf', { item: name, depot: depotName })}
-          value={line.chosen}
-          onChange={(event) => onChoose(line.key, event.target.value)}
+          value={chosen}
+          onChange={(event) => choose(event.target.value)}
         />
       )}
     </div>

@@ -227,6 +227,7 @@ export const supply: Words<typeof zh> = {
     refused: 'Not done',
   },
   proposal: {
+    pieces: '{{n}} pieces',
     title: 'Proposal',
     idle: 'Say where to and what is needed; the proposal comes here.',
     again: 'Propose again',

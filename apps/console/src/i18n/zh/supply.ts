@@ -225,6 +225,7 @@ export const supply = {
     refused: '没有办成',
   },
   proposal: {
+    pieces: '等 {{n}} 件',
     title: '调拨方案',
     idle: '填好送到哪里和需要什么，这里给出方案。',
     again: '重新拟定',
