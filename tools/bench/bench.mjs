@@ -13,6 +13,7 @@ import { record } from './record.mjs';
 /** @type {Record<string, () => Promise<(options: { quick: boolean, say: (text: string) => void, sf?: string }) => Promise<import('./numbers.mjs').Line[]>>>} */
 const MEASUREMENTS = {
   writes: async () => (await import('./writes.mjs')).writes,
+  movements: async () => (await import('./movements.mjs')).movements,
   tail: async () => (await import('./tail.mjs')).tail,
   delivery: async () => (await import('./delivery.mjs')).delivery,
   positions: async () => (await import('./positions.mjs')).positions,
@@ -25,6 +26,7 @@ const MEASUREMENTS = {
   recommend: async () => (await import('./recommend.mjs')).recommend,
   regions: async () => (await import('./regions.mjs')).regions,
   screen: async () => (await import('./screen.mjs')).screen,
+  evacuees: async () => (await import('./evacuees.mjs')).evacuees,
   replay: async () => (await import('./replay.mjs')).replay,
 };
 

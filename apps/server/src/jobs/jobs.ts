@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 const CHORES = {
   sweepClocks: MINUTE / 2,
   archiveEnded: MINUTE,
-  destroyPersonalData: 10 * MINUTE,
+  destroyPersonalData: MINUTE / 2,
   openLapsedRoads: MINUTE / 2,
   lapseReservations: MINUTE / 2,
   lapseTransfers: MINUTE / 4,

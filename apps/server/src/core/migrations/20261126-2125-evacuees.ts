@@ -42,6 +42,7 @@ export class Evacuees1795728300000 implements MigrationInterface {
       CREATE INDEX evacuees_newest ON evacuees (recorded_at DESC, id DESC);
       CREATE INDEX evacuees_incident ON evacuees (incident_id, recorded_at DESC, id DESC);
       CREATE INDEX evacuees_shelter ON evacuees (shelter_id, recorded_at DESC, id DESC) WHERE shelter_id IS NOT NULL;
+      CREATE INDEX evacuees_unerased ON evacuees (incident_id) WHERE NOT is_erased;
       CREATE INDEX evacuees_expected ON evacuees (to_shelter_id) WHERE to_shelter_id IS NOT NULL;
       CREATE INDEX evacuees_group ON evacuees (group_id) WHERE group_id IS NOT NULL;
       CREATE INDEX evacuees_search ON evacuees USING gin (search);
