@@ -2,7 +2,7 @@
 import type { LngLat } from '@fenghuo/domain';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { NAVIGATIONS, navigationLink } from './navigation-link.ts';
+import { NAVIGATIONS, navigationLink } from '../../ui/navigation-link.ts';
 
 export function NavigationChoices({ point, name }: { point: LngLat; name: string }) {
   const { t } = useTranslation();

@@ -1,4 +1,4 @@
-/** Starts the page: fonts, words, theme, routes. */
+/** Starts the console: fonts, words, theme, routes. */
 import '@fontsource-variable/noto-sans-sc';
 import 'dayjs/locale/zh-cn';
 import './ui/base.css';
@@ -9,12 +9,11 @@ import { RouterProvider } from 'react-router/dom';
 import { router } from './routes.tsx';
 import { keepWallZoom } from './ui/wall-zoom.ts';
 
-keepWallZoom();
-
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <RouterProvider router={router} />
-  </StrictMode>,
-);
+export function startConsole(root: HTMLElement): void {
+  keepWallZoom();
+  createRoot(root).render(
+    <StrictMode>
+      <RouterProvider router={router} />
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,30 @@
+import type { Words } from '../i18n.ts';
+import type { publicWords as zh } from '../zh/public.ts';
+
+export const publicWords: Words<typeof zh> = {
+  shelters: 'Shelters',
+  open: 'Shelters that are open now',
+  other: '中文',
+  nearest: 'Sort by distance from me',
+  locating: 'Finding where you are…',
+  nearestOn: 'Nearest first, as the crow flies',
+  notLocated: 'Your place is not known. Choose a district instead.',
+  district: 'District',
+  everyDistrict: 'Whole city',
+  roomOnly: 'Only with room',
+  room: { room: 'Room', tight: 'Little room', full: 'Full' },
+  opening: 'Being opened, may not be ready yet',
+  space: { indoor: 'Indoors', outdoor: 'Outdoors' },
+  metres: '{{n}} m',
+  kilometres: '{{n}} km',
+  navigate: 'Navigate there',
+  apps: 'Choose a map app. They use different coordinate systems; each is given its own.',
+  app: { phone: 'Phone map', amap: 'Amap', baidu: 'Baidu Maps' },
+  none: 'No shelter is open now',
+  noneHint: 'Those that open will stand here. In an emergency call 110, 119 or 120.',
+  noneHere: 'None here; try another district',
+  reading: 'Reading…',
+  at: 'As of {{time}}, updated by itself',
+  failed: 'No connection; this is as of {{time}}',
+  failedAtAll: 'No connection; trying again',
+};
