@@ -82,6 +82,8 @@ function ReceiptLine({ line, entered, catalogue, isClosing, onChange }: LineProp
   const item = catalogue.item(line.itemId);
   const name = itemName(item, i18n.language) ?? t('common.unknown');
   const fault = isClosing ? null : faultOf(line, entered);
+  // What came as it was sent needs no words.
+  const needsWords = isClosing || entered.damaged !== '' || entered.lost !== '' || entered.explanation !== '';
   const figures = [
     ['received', t('supply.shipment.came')],
     ['damaged', t('supply.shipment.damagedShort')],
@@ -111,14 +113,16 @@ function ReceiptLine({ line, entered, catalogue, isClosing, onChange }: LineProp
           ))}
         </div>
       )}
-      <Input
-        aria-label={`${name} ${t('supply.shipment.explanation')}`}
-        placeholder={t('supply.shipment.explanation')}
-        status={fault === 'unexplained' ? 'error' : ''}
-        maxLength={500}
-        value={entered.explanation}
-        onChange={(event) => onChange({ explanation: event.target.value })}
-      />
+      {needsWords && (
+        <Input
+          aria-label={`${name} ${t('supply.shipment.explanation')}`}
+          placeholder={t('supply.shipment.explanation')}
+          status={fault === 'unexplained' ? 'error' : ''}
+          maxLength={500}
+          value={entered.explanation}
+          onChange={(event) => onChange({ explanation: event.target.value })}
+        />
+      )}
       {fault !== null && <span className="red-text">{t(`supply.shipment.fault.${fault}`)}</span>}
     </fieldset>
   );

@@ -48,7 +48,7 @@ export function DepotsPane({ chosenId, from, holding, isCompact, onChoose, tools
       ),
     [depots, text, level, alarm, holding, sounds, point],
   );
-  const columns = useColumns(from !== null, isCompact, onChoose);
+  const columns = useColumns(isCompact, onChoose);
   const open = depots.filter(({ state }) => state === 'open');
   return (
     <>
@@ -116,40 +116,33 @@ function walkRows(event: KeyboardEvent<HTMLElement>): void {
   next?.querySelector('button')?.focus();
 }
 
-function useColumns(hasDistance: boolean, isCompact: boolean, onChoose: (depotId: string) => void): TableColumnsType<ListedDepot> {
+function useColumns(isCompact: boolean, onChoose: (depotId: string) => void): TableColumnsType<ListedDepot> {
   const { t } = useTranslation();
   const facts = useNodeFacts();
   const name: TableColumnsType<ListedDepot>[number] = {
     key: 'name',
     title: t('supply.depots.title'),
-    width: isCompact ? (hasDistance ? 146 : 196) : hasDistance ? 168 : 226,
-    render: (_, { depot }) => (
+    width: isCompact ? 196 : 236,
+    render: (_, { depot, metres }) => (
       <button type="button" className="plain supply-depot-name" onClick={() => onChoose(depot.id)}>
         <b>{depot.name}</b>
         <span className="tertiary">
+          {metres !== null && <b className="secondary">{t('supply.depots.away', { distance: distance(metres) })} · </b>}
           {depot.code} · {t(`supply.level.${depot.level}`)}
           {isOthers(depot) && ` · ${t(`supply.kind.${depot.kind}`)}`}
         </span>
       </button>
     ),
   };
-  const metres: TableColumnsType<ListedDepot>[number] = {
-    key: 'metres',
-    title: t('supply.depots.straight'),
-    align: 'right',
-    width: 70,
-    render: (_, row) => <span className="secondary nowrap">{row.metres === null ? t('common.none') : distance(row.metres)}</span>,
-  };
   const standing: TableColumnsType<ListedDepot>[number] = {
     key: 'standing',
     title: t('supply.depots.standing'),
-    width: isCompact ? (hasDistance ? 104 : 118) : 118,
+    width: 118,
     render: (_, { depot }) => <DepotStanding depot={depot} />,
   };
-  if (isCompact) return [name, ...(hasDistance ? [metres] : []), standing];
+  if (isCompact) return [name, standing];
   return [
     name,
-    ...(hasDistance ? [metres] : []),
     {
       key: 'area',
       title: t('supply.depots.area'),

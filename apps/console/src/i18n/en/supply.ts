@@ -83,7 +83,7 @@ export const supply: Words<typeof zh> = {
     noneHint: 'The duty officer or duty leader makes one, or a spreadsheet is imported.',
     noneFound: 'No depot is meant by this',
     gone: 'This depot is not in sight',
-    straight: 'Straight',
+    away: '{{distance}} straight',
     standing: 'State',
     area: 'Floor ㎡',
     areaUnknown: 'not on record',

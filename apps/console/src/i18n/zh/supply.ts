@@ -81,7 +81,7 @@ export const supply = {
     noneHint: '由值班员或带班领导建库，或从表格导入。',
     noneFound: '没有符合条件的储备库',
     gone: '看不到这个储备库',
-    straight: '直线距离',
+    away: '直线 {{distance}}',
     standing: '状态',
     area: '库容 ㎡',
     areaUnknown: '未登记',
