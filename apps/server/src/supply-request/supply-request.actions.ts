@@ -110,7 +110,7 @@ export class SupplyRequestActions {
         ...{ request, chain, reservationHours },
         roleOf: (roles: readonly Role[]) => viewer.roleAt(roles, row.jurisdictionId),
         by: { personId: viewer.personId, name: viewer.identity.name },
-        lots: await this.lots(tx, given),
+        lots: await this.lots(tx, viewer, given),
         shipments: isLast ? await this.shipmentsFor(tx, depots) : [],
       };
       const events = approveSupplies(tx.now, facts, command);
@@ -223,11 +223,16 @@ export class SupplyRequestActions {
     return [...known.values()];
   }
 
-  private async lots(tx: Transaction, lines: readonly { lotId: string }[]): Promise<Map<string, { itemId: string; decimals: number }>> {
+  /** What is the army's is given by those alone who may move it. */
+  private async lots(
+    tx: Transaction,
+    viewer: Viewer,
+    lines: readonly { lotId: string }[],
+  ): Promise<Map<string, { itemId: string; decimals: number }>> {
     const rows = await tx.query<{ id: string; itemId: string; decimals: number }>(
       `SELECT l.id, l.item_id AS "itemId", (i.row ->> 'decimals')::int AS decimals
-       FROM lots l JOIN items i ON i.id = l.item_id WHERE l.id = ANY($1::uuid[])`,
-      [[...new Set(lines.map(({ lotId }) => lotId))]],
+       FROM lots l JOIN items i ON i.id = l.item_id WHERE l.id = ANY($1::uuid[]) AND (l.owner_kind <> 'military' OR $2)`,
+      [[...new Set(lines.map(({ lotId }) => lotId))], viewer.mayAnywhere('moveMilitary')],
     );
     return new Map(rows.map(({ id, ...lot }) => [id, lot]));
   }

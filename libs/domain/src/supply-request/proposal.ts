@@ -22,7 +22,7 @@ import type {
   SupplyReason,
 } from './proposal.shape.ts';
 
-type Candidate = { depot: DepotFact; lotId: string; available: bigint; expiresAt: string | null };
+type Candidate = { depot: DepotFact; lotId: string; available: bigint; expiresAt: string | null; expiresMs: number };
 /** Part of a lot: what may go before the minimum is touched, or what would touch it. */
 type Slice = Candidate & { isBelow: boolean };
 type Need = { itemId: string; asked: bigint; minimum: Item['minimum']; candidates: Candidate[]; holders: Holder[] };
@@ -56,27 +56,31 @@ function needsOf(now: Instant, facts: ProposalFacts): Need[] {
       return [itemId, { itemId, asked: quantity, minimum, candidates: [], holders: [] }];
     }),
   );
+  const nowMs = toMs(now);
+  const msOf = remembering(toMs);
+  const amountOf = remembering(quantityFrom);
   for (const stock of facts.stock) {
     const need = needs.get(stock.itemId);
-    const available = quantityFrom(stock.available);
+    const available = amountOf(stock.available);
     if (need === undefined || available <= 0n || isSame(stock.place, facts.to)) continue;
     const depot = stock.place.kind === 'depot' ? depots.get(stock.place.id) : undefined;
     if (stock.place.kind === 'depot' && depot === undefined) continue;
-    const code = whyNot(now, facts, stock, depot);
-    if (code === null && depot !== undefined) need.candidates.push({ depot, lotId: stock.lotId, available, expiresAt: stock.expiresAt });
+    const { lotId, expiresAt } = stock;
+    const expiresMs = expiresAt === null ? Number.POSITIVE_INFINITY : msOf(expiresAt);
+    const code = whyNot(nowMs, facts, stock, depot, expiresMs);
+    if (code === null && depot !== undefined) need.candidates.push({ depot, lotId, available, expiresAt, expiresMs });
     else need.holders.push(holderOf(stock, depot, code ?? 'OTHER_USE'));
   }
   return [...needs.values()].sort((a, b) => compare(a.itemId, b.itemId));
 }
 
 /** [AS6] What is of another owner, out of reach, expired on arrival, or there for others is named to who is short, and never proposed. */
-function whyNot(now: Instant, facts: ProposalFacts, stock: StockFact, depot: DepotFact | undefined): HolderCode | null {
+function whyNot(nowMs: number, facts: ProposalFacts, stock: StockFact, depot: DepotFact | undefined, expiresMs: number): HolderCode | null {
   if (!isDisposable(stock.ownerKind) || (depot !== undefined && isOf(FIRMS_KINDS, depot.kind))) return 'OTHER_OWNER';
   if (depot === undefined || depot.kind === 'shelterStore') return 'OTHER_USE';
   if (depot.kind === 'temporary' && depot.incidentId !== facts.incidentId) return 'OTHER_USE';
   if (depot.leg === 'none') return 'UNREACHABLE';
-  const arrives = toMs(now) + (depot.leg?.seconds ?? 0) * 1000;
-  return stock.expiresAt !== null && toMs(stock.expiresAt) <= arrives ? 'EXPIRED' : null;
+  return expiresMs <= nowMs + (depot.leg?.seconds ?? 0) * 1000 ? 'EXPIRED' : null;
 }
 
 const holderOf = (stock: StockFact, depot: DepotFact | undefined, code: HolderCode): Holder => {
@@ -103,19 +107,18 @@ const depotsOf = ({ candidates }: Need): number => new Set(candidates.map(({ dep
 
 /** Slices that are equally good by time, minimum and expiry, the best group first. */
 function groupsOf(now: Instant, wantedAt: Instant | null, need: Need): Slice[][] {
-  const groups = new Map<string, { rank: number; expiresMs: number; slices: Slice[] }>();
-  const byDepot = groupBy(need.candidates, ({ depot }) => depot.id);
-  for (const lots of byDepot.values()) {
+  // One for each rank: in time or late, above the minimum or below.
+  const ranks = [0, 1, 2, 3].map(() => new Map<number, Slice[]>());
+  for (const lots of groupBy(need.candidates, ({ depot }) => depot.id).values()) {
+    const late = lots[0] !== undefined && isLate(now, wantedAt, lots[0].depot) ? 2 : 0;
     for (const slice of slicesOf(need, lots)) {
-      const rank = (isLate(now, wantedAt, slice.depot) ? 2 : 0) + (slice.isBelow ? 1 : 0);
-      const expiresMs = slice.expiresAt === null ? Number.POSITIVE_INFINITY : toMs(slice.expiresAt);
-      const key = `${rank} ${expiresMs}`;
-      const group = groups.get(key) ?? { rank, expiresMs, slices: [] };
-      group.slices.push(slice);
-      groups.set(key, group);
+      const groups = ranks[late + (slice.isBelow ? 1 : 0)];
+      const group = groups?.get(slice.expiresMs);
+      if (group === undefined) groups?.set(slice.expiresMs, [slice]);
+      else group.push(slice);
     }
   }
-  return [...groups.values()].sort((a, b) => a.rank - b.rank || compare(a.expiresMs, b.expiresMs)).map(({ slices }) => slices);
+  return ranks.flatMap((groups) => [...groups].sort(([a], [b]) => compare(a, b)).map(([, slices]) => slices));
 }
 
 /** What a depot has beyond its minimum is free to go, the lots that expire first before the others. */
@@ -139,7 +142,7 @@ const minimumOf = ({ minimum }: Need, depot: DepotFact | undefined): bigint | nu
 };
 
 const byExpiry = (lots: readonly Candidate[]): Candidate[] =>
-  lots.toSorted((a, b) => compare(a.expiresAt ?? '~', b.expiresAt ?? '~') || compare(a.lotId, b.lotId));
+  lots.toSorted((a, b) => compare(a.expiresMs, b.expiresMs) || compare(a.lotId, b.lotId));
 
 function* choose(
   need: Need,
@@ -287,7 +290,19 @@ function sumHolders(holders: readonly Holder[]): Holder[] {
     .map(([, holder]) => holder);
 }
 
-const isSame = (a: LedgerPlace, b: LedgerPlace): boolean => placeKeyOf(a) === placeKeyOf(b);
+const isSame = (a: LedgerPlace, b: LedgerPlace): boolean => a.kind === b.kind && (!('id' in a) || !('id' in b) || a.id === b.id);
+
+/** A text that comes thousands of times is read once. */
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const found = read(text);
+    known.set(text, found);
+    return found;
+  };
+}
 function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const one of all) {
