@@ -102,6 +102,7 @@ import { PublicShelterList } from './shelter/public-shelters.ts';
 import { ShelterActions } from './shelter/shelter.actions.ts';
 import { ShelterController } from './shelter/shelter.controller.ts';
 import { ShelterQueries } from './shelter/shelter.queries.ts';
+import { HeadcountImport, ShelterImport } from './shelter/shelter-import.actions.ts';
 import { ShipmentActions } from './shipment/shipment.actions.ts';
 import { ShipmentController } from './shipment/shipment.controller.ts';
 import { ShipmentQueries } from './shipment/shipment.queries.ts';
@@ -256,11 +257,17 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ItemActions,
     ItemQueries,
     ItemImport,
+    ShelterImport,
+    HeadcountImport,
     DepotActions,
     ImportActions,
     ImportQueries,
     ImportFiles,
-    { provide: Importers, useFactory: (...importers: Importer[]) => new Importers(importers), inject: [ItemImport] },
+    {
+      provide: Importers,
+      useFactory: (...importers: Importer[]) => new Importers(importers),
+      inject: [ItemImport, ShelterImport, HeadcountImport],
+    },
   ],
 })
 export class AppModule {

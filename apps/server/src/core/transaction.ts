@@ -23,6 +23,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import type { Viewer } from './viewer.ts';
 import { preparedName, Writing } from './writing.ts';
+import { eventStatements, type HeldRow, MANY_EVENTS, rowStatements } from './writing-many.ts';
 
 export const TABLE_OF = {
   report: 'reports',
@@ -265,13 +266,18 @@ export class Transaction {
 
   /** Writes everything in one statement, the events last so that holes in their numbers stay short. Returns whether the log grew. */
   async commit(asked: Asked | null, answer: Answer<unknown>): Promise<boolean> {
+    const isLarge = this.client !== null && this.unlocked.size === 0 && this.events.length >= MANY_EVENTS;
+    const many: HeldRow[] = [];
     for (const [key, after] of this.inLockOrder()) {
       const before = this.before.get(key) ?? null;
       const writer = this.unlocked.get(key) ?? null;
       if (after === null) continue;
-      if (before === null) this.writing.insertRow(TABLE_OF[after.kind], after, this.now);
-      else if (after !== before) this.writing.updateRow(TABLE_OF[after.kind], after, writer);
-      else if (writer !== null && this.events.length > 0) this.writing.expectRow(TABLE_OF[after.kind], after, writer);
+      const table = TABLE_OF[after.kind];
+      if (after === before) {
+        if (writer !== null && this.events.length > 0) this.writing.expectRow(table, after, writer);
+      } else if (isLarge) many.push({ table, held: after, isNew: before === null });
+      else if (before === null) this.writing.insertRow(table, after, this.now);
+      else this.writing.updateRow(table, after, writer);
     }
     for (const part of this.required) this.writing.write(part, true);
     if (asked?.key) {
@@ -285,14 +291,17 @@ export class Transaction {
         recorded_at: this.now,
       });
     }
-    const statement = this.writing.statement(this.events, this.actor, this.now);
+    const statement = this.writing.statement(isLarge ? [] : this.events, this.actor, this.now);
     if (this.client === null) {
       // A rare and long one holds up nobody.
       if (statement !== null)
         await (statement.name === undefined ? this.database.pool.query(statement) : this.database.writing.ask(statement));
     } else {
+      for (const one of rowStatements(many, this.now)) await this.client.query(one);
+      if (isLarge && statement !== null) await this.client.query(statement);
+      if (isLarge) for (const one of eventStatements(this.events, this.actor, this.now)) await this.client.query(one);
       // COMMIT follows on the heels of the statement; where that fails it rolls back.
-      await Promise.all([statement === null ? null : this.client.query(statement), this.client.query('COMMIT')]);
+      await Promise.all([statement === null || isLarge ? null : this.client.query(statement), this.client.query('COMMIT')]);
       this.client.release();
       this.client = null;
     }

@@ -8,7 +8,7 @@ import { Geography } from '../core/geography.ts';
 import { type Imported, type Importer, type ImportMode, type RowVerdict, type SheetRow, UsedSince } from '../core/importing.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
-import { type Query, writeEntry } from './item.rows.ts';
+import { type Query, writeItems } from './item.rows.ts';
 
 type Values = Readonly<Record<string, SheetValue>>;
 
@@ -49,6 +49,7 @@ export class ItemImport implements Importer {
     const present = await itemsByCode((sql, parameters) => tx.query(sql, parameters), rows, 'FOR UPDATE');
     const used = await this.usedAmong([...present.values()]);
     const imported: Imported[] = [];
+    const written: Item[] = [];
     for (const { number, values } of rows) {
       const code = String(values['code']);
       const before = present.get(code) ?? null;
@@ -59,10 +60,11 @@ export class ItemImport implements Importer {
       const [event] = events;
       if (event === undefined) continue;
       const item = event.payload['item'] as Item;
-      await writeEntry(tx, 'item', item);
+      written.push(item);
       tx.record(events);
       imported.push({ row: number, kind: 'item', id: item.id, version: item.version, before });
     }
+    await writeItems(tx, written);
     return imported;
   }
 
@@ -79,6 +81,7 @@ export class ItemImport implements Importer {
       return now === undefined || now.row.version !== version || (before === null && now.is_used);
     });
     if (used.length > 0) throw new UsedSince(used.map(({ row }) => row));
+    const written: Item[] = [];
     for (const { id, before } of imported) {
       const item = present.get(id)?.row;
       if (item === undefined) continue;
@@ -89,9 +92,10 @@ export class ItemImport implements Importer {
       );
       const [event] = events;
       if (event === undefined) continue;
-      await writeEntry(tx, 'item', event.payload['item'] as Item);
+      written.push(event.payload['item'] as Item);
       tx.record(events);
     }
+    await writeItems(tx, written);
   }
 
   private async usedAmong(items: readonly Item[]): Promise<Set<string>> {

@@ -18,6 +18,15 @@ export async function writeEntry(tx: Transaction, kind: EntryKind, entry: EntryO
   else await tx.query(`UPDATE ${table} SET row = $2 WHERE id = $1`, [entry.id, JSON.stringify(entry)]);
 }
 
+/** Many items in a transaction that has begun, each new or as it is from now on. */
+export async function writeItems(tx: Transaction, items: readonly Item[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO items (id, row, recorded_at) SELECT (row ->> 'id')::uuid, row, $2 FROM jsonb_array_elements($1::jsonb) AS row
+     ON CONFLICT (id) DO UPDATE SET row = excluded.row`,
+    [JSON.stringify(items), tx.now],
+  );
+}
+
 /** Holds the one entry that a request names. */
 export async function openEntry<K extends EntryKind>(tx: Transaction, asked: Asked, kind: K, id: string): Promise<EntryOf[K]> {
   await tx.begin();

@@ -10,15 +10,20 @@ import type { ArriveTransfer, CancelTransfer, CountHeads, Shelter, StartTransfer
 
 type Override = { readonly reason: string } | null | undefined;
 
-/** [SL4] A headcount is a fact and never refused; `since` is who came and went after it. */
-export function countHeads(now: Instant, facts: { shelter: HeldShelter; since: CameSince }, command: CountHeads): DomainEvent[] {
+/** [SL4] A headcount is a fact and never refused; `since` is who came and went after it. From a sheet it may be as old as it is. */
+export function countHeads(
+  now: Instant,
+  facts: { shelter: HeldShelter; since: CameSince; isImported?: boolean },
+  command: CountHeads,
+): DomainEvent[] {
   const { row } = facts.shelter;
   const { count, special = null } = command;
   if (special !== null && special > count) throw new DomainError('VALUE_OUT_OF_RANGE', { path: 'special' });
-  const at = checkStepTime(now, command.at, false);
+  const { isImported = false } = facts;
+  const at = checkStepTime(now, command.at, isImported);
   const isOld = row.headcount !== null && at < row.headcount.at;
   const payload: HeadsCounted & { expected: number } = { count, special, since: facts.since, expected: row.present };
-  return [shelterEvent(now, row, command.at, { type: 'shelter.counted', payload, flags: isOld ? ['outOfOrder'] : [] })];
+  return [shelterEvent(now, row, command.at, { type: 'shelter.counted', payload, flags: isOld ? ['outOfOrder'] : [] }, isImported)];
 }
 
 /** What an arrival or a departure is part of: a transfer, a registration. Ids only. */

@@ -24,8 +24,15 @@ import type {
 
 type Step = { type: EventType; payload?: Record<string, unknown>; flags?: readonly string[]; incidentId?: string | null };
 /** An event of one shelter, at a time that was said. */
-export function shelterEvent(now: Instant, row: Pick<Shelter, 'id' | 'name'>, asked: string | null | undefined, step: Step): DomainEvent {
-  const at = checkStepTime(now, asked, false);
+/** `isImported`: what happened long ago passes. */
+export function shelterEvent(
+  now: Instant,
+  row: Pick<Shelter, 'id' | 'name'>,
+  asked: string | null | undefined,
+  step: Step,
+  isImported = false,
+): DomainEvent {
+  const at = checkStepTime(now, asked, isImported);
   const subject = ref('shelter', row.id);
   const { type, payload = {}, flags = [], incidentId = null } = step;
   return {

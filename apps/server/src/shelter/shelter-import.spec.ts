@@ -1,0 +1,96 @@
+/** docs/spec/imports.md: shelters and headcounts as cities keep them. */
+import type { Import, Shelter } from '@fenghuo/domain';
+import { eventually } from '../core/testing/eventually.ts';
+import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
+
+let server: TestServer;
+let duty: Caller;
+beforeAll(async () => {
+  server = await startServer();
+  duty = await server.as('dutyOfficer');
+});
+afterAll(() => server.close());
+
+async function done(id: string, step: string, body: object = {}, caller = duty): Promise<Import> {
+  const asked = await caller.post<Import & { code?: string }>(`/imports/${id}/${step}`, body);
+  expect([asked.status, asked.body.code]).toEqual([200, undefined]);
+  let row = asked.body as Import;
+  await eventually(async () => {
+    row = (await caller.get<Import>(`/imports/${id}`)).body;
+    expect(['reading', 'applying', 'undoing']).not.toContain(row.state);
+  });
+  return row;
+}
+async function sent(kind: string, content: string, plan: object, caller = duty): Promise<Import> {
+  const form = new FormData();
+  form.set('kind', kind);
+  form.set('file', new Blob([content]), 'list.csv');
+  const headers = { authorization: `Bearer ${caller.token}` };
+  const answer = await fetch(`${server.url}/api/v1/imports`, { method: 'POST', headers, body: form });
+  const { id } = (await answer.json()) as Import;
+  return done(id, 'preview', plan, caller);
+}
+const shelters = async (): Promise<Shelter[]> => (await duty.get<{ items: Shelter[] }>('/shelters?limit=1000')).body.items;
+const named = async (code: string) => (await shelters()).find((shelter) => shelter.code === code);
+const KIND = { class: '固定', durationClass: '短期', space: '室内' };
+const REGISTER = { columns: { code: 0, name: 1, lng: 2, lat: 3, declaredCapacity: 4 }, fixed: KIND };
+
+test('[IM8] a register of hundreds is one transaction; points of GCJ-02 are turned, who is in charge of a place alone may import there', async () => {
+  const lines = Array.from({ length: 450 }, (_, index) => `IM${index},场所 ${index},${120.1 + index / 10_000},36.2,${100 + index}`);
+  const row = await sent('shelters', `编号,名称,经度,纬度,容量\n${lines.join('\n')}\n`, { ...REGISTER, crs: 'gcj02' });
+  expect(row).toMatchObject({ state: 'previewed', counts: { rows: 450, good: 450, add: 450 } });
+  expect(await done(row.id, 'apply')).toMatchObject({ state: 'applied', done: 450 });
+  const all = await shelters();
+  expect(all).toHaveLength(450);
+  const first = all.find(({ code }) => code === 'IM0');
+  expect(first).toMatchObject({ declaredCapacity: 100, state: 'standby', jurisdictionId: server.city.west, version: 1 });
+  const [lng = 0, lat = 0] = first?.place.point?.coordinates ?? [];
+  expect([Math.abs(lng - 120.1) > 0.002, Math.abs(lat - 36.2) < 0.005]).toEqual([true, true]);
+  const seen = await (await server.as('dutyOfficer', 'west')).get<{ kinds: { shelter: Shelter[] } }>('/snapshot');
+  expect(seen.body.kinds.shelter).toHaveLength(450);
+  const east = await server.as('dutyOfficer', 'east');
+  const foreign = await sent('shelters', '编号,名称,经度,纬度,容量\nIMX,别处,120.1,36.2,5\nIM0,别人的,120.7,36.2,5\n', REGISTER, east);
+  expect(foreign.problems.map(({ row: number, field, code }) => [number, field, code])).toEqual([
+    [2, 'regionCode', 'NOT_YOURS'],
+    [3, 'code', 'NOT_YOURS'],
+  ]);
+});
+
+test('[IM8] [IM11] a shelter is brought up to date by its code, and is what it was when that is taken back', async () => {
+  const row = await sent('shelters', '编号,名称,经度,纬度,容量\nIM1,新名称,,,77\nIM2,场所 2,,,102\n', {
+    ...REGISTER,
+    mode: 'addAndUpdate',
+  });
+  expect(row.counts).toMatchObject({ update: 1, same: 1 });
+  await done(row.id, 'apply');
+  expect(await named('IM1')).toMatchObject({ name: '新名称', declaredCapacity: 77 });
+  await done(row.id, 'undo');
+  expect(await named('IM1')).toMatchObject({ name: '场所 1', declaredCapacity: 101 });
+});
+
+test('[SL4] headcounts as old as they are: the newest stands, each is in the log at its own time, sums are those of the sheet', async () => {
+  const lines = [
+    ['2024-01-09T18:00+09:00', 'IM1', 180],
+    ['2024-01-09T18:00+09:00', 'IM2', 130],
+    ['2024-01-10T18:00+09:00', 'IM1', 150],
+    ['2024-01-10 17:00', 'IM2', 90],
+    ['2024-01-10T18:00+09:00', 'NEW', 40],
+    ['2999-01-01T00:00Z', 'IM1', 1],
+  ].map((cells) => cells.join(','));
+  const row = await sent('headcounts', `snapshot,ID,人数\n${lines.join('\n')}\n`, { columns: { at: 0, shelterCode: 1, count: 2 } });
+  expect(row.problems.map(({ row: number, field, code }) => [number, field, code])).toEqual([
+    [6, 'shelterCode', 'UNKNOWN'],
+    [7, 'at', 'OUT_OF_RANGE'],
+  ]);
+  expect(await done(row.id, 'apply', { goodRowsOnly: true })).toMatchObject({ state: 'applied', done: 4 });
+  expect(await named('IM1')).toMatchObject({ present: 150, headcount: { count: 150, at: '2024-01-10T09:00:00.000Z' } });
+  expect(await named('IM2')).toMatchObject({ present: 90, headcount: { at: '2024-01-10T09:00:00.000Z' } });
+  const sums = await server.core.database.query<{ at: string; sum: number }>(
+    `SELECT at, sum((payload ->> 'count')::int)::int AS sum FROM events WHERE type = 'shelter.counted' GROUP BY at ORDER BY at`,
+  );
+  expect(sums.map(({ at, sum }) => [new Date(at).toISOString(), sum])).toEqual([
+    ['2024-01-09T09:00:00.000Z', 310],
+    ['2024-01-10T09:00:00.000Z', 240],
+  ]);
+  expect(await done(row.id, 'undo')).toMatchObject({ state: 'applied', failure: { code: 'IMPORT_NOT_POSSIBLE' } });
+});
