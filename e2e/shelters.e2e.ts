@@ -158,6 +158,7 @@ test('[W21] at its limit it is full, on the phone and at the desk, and those at 
   await panel.getByRole('spinbutton').first().fill('36');
   await panel.locator('.offer-row.is-given').first().waitFor();
   const goal = (await panel.locator('.offer-row.is-given').first().getAttribute('data-offer')) ?? '';
+  await panel.locator('.places-map[data-ready=true]').waitFor();
   await picture(desk, 'shelter-transfer-1920-light-zh');
   await panel.getByRole('button', { name: '分流 36 人' }).click();
   const target = await until36(goal);

@@ -44,6 +44,8 @@ export function PlacesMap({ label, from, marks }: { label: string; from: Omit<Pl
       attributionControl: false,
       interactive: false,
     });
+    const shownIn = element.current;
+    shown.once('idle', () => shownIn.setAttribute('data-ready', 'true'));
     const bounds = boundsOf([from.point, ...marks.map(({ point }) => point)]);
     if (bounds !== null && marks.length > 0) shown.fitBounds(bounds, FIT);
     for (const { point, words, isChosen } of marks) addMark(shown, point, words, isChosen ? 'is-chosen' : '');

@@ -72,8 +72,12 @@ export function PeopleList({ shelter, readAt, onChanged }: Props) {
           {t('evacuee.showNames')} <Switch size="small" aria-label={t('evacuee.showNames')} checked={withNames} onChange={setWithNames} />
         </span>
       </div>
-      {state === 'reading' && value === null && <Skeleton active className="page-skeleton" paragraph={{ rows: 5 }} title={false} />}
-      {value !== null && people.length === 0 && <EmptyState title={t('evacuee.nobody')}>{t('evacuee.nobodyHint')}</EmptyState>}
+      {people.length === 0 && (value === null ? state === 'reading' : shelter.registered > 0) && (
+        <Skeleton active className="page-skeleton" paragraph={{ rows: 5 }} title={false} />
+      )}
+      {value !== null && people.length === 0 && shelter.registered === 0 && (
+        <EmptyState title={t('evacuee.nobody')}>{t('evacuee.nobodyHint')}</EmptyState>
+      )}
       {people.map((one) => (
         <PersonRow key={one.id} evacuee={one} shelter={shelter} isNamed={withNames} onChanged={onChanged} />
       ))}

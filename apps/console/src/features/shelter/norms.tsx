@@ -1,6 +1,6 @@
 /** Each district beside what it should have: effective area for each resident, and shelters of grade one. What is below its norm is red; what is not known is —. */
 import type { ShelterNorm } from '@fenghuo/domain';
-import { Button, Table, type TableProps } from 'antd';
+import { Button, Skeleton, Table, type TableProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAsked } from '../../live/asked.ts';
 import { store, useRevision } from '../../live/live.ts';
@@ -22,7 +22,8 @@ export function Norms() {
         </Button>
       </EmptyState>
     );
-  const items = value?.items ?? [];
+  if (value === null) return <Skeleton active className="page-skeleton" paragraph={{ rows: 8 }} title={false} />;
+  const { items } = value;
   const below = items.filter((norm) => isBelow(norm).length > 0).length;
   const figure = (title: string, of: (norm: ShelterNorm) => string): NonNullable<TableProps<ShelterNorm>['columns']>[number] => ({
     title,
@@ -65,7 +66,6 @@ export function Norms() {
       <Table<ShelterNorm>
         size="small"
         rowKey="jurisdictionId"
-        loading={value === null}
         columns={columns}
         dataSource={items}
         pagination={false}

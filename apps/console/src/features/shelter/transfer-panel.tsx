@@ -15,6 +15,7 @@ import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
 import { clockTime, count, distance, minutes } from '../../ui/format.ts';
 import { Labelled } from '../../ui/labelled.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
+import { useMedia } from '../../ui/use-media.ts';
 import { type Share, shared, shareOver } from './sharing.ts';
 
 /** The map's library comes with the first full shelter, not with the board. */
@@ -134,8 +135,10 @@ function Sharing({ shelter, settings, full }: { shelter: Shelter; settings: Sett
 /** Where they lie, when it is known. */
 function OffersMap({ shelter, offers, shares }: { shelter: Shelter; offers: readonly ShelterOffer[]; shares: readonly Share[] }) {
   const { t } = useTranslation();
+  // On a low screen the list of goals is worth more than where they lie.
+  const hasRoom = useMedia('(min-height: 900px)');
   const from = shelter.place.point?.coordinates;
-  if (from === undefined) return null;
+  if (from === undefined || !hasRoom) return null;
   const marks = offers.flatMap(({ shelterId, name, free }) => {
     const point = store.get('shelter', shelterId)?.place.point?.coordinates;
     const isChosen = shares.some((one) => one.shelterId === shelterId);
