@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { store, useIsLoaded, useRows } from '../../live/live.ts';
 import { can, usePerson } from '../../live/session.ts';
+import { amount } from '../../ui/amount.ts';
 import { NoticeBar } from '../../ui/command.tsx';
 import { useNodeFacts } from '../../ui/node-facts.ts';
 import { Page } from '../../ui/page.tsx';
@@ -147,7 +148,7 @@ function useColumns(onOpen: (id: string) => void, mayChange: (id: string) => boo
     {
       key: 'jurisdiction',
       title: t('depot.jurisdiction'),
-      width: 150,
+      width: 190,
       render: (_, { jurisdictionId }) => jurisdictionName(store.get('jurisdiction', jurisdictionId), i18n.language) ?? t('common.unknown'),
     },
     {
@@ -177,8 +178,8 @@ function Area({ depot, settings }: { depot: Depot; settings: Settings }) {
   if (depot.areaSquareMetres === null) return <span className="tertiary">{t('supply.depots.areaUnknown')}</span>;
   return (
     <>
-      {depot.areaSquareMetres}
-      {norm > 0 && <span className="tertiary"> / {norm}</span>}
+      {amount(depot.areaSquareMetres)}
+      {norm > 0 && <span className="tertiary"> / {amount(String(norm))}</span>}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { tellDone } from '../../ui/command.tsx';
 import { type FieldError, issuesOf } from '../../ui/field-errors.ts';
 import { FormDrawer } from '../../ui/form-drawer.tsx';
 import { CrossGlyph } from '../../ui/glyphs.tsx';
+import { itemName } from '../../ui/item-words.ts';
 import { useCheckedForm } from '../../ui/use-form.ts';
 import { changesOf, type EnteredItem, enteredFrom, newItemFrom } from './item-form.ts';
 import './item.css';
@@ -36,7 +37,7 @@ const FIELDS = [
 ];
 
 export function ItemDrawer({ item, onClose, onSaved }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const checked = useCheckedForm(FIELDS);
   /** What the changes are measured against: the entry as it was last read. */
   const [base, setBase] = useState(item);
@@ -47,7 +48,7 @@ export function ItemDrawer({ item, onClose, onSaved }: Props) {
       base === null ? send<Item>('POST', '/items', body, { name: 'createItem' }) : describe(base, body),
     );
     if (done === null) return;
-    tellDone(t(base === null ? 'item.created' : 'item.saved', { name: done.name.zh }));
+    tellDone(t(base === null ? 'item.created' : 'item.saved', { name: itemName(done, i18n.language) ?? done.code }));
     onSaved(done);
     onClose();
   };
@@ -67,7 +68,7 @@ export function ItemDrawer({ item, onClose, onSaved }: Props) {
   return (
     <FormDrawer<EnteredItem>
       checked={checked}
-      title={base === null ? t('item.create') : base.name.zh}
+      title={base === null ? t('item.create') : itemName(base, i18n.language)}
       submitText={base === null ? t('item.createSubmit') : t('common.save')}
       refusedTitle={t('settings.notSaved')}
       initialValues={base === null ? { class: 'living', decimals: 0, serial: false } : enteredFrom(base)}
@@ -110,7 +111,7 @@ export function ItemDrawer({ item, onClose, onSaved }: Props) {
         )}
       </div>
       <Packs />
-      <fieldset className="plain-fieldset">
+      <fieldset className="plain-fieldset item-part">
         <legend>{t('item.norms')}</legend>
         <div className="form-pair">
           <Form.Item name="perPersonDay" label={t('item.perPersonDay')}>
@@ -121,7 +122,7 @@ export function ItemDrawer({ item, onClose, onSaved }: Props) {
           </Form.Item>
         </div>
       </fieldset>
-      <fieldset className="plain-fieldset">
+      <fieldset className="plain-fieldset item-part">
         <legend>{t('item.minimum')}</legend>
         <div className="form-pair">
           {DEPOT_LEVELS.map((level) => (
@@ -140,7 +141,7 @@ function Packs() {
   return (
     <Form.List name="packs">
       {(fields, { add, remove }) => (
-        <fieldset className="plain-fieldset">
+        <fieldset className="plain-fieldset item-part">
           <legend>{t('item.packs')}</legend>
           {fields.map(({ key, name }) => (
             <div key={key} className="form-pair">

@@ -57,7 +57,7 @@ export function LimitsForm({ row }: { row: Jurisdiction }) {
     >
       <header>
         <h3>{jurisdictionName(row, i18n.language)}</h3>
-        <p className="tertiary">{path.map((one) => jurisdictionName(one, i18n.language)).join(' › ')}</p>
+        {path.length > 1 && <p className="tertiary">{path.map((one) => jurisdictionName(one, i18n.language)).join(' › ')}</p>}
       </header>
       {(Object.keys(GROUPS) as Group[]).map((group) => (
         <fieldset key={group} className="plain-fieldset limits-group">

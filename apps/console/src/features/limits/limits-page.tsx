@@ -11,6 +11,7 @@ import { PageSearch } from '../../ui/page-table.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
 import { useHeight } from '../../ui/use-height.ts';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
+import { jurisdictionName } from '../../ui/words.ts';
 import { LimitsForm } from './limits-form.tsx';
 import './limits.css';
 
@@ -63,7 +64,7 @@ export function LimitsPage() {
           </div>
         </div>
         {isPhone ? (
-          <Drawer open={row !== null} size="100%" onClose={() => setOpenedId(null)} title={row?.name}>
+          <Drawer open={row !== null} size="100%" onClose={() => setOpenedId(null)} title={jurisdictionName(row, i18n.language)}>
             {form}
           </Drawer>
         ) : (

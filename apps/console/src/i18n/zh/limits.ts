@@ -4,7 +4,7 @@ export const limits = {
   note: '不填的沿用上级；上级也不填的用通行标准',
   ownCount: '自定 {{n}}',
   standard: '通行标准',
-  inherited: '不填则沿用{{by}}：{{value}}',
+  inherited: '沿用{{by}}：{{value}}',
   ownOnly: '只属于本辖区，不沿用',
   unchanged: '没有改动',
   saved: '已保存 {{name}}',
