@@ -95,7 +95,7 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
     {
       key: 'item',
       title: t('supply.stock.item'),
-      width: isCompact ? 150 : 220,
+      width: isCompact ? 146 : 220,
       render: (_, { held, lot }) =>
         lot !== null ? (
           <span className="supply-lot">
@@ -137,7 +137,7 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
       key: 'expires',
       title: t('supply.stock.expires'),
       align: 'right',
-      width: isCompact ? 96 : 116,
+      width: 116,
       render: (_, { held, lot }) => <DayWords day={(lot ?? held).expiresAt} nowMs={nowMs} expiryDays={expiryDays} />,
     },
   ];
