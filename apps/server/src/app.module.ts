@@ -118,6 +118,7 @@ import { StockActions } from './stock/stock.actions.ts';
 import { LotController, MovementController, StockController } from './stock/stock.controller.ts';
 import { StockQueries } from './stock/stock.queries.ts';
 import { StockSearchQueries } from './stock/stock.search.ts';
+import { StockImport } from './stock/stock-import.actions.ts';
 import { SupplyRequestActions } from './supply-request/supply-request.actions.ts';
 import { SupplyRequestController } from './supply-request/supply-request.controller.ts';
 import { SupplyRequestQueries } from './supply-request/supply-request.queries.ts';
@@ -241,6 +242,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     MediaPictures,
     Ledger,
     StockActions,
+    StockImport,
     MovementQueries,
     StockQueries,
     StockSearchQueries,
@@ -266,7 +268,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     {
       provide: Importers,
       useFactory: (...importers: Importer[]) => new Importers(importers),
-      inject: [ItemImport, ShelterImport, HeadcountImport],
+      inject: [ItemImport, ShelterImport, HeadcountImport, StockImport],
     },
   ],
 })

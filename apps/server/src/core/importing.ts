@@ -32,6 +32,8 @@ export interface Importer {
   look(viewer: Viewer, rows: readonly SheetRow[], mode: ImportMode): Promise<RowVerdict[]>;
   /** Rows that were looked at and are good, a thousand at a time, in one transaction that has begun. Throws where something has changed meanwhile. */
   write(tx: Transaction, asked: Asked, rows: readonly SheetRow[], mode: ImportMode): Promise<Imported[]>;
+  /** After the last rows: what was kept back to be written together. */
+  finish?(tx: Transaction, asked: Asked): Promise<void>;
   /** Takes all of it back, the newest first. Throws UsedSince. */
   undo(tx: Transaction, asked: Asked, imported: readonly Imported[]): Promise<void>;
 }

@@ -131,7 +131,7 @@ export class Transaction {
   private readonly events: LoggedEvent[] = [];
   /** Rows read without a lock, each with the transaction that wrote it: what is written stands only if they are still those. */
   private readonly unlocked = new Map<string, string>();
-  private readonly writing = new Writing();
+  private writing = new Writing();
   private readonly required: ((bind: (value: unknown) => string) => string)[] = [];
 
   constructor(
@@ -262,6 +262,13 @@ export class Transaction {
   /** One more row of a table that is not in the feed, written with the rest. */
   insert(table: string, columns: Record<string, unknown>): void {
     this.writing.insert(table, columns);
+  }
+
+  /** In a transaction that has begun: writes what was said so far beside rows of the feed and events, so that a large one is not one message. */
+  async flush(): Promise<void> {
+    const statement = this.writing.statement([], this.actor, this.now);
+    this.writing = new Writing();
+    if (statement !== null) await this.query(statement.text, statement.values);
   }
 
   /** Writes everything in one statement, the events last so that holes in their numbers stay short. Returns whether the log grew. */

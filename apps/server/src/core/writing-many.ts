@@ -8,8 +8,8 @@ import type { LoggedEvent } from './transaction.ts';
 
 /** From so many events on; fewer are one statement. */
 export const MANY_EVENTS = 200;
-/** Rows in one list: a few megabytes. */
-const AT_ONCE = 1_000;
+/** Rows in one list: half a megabyte, which is put into words within milliseconds. */
+const AT_ONCE = 250;
 
 export type HeldRow = { table: string; held: Held; isNew: boolean };
 

@@ -123,6 +123,7 @@ export class ImportActions {
           number += imported.length;
         };
         const outcome = await this.through(row, asked, signal, write);
+        await this.importers.get(row.kind).finish?.(tx, asked);
         checkApply({ state: 'previewed', counts: outcome.counts }, command);
         const applied: Import = { ...row, state: 'applied', ...outcome, done: number, appliedAt: tx.now, version: row.version + 1 };
         await saveImport(tx, applied);

@@ -15,6 +15,7 @@ import {
   inOrder,
   isInside,
   isMilitary,
+  type KitContent,
   type LedgerPlace,
   type LotFacts,
   type Movement,
@@ -53,7 +54,7 @@ export type Kept = { lotId: string; place: LedgerPlace; quantity: string };
 type Line = Pick<MovementLine, 'lotId' | 'from' | 'to'>;
 
 /** What this transaction has read of balances and how it will change them. */
-type Book = { balances: Map<string, Balance>; deltas: Map<string, Delta> };
+type Book = { balances: Map<string, Balance>; deltas: Map<string, Delta>; isWritten: boolean };
 
 @Injectable()
 export class Ledger {
@@ -65,7 +66,8 @@ export class Ledger {
     // Whether the past goes below zero is asked of a book that stands still.
     if (command.at) await tx.begin();
     const purpose = incidentId ? [{ place: { kind: 'incident' as const, id: incidentId }, path: 'incidentId' }] : [];
-    const facts = await this.facts(tx, asked, command.id ?? uuidv7(), lines, [...placesIn(lines), ...purpose], options);
+    const present = await this.facts(tx, asked, command.id ?? uuidv7(), lines, [...placesIn(lines), ...purpose], options);
+    const facts = command.kind === 'assemble' ? { ...present, bills: await this.bills(tx, present) } : present;
     const { first, isImported } = options;
     const laid = await this.lay(tx, facts, recordMovement(tx.now, { ...facts, by: first ?? facts.by }, command, isImported));
     return first !== undefined && laid.movement.state === 'pending' ? this.sign(tx, facts, laid.movement, {}) : this.enter(tx, laid);
@@ -112,6 +114,15 @@ export class Ledger {
     return this.keep(tx, lines, -1n);
   }
 
+  /** Of a transaction that has begun and moves very much: writes what it has moved so far, and forgets the balances that it no longer needs. */
+  async flush(tx: Transaction): Promise<void> {
+    const { balances, deltas } = this.book(tx);
+    tx.write((bind) => writeDeltas(bind, inOrder([...deltas.values()])));
+    await tx.flush();
+    deltas.clear();
+    balances.clear();
+  }
+
   /** [LE6] Sets how much of a lot at a place may not be given out. */
   async block(tx: Transaction, lotId: string, place: LedgerPlace, quantity: bigint): Promise<void> {
     const { balances } = await this.read(tx, [{ lotId, place }]);
@@ -146,6 +157,14 @@ export class Ledger {
     const sure = comesIn ? await this.lotsHeld(tx, lotIds, pairs) : lots;
     const mayMilitary = asked === null || asked.viewer.mayAnywhere('moveMilitary');
     return { id, by: signerOf(tx), lots: sure, balances: this.book(tx).balances, mayMilitary };
+  }
+
+  private async bills(tx: Transaction, { lots }: MovementFacts): Promise<NonNullable<MovementFacts['bills']>> {
+    const rows = await tx.look<{ itemId: string; contents: KitContent[] }>(
+      `SELECT item_id AS "itemId", row -> 'contents' AS contents FROM kits WHERE item_id = ANY($1::uuid[])`,
+      [[...lots.values()].map(({ lot }) => lot.itemId)],
+    );
+    return new Map(rows.map(({ itemId, contents }) => [itemId, contents]));
   }
 
   private async lots(tx: Transaction, ids: readonly string[]): Promise<Map<string, LotFacts>> {
@@ -197,16 +216,20 @@ export class Ledger {
   }
 
   private book(tx: Transaction): Book {
-    const present = this.books.get(tx) ?? { balances: new Map(), deltas: new Map() };
+    const present = this.books.get(tx) ?? { balances: new Map(), deltas: new Map(), isWritten: false };
     this.books.set(tx, present);
     return present;
   }
 
   /** Checks and notes changes of balances; all of a transaction are written together, in the order in which balances are locked. */
   private change(tx: Transaction, changes: readonly Delta[]): void {
-    const { balances, deltas } = this.book(tx);
+    const book = this.book(tx);
+    const { balances, deltas } = book;
     checkStock({ balances }, changes);
-    if (deltas.size === 0 && changes.length > 0) tx.require((bind) => writeDeltas(bind, inOrder([...deltas.values()])));
+    if (!book.isWritten && changes.length > 0) {
+      book.isWritten = true;
+      tx.require((bind) => writeDeltas(bind, inOrder([...deltas.values()])));
+    }
     for (const delta of changes) {
       const key = balanceKey(delta.lotId, delta.place);
       balances.set(key, plus(balances.get(key) ?? EMPTY, delta));

@@ -3,7 +3,6 @@ import {
   type Capacity,
   type CapacityQuery,
   DISPOSABLE_KINDS,
-  DomainError,
   distanceMetres,
   estimateLeg,
   type Item,
@@ -70,7 +69,6 @@ export class StockSearchQueries {
 
   /** [LE16] What the bureau disposes of and has not expired, in the depots of each node and of everything below it. */
   async capacity(viewer: Viewer, { people, days, node }: CapacityQuery): Promise<Capacity> {
-    if (node !== undefined && this.geography.node(node) === undefined) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'node' });
     const items = (
       await this.database.query<{ row: Item }>(
         `SELECT row FROM items WHERE (row ->> 'perPersonDay') IS NOT NULL OR (row ->> 'perPerson') IS NOT NULL`,
@@ -102,7 +100,9 @@ export class StockSearchQueries {
     const nodes = node === undefined ? held : [node, ...this.geography.childrenOf(node)];
     const isSeen = (id: string) =>
       viewer.sees([`n:${id}`]) || viewer.identity.roles.some(({ role, jurisdictionId }) => role === 'depotKeeper' && jurisdictionId === id);
-    return nodes.filter(isSeen).sort((a, b) => this.geography.path(a).length - this.geography.path(b).length || (a < b ? -1 : 1));
+    return nodes
+      .filter((id) => this.geography.node(id) !== undefined && isSeen(id))
+      .sort((a, b) => this.geography.path(a).length - this.geography.path(b).length || (a < b ? -1 : 1));
   }
 
   private async starts(rows: readonly HoldingRow[]): Promise<Start[]> {
