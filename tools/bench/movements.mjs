@@ -208,7 +208,7 @@ const TABLES = ['depots', 'movements', 'movement_lines', 'balances', 'commands']
 class Bare {
   #clients;
   #learnt;
-  /** @type {Shelf[]} */
+  /** @type {(Shelf & { row: string })[]} */
   #store = [];
   #turn = 0;
   /** @type {number[]} */
@@ -243,7 +243,7 @@ class Bare {
         ['consumed', '0'],
       ])
         await database.query('INSERT INTO bare.balances (lot_id, place, on_hand) VALUES ($1, $2, $3)', [lotId, place, amount]);
-      bare.#store.push({ depotId, lotId });
+      bare.#store.push({ depotId, lotId, row });
     }
     return bare;
   }
@@ -266,7 +266,7 @@ class Bare {
   /** @param {pg.Client} client */
   async #once(client) {
     const { depot, movement, line, command, event } = this.#learnt;
-    const { depotId, lotId } = /** @type {Shelf} */ (this.#store[this.#turn++ % this.#store.length]);
+    const { depotId, lotId, row } = /** @type {Shelf & { row: string }} */ (this.#store[this.#turn++ % this.#store.length]);
     const id = uuidv7();
     const write = (/** @type {string} */ name, /** @type {string} */ text, /** @type {unknown[]} */ values) =>
       client.query({ name, text, values });
@@ -282,7 +282,7 @@ class Bare {
     await write(
       'update depots',
       `UPDATE bare.depots SET ${sets.map((column, index) => `${column} = $${index + 1}`).join(', ')} WHERE id = $6`,
-      [...sets.map((column) => (column === 'row' ? depot.row?.replaceAll(depot.id ?? '', depotId) : depot[column])), depotId],
+      [...sets.map((column) => (column === 'row' ? row : depot[column])), depotId],
     );
     await write('add', add, [lotId, `depot:${depotId}`, '-1']);
     await write('add', add, [lotId, 'consumed', '1']);

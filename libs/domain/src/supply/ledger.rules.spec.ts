@@ -52,15 +52,34 @@ test('[LE2] of all ways that there could be, a kind takes its own', () => {
   });
 });
 
-test('[LE2] a kit is assembled from what lies in the same store', () => {
+test('[LE2] a kit is assembled and broken up by its bill, from what lies in the same store', () => {
   const consumed: LedgerPlace = { kind: 'consumed' };
-  const out = command('assemble', DEPOT, consumed).lines;
-  const elsewhere: LedgerPlace = { kind: 'depot', id: eg.id() };
-  const assemble = (to: LedgerPlace) =>
-    recordMovement(NOW, facts(), { kind: 'assemble', lines: [...out, ...command('assemble', consumed, to).lines] });
-  expect(assemble(DEPOT).movement.state).toBe('recorded');
-  expect(refusalOf(() => assemble(elsewhere))?.code).toBe('PLACES_UNFIT');
-  expect(refusalOf(() => recordMovement(NOW, facts(), { kind: 'assemble', lines: out }))?.code).toBe('PLACES_UNFIT');
+  const [kit, kitItem, content] = [eg.id(), eg.id(), facts().lots.get(LOT)];
+  if (content === undefined) throw new Error('no lot');
+  const lots = new Map([
+    [LOT, content],
+    [kit, { ...content, lot: { ...content.lot, id: kit, itemId: kitItem } }],
+  ]);
+  const { itemId } = content.lot;
+  const full: MovementFacts = {
+    ...facts(),
+    lots,
+    bills: new Map([[kitItem, [{ itemId, quantity: '4' }]]]),
+    balances: new Map([LOT, kit].map((lotId) => [balanceKey(lotId, DEPOT), { onHand: 10_000n, reserved: 0n, blocked: 0n }])),
+  };
+  const line = (lotId: string, from: LedgerPlace, to: LedgerPlace, quantity: string) => ({ lotId, from, to, quantity });
+  const assemble = (contents: string, to = DEPOT) => ({
+    kind: 'assemble' as const,
+    lines: [line(LOT, DEPOT, consumed, contents), line(kit, consumed, to, '2')],
+  });
+  expect(recordMovement(NOW, full, assemble('8')).movement.state).toBe('recorded');
+  const broken = [line(kit, DEPOT, consumed, '2'), line(LOT, consumed, DEPOT, '8')];
+  expect(recordMovement(NOW, full, { kind: 'assemble', lines: broken }).movement.state).toBe('recorded');
+  expect(refusalOf(() => recordMovement(NOW, full, assemble('7')))?.code).toBe('QUANTITY_UNFIT');
+  expect(refusalOf(() => recordMovement(NOW, full, assemble('8', { kind: 'depot', id: eg.id() })))?.code).toBe('PLACES_UNFIT');
+  expect(refusalOf(() => recordMovement(NOW, facts(), { kind: 'assemble', lines: assemble('8').lines.slice(0, 1) }))?.code).toBe(
+    'PLACES_UNFIT',
+  );
 });
 
 test('[LE3] a serial lot comes in once', () => {

@@ -4,6 +4,7 @@
  */
 import { DomainError, type ErrorDetail } from '../errors.ts';
 import { checkStepTime, type Instant, isLate } from '../time.ts';
+import type { KitContent } from './kit.ts';
 import { INSIDE_KINDS, isInside, type LedgerPlace, placeKeyOf } from './ledger-place.ts';
 import type { Lot, OwnerKind } from './lot.ts';
 import type { ConfirmMovement, Movement, MovementKind, MovementLine, RecordMovement, ReverseMovement, Signer } from './movement.ts';
@@ -25,6 +26,8 @@ export type MovementFacts = {
   balances: ReadonlyMap<string, Balance>;
   /** Whether the asker may see and move what is the army's. */
   mayMilitary: boolean;
+  /** What is in one of each item that is a kit; for an assembly alone. */
+  bills?: ReadonlyMap<string, readonly KitContent[]>;
 };
 /** `deltas` count for nothing while the movement waits. */
 export type Decided = { movement: Movement; deltas: Delta[] };
@@ -69,7 +72,7 @@ const WAYS: Record<Exclude<MovementKind, 'reverse'>, readonly { from: readonly P
 /** [LE1–LE8] A movement as it will be recorded, or as it waits for a second person. `isImported`: old times pass. */
 export function recordMovement(now: Instant, facts: MovementFacts, command: RecordMovement, isImported = false): Decided {
   const lines = command.lines.map((line, index) => lineOf(facts, command.kind, line, `lines.${index}`));
-  if (command.kind === 'assemble') checkAssembly(lines);
+  if (command.kind === 'assemble') checkAssembly(lines, facts.bills);
   const at = checkStepTime(now, command.at, isImported);
   const incidentId = command.incidentId ?? lines.flatMap(({ to, from }) => [to, from]).find(isIncident)?.id ?? null;
   return decide(now, facts, {
@@ -146,11 +149,18 @@ function outcomeOf(kind: RecordMovement['kind'], { to, outcome }: RecordMovement
   return outcome === 'scrap' ? undefined : (outcome ?? 'stock');
 }
 
-/** [LE2] Contents out and kits in, or the other way round, at one place. */
-function checkAssembly(lines: readonly MovementLine[]): void {
+/** [LE2] Contents out and kits in, or the other way round, at one place and by the bill of the kit: nothing comes out that did not go in. */
+function checkAssembly(lines: readonly MovementLine[], bills: MovementFacts['bills']): void {
   const places = new Set(lines.flatMap(({ from, to }) => [from, to].filter(isInside).map(placeKeyOf)));
-  const isBoth = lines.some(({ from }) => isInside(from)) && lines.some(({ to }) => isInside(to));
-  if (places.size !== 1 || !isBoth) throw new DomainError('PLACES_UNFIT', { path: 'lines' });
+  const net = new Map<string, bigint>();
+  for (const { itemId, to, quantity } of lines)
+    net.set(itemId, (net.get(itemId) ?? 0n) + (isInside(to) ? quantityFrom(quantity) : -quantityFrom(quantity)));
+  const [kitItemId, ...others] = [...net.keys()].filter((itemId) => bills?.has(itemId));
+  if (places.size !== 1 || kitItemId === undefined || others.length > 0) throw new DomainError('PLACES_UNFIT', { path: 'lines' });
+  const kits = net.get(kitItemId) ?? 0n;
+  const bill = new Map(bills?.get(kitItemId)?.map((content) => [content.itemId, (-quantityFrom(content.quantity) * kits) / ONE]));
+  const isByBill = kits !== 0n && net.size === bill.size + 1 && [...bill].every(([itemId, amount]) => net.get(itemId) === amount);
+  if (!isByBill) throw new DomainError('QUANTITY_UNFIT', { path: 'lines' });
 }
 
 /** What the lines do to each balance, in the one order in which balances are locked. Goods in need of repair lie blocked. */
