@@ -3,7 +3,17 @@ import type { Follower, Kind } from '@fenghuo/domain';
 import type { Transaction } from './transaction.ts';
 
 /** Order of locking: after incidents, reports and assignments, before teams. Each has a table with `incident_id`. */
-const FOLLOWER_KINDS = ['need', 'forceRequest', 'drawing', 'order', 'escalation', 'sos', 'evacuationZone', 'supplyRequest', 'shipment'] as const satisfies readonly Kind[];
+const FOLLOWER_KINDS = [
+  'need',
+  'forceRequest',
+  'drawing',
+  'order',
+  'escalation',
+  'sos',
+  'evacuationZone',
+  'supplyRequest',
+  'shipment',
+] as const satisfies readonly Kind[];
 
 export async function holdFollowers(tx: Transaction, incidentIds: readonly string[]): Promise<Follower[]> {
   const followers: Follower[] = [];

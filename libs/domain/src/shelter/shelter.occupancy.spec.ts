@@ -207,7 +207,7 @@ test('[SL5] over random nights the row says what a sum from zero says, and free 
 test('[SL9] nobody is made or lost on the way: who came and did not leave is in a shelter or on the list of one', () => {
   fc.assert(
     fc.property(fc.array(Action, { maxLength: 60 }), (actions) => {
-      const onTime = actions.filter(({ kind }) => kind !== 'count').map((action) => ({ ...action, ago: 0 }));
+      const onTime = actions.filter(({ kind }) => kind !== 'count').map((action) => ({ ...action, ago: 0 as const }));
       const { shelters, entries } = play(onTime);
       const rows = [...shelters.values()].map(({ row }) => row);
       const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0);
