@@ -44,7 +44,7 @@ export function ReliefSection({ incidentId }: { incidentId: string }) {
         </div>
       )}
       {value?.clocks.map((clock) => (
-        <GroupLine key={clock.group.id} clock={clock} mayAct={mayAct} onChanged={board.read} />
+        <GroupLine key={clock.group.id} clock={clock} limitHours={value.limitHours} mayAct={mayAct} onChanged={board.read} />
       ))}
       {isAdding && <AddDialog incidentId={incidentId} onAdded={board.read} onClose={() => setAdding(false)} />}
     </section>
@@ -58,7 +58,9 @@ function useBoard(incidentId: string, incident: Incident | null) {
   return useAsked<ReliefBoard>(`/incidents/${incidentId}/relief`, `${last?.id} ${incident?.jurisdictionId} ${node?.version}`);
 }
 
-function GroupLine({ clock, mayAct, onChanged }: { clock: ReliefClock; mayAct: boolean; onChanged: () => void }) {
+type GroupProps = { clock: ReliefClock; limitHours: number; mayAct: boolean; onChanged: () => void };
+
+function GroupLine({ clock, limitHours, mayAct, onChanged }: GroupProps) {
   const { t } = useTranslation();
   const { group, stoppedAt, isWithin, seconds, lastKind } = clock;
   const { run, isBusy, failure } = useCommand();
@@ -124,7 +126,7 @@ function GroupLine({ clock, mayAct, onChanged }: { clock: ReliefClock; mayAct: b
               {t('relief.arrive', { kind: t(`relief.kind.${one}`) })}
             </Button>
           ))}
-          {stoppedAt !== null && (
+          {stoppedAt !== null && !isSigned(clock, limitHours) && (
             <Button size="small" loading={isBusy} onClick={() => (isLate && group.cause === null ? setAskingWhy(true) : sign(null))}>
               {t('relief.sign')}
             </Button>
@@ -145,6 +147,13 @@ function GroupLine({ clock, mayAct, onChanged }: { clock: ReliefClock; mayAct: b
       />
     </div>
   );
+}
+
+/** The figure as it stands is the one that was signed last. */
+function isSigned({ group, startedAt, stoppedAt }: ReliefClock, limitHours: number): boolean {
+  const last = group.signed.at(-1);
+  const isSameTime = last?.startedAt === startedAt && last.stoppedAt === stoppedAt;
+  return isSameTime && last.limitHours === limitHours && last.people === group.people && last.cause === group.cause;
 }
 
 function AddDialog({ incidentId, onAdded, onClose }: { incidentId: string; onAdded: () => void; onClose: () => void }) {

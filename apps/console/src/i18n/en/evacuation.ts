@@ -58,7 +58,7 @@ export const evacuation: Words<typeof zh> = {
   count: '{{people}} people',
   vulnerableCount: '{{count}} of them vulnerable',
   visits: 'Visited {{count}}×',
-  looking: 'being looked for',
+  looking: 'a need to find them is raised',
   open: 'Open',
   everyone: 'All',
   reason: 'Why they refuse',

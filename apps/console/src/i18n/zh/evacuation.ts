@@ -55,7 +55,7 @@ export const evacuation = {
   count: '{{people}} 人',
   vulnerableCount: '其中需要帮助 {{count}} 人',
   visits: '已上门 {{count}} 次',
-  looking: '已派人寻找',
+  looking: '已提出寻找需求',
   open: '未清',
   everyone: '全部',
   reason: '拒绝的原因',

@@ -1,4 +1,4 @@
-/** Keys of the command screen, by the lower-case name of the key. None of them but F2 works while somebody types, none while a dialog asks. */
+/** Keys of the command screen, by the lower-case name of the key. None of them but F2 works while somebody types, none while a dialog or a drawer asks. */
 import { useEffect, useRef } from 'react';
 
 export type KeyMap = Readonly<Record<string, () => void>>;
@@ -15,7 +15,7 @@ export function useKeys(keys: KeyMap): void {
         target instanceof HTMLTextAreaElement ||
         (target instanceof HTMLElement && target.isContentEditable);
       if (isTyping && event.key !== 'F2') return;
-      if (document.querySelector('.ant-modal-wrap:not([style*="display: none"])')) return;
+      if (document.querySelector('.ant-modal-wrap:not([style*="display: none"]), .ant-drawer-open')) return;
       // Enter on a button is the button's own.
       if (event.key === 'Enter' && target instanceof HTMLButtonElement) return;
       const act = latest.current[event.key.toLowerCase()];
