@@ -43,7 +43,7 @@ beforeAll(async () => {
   await evacuate();
   keeper = await house.page('keeper', '/field', { size: PHONE, theme: 'light' });
   manager = await house.page('shelter', '/field', { size: PHONE, theme: 'light' });
-  helper = await house.page('informant', '/field', { size: PHONE, theme: 'light' });
+  helper = await house.page('informant', '/field', { size: PHONE, theme: 'light', isStill: true });
 });
 afterAll(() => house?.close());
 

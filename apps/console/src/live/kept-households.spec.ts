@@ -2,11 +2,12 @@
  * @jest-environment node
  */
 import 'fake-indexeddb/auto';
-import type { ListedHousehold } from '@fenghuo/domain';
+import type { ListedHousehold, ZoneHousehold } from '@fenghuo/domain';
 
 // Keys and storage are given to safe addresses; the test's is one.
 Object.assign(globalThis, { window: { isSecureContext: true, indexedDB } });
 const { forgetHouseholds, HOUSEHOLDS_KEPT_MS, keepHouseholds, recallHouseholds, stillOnList } = await import('./kept-households.ts');
+const { withAnswers } = await import('./answered-households.ts');
 const { waitingPeople } = await import('./place-presses.ts');
 const { LiveStore } = await import('./store.ts');
 const { serverTime } = await import('./server-time.ts');
@@ -48,6 +49,18 @@ test('[O15] who is on no list, or on one whose zone is over, is not kept', () =>
   store.snapshot([{ cursor: 'c', kinds, part: 1, parts: 1 }]);
   const items = [listed('a', null), listed('b', 'unseen'), listed('c', 'over', 'returned'), listed('d', 'over', 'refused')];
   expect(stillOnList(items, store).map(({ household }) => household.id)).toEqual(['b']);
+});
+
+test('[O15] what the server has answered to a step is true before the list is read again', () => {
+  const items = [{ ...listed('h1', 'z1'), onZone: { zoneId: 'z1', householdId: 'h1', state: 'listed', version: 1 } }] as ListedHousehold[];
+  const row = (zoneId: string, version: number) => ({ h1: { zoneId, householdId: 'h1', state: 'notified', version } as ZoneHousehold });
+  const states = (answered: Record<string, ZoneHousehold>) => withAnswers(items, answered).map(({ onZone }) => onZone?.state);
+  expect([states({}), states(row('z1', 2)), states(row('z1', 1)), states(row('z0', 5))]).toEqual([
+    ['listed'],
+    ['notified'],
+    ['listed'],
+    ['listed'],
+  ]);
 });
 
 test('[O13] people who wait on the phone are told apart, in and out', () => {

@@ -6,7 +6,7 @@ import { useThemeName } from '../ui/theme.tsx';
 import { PALETTES } from '../ui/tokens.ts';
 import { boundsOf } from './bounds.ts';
 import { fontFaces } from './fonts.ts';
-import { MapLibreMap, Marker } from './maplibre.ts';
+import { type GeoJSONSource, MapLibreMap, Marker } from './maplibre.ts';
 import { mapStyle } from './style.ts';
 import './places-map.css';
 
@@ -31,39 +31,61 @@ export function PlacesMap({ label, from, marks }: { label: string; from: Omit<Pl
   const element = useRef<HTMLDivElement>(null);
   const theme = useThemeName();
   const isEnglish = i18n.language === 'en';
+  const map = useRef<MapLibreMap | null>(null);
   const [lng, lat] = from.point;
-  const shownAs = JSON.stringify([from.words, marks.map(({ id, words, isChosen }) => [id, words, isChosen])]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the marks say is in one text, so that the same marks in another array are the same map
+  const where = JSON.stringify([...marks.map(({ point }) => point), from.point]);
+  const said = JSON.stringify([from.words, marks]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same places in another array are the same map
   useEffect(() => {
-    if (element.current === null) return;
+    const room = element.current;
+    if (room === null) return;
     const shown = new MapLibreMap({
-      container: element.current,
+      container: room,
       style: mapStyle({ theme, isEnglish }, { origin: window.location.origin, fonts: fontFaces() }),
       center: [lng, lat],
       zoom: 12,
       attributionControl: false,
       interactive: false,
     });
-    const shownIn = element.current;
-    shown.once('idle', () => shownIn.setAttribute('data-ready', 'true'));
     const bounds = boundsOf([from.point, ...marks.map(({ point }) => point)]);
     if (bounds !== null && marks.length > 0) shown.fitBounds(bounds, FIT);
-    for (const { point, words, isChosen } of marks) addMark(shown, point, words, isChosen ? 'is-chosen' : '');
-    addMark(shown, from.point, from.words, 'is-from');
-    shown.once('load', () => {
-      shown.addSource(LINES, { type: 'geojson', data: linesOf(from.point, marks) });
-      shown.addLayer({ id: LINES, type: 'line', source: LINES, paint: { 'line-color': PALETTES[theme].primary, 'line-width': 3 } });
-    });
-    return () => shown.remove();
-  }, [lng, lat, theme, isEnglish, shownAs]);
+    shown.once('idle', () => room.setAttribute('data-ready', 'true'));
+    map.current = shown;
+    return () => {
+      room.removeAttribute('data-ready');
+      map.current = null;
+      shown.remove();
+    };
+  }, [theme, isEnglish, where]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new map is empty; what the marks say is in one text
+  useEffect(() => {
+    const shown = map.current;
+    if (shown === null) return;
+    const drawn = marks.map(({ point, words, isChosen }) => addMark(shown, point, words, isChosen ? 'is-chosen' : ''));
+    drawn.push(addMark(shown, from.point, from.words, 'is-from'));
+    const draw = (): void => drawLines(shown, linesOf(from.point, marks), PALETTES[theme].primary);
+    if (shown.isStyleLoaded()) draw();
+    else shown.once('load', draw);
+    return () => {
+      shown.off('load', draw);
+      for (const mark of drawn) mark.remove();
+    };
+  }, [theme, isEnglish, where, said]);
   return <div ref={element} className="places-map" role="img" aria-label={label} />;
 }
 
-function addMark(map: MapLibreMap, point: LngLat, words: string, className: string): void {
+function drawLines(map: MapLibreMap, data: ReturnType<typeof linesOf>, colour: string): void {
+  const present = map.getSource<GeoJSONSource>(LINES);
+  if (present) return void present.setData(data);
+  map.addSource(LINES, { type: 'geojson', data });
+  map.addLayer({ id: LINES, type: 'line', source: LINES, paint: { 'line-color': colour, 'line-width': 3 } });
+}
+
+function addMark(map: MapLibreMap, point: LngLat, words: string, className: string): Marker {
   const element = document.createElement('div');
   element.className = `place-mark ${className}`;
   const label = document.createElement('span');
   label.textContent = words;
   element.append(document.createElement('i'), label);
-  new Marker({ element, anchor: 'bottom' }).setLngLat([point[0], point[1]]).addTo(map);
+  return new Marker({ element, anchor: 'bottom' }).setLngLat([point[0], point[1]]).addTo(map);
 }

@@ -147,7 +147,7 @@ function HouseholdSheet({ listed, onDone }: { listed: ListedHousehold; onDone: (
       {asked === null && (
         <div className="household-steps">
           {steps.map((to) => (
-            <Button key={to} size="large" data-step={to} onClick={() => press(to)}>
+            <Button key={to} data-step={to} onClick={() => press(to)}>
               {t(`placePhone.household.step.${to}`)}
             </Button>
           ))}
@@ -156,7 +156,6 @@ function HouseholdSheet({ listed, onDone }: { listed: ListedHousehold; onDone: (
       {asked === 'shelter' && (
         <>
           <Select
-            size="large"
             showSearch={{ optionFilterProp: 'label' }}
             aria-label={t('placePhone.household.chooseShelter')}
             placeholder={t('placePhone.household.chooseShelter')}
@@ -164,13 +163,7 @@ function HouseholdSheet({ listed, onDone }: { listed: ListedHousehold; onDone: (
             onChange={setShelterId}
             options={shelters.map(({ id, name: label }) => ({ value: id, label }))}
           />
-          <Button
-            type="primary"
-            size="large"
-            block
-            disabled={shelterId === null}
-            onClick={() => void step('movedToShelter', { shelterId })}
-          >
+          <Button type="primary" block disabled={shelterId === null} onClick={() => void step('movedToShelter', { shelterId })}>
             {t('placePhone.household.step.movedToShelter')}
           </Button>
         </>
@@ -191,13 +184,7 @@ function HouseholdSheet({ listed, onDone }: { listed: ListedHousehold; onDone: (
             value={why}
             onChange={(event) => setWhy(event.target.value)}
           />
-          <Button
-            type="primary"
-            size="large"
-            block
-            disabled={why.trim() === ''}
-            onClick={() => void step('refused', { reason: why.trim() })}
-          >
+          <Button type="primary" block disabled={why.trim() === ''} onClick={() => void step('refused', { reason: why.trim() })}>
             {t('placePhone.household.refusedSend')}
           </Button>
         </>

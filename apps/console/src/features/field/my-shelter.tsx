@@ -77,28 +77,19 @@ function OneShelter({ shelter }: { shelter: Shelter }) {
         )}
         {takesPeople && (
           <div className="place-grid">
-            <Button size="large" onClick={() => setSheet('groupOut')}>
-              {t('placePhone.shelter.groupOut')}
-            </Button>
-            <Button size="large" onClick={() => setSheet('group')}>
-              {t('placePhone.shelter.group')}
-            </Button>
-            <Button size="large" onClick={() => setSheet('count')}>
-              {t('placePhone.shelter.count')}
-            </Button>
-            <Button size="large" onClick={() => void press('confirm', {}, t('placePhone.shelter.words.confirm'))}>
+            <Button onClick={() => setSheet('groupOut')}>{t('placePhone.shelter.groupOut')}</Button>
+            <Button onClick={() => setSheet('group')}>{t('placePhone.shelter.group')}</Button>
+            <Button onClick={() => setSheet('count')}>{t('placePhone.shelter.count')}</Button>
+            <Button onClick={() => void press('confirm', {}, t('placePhone.shelter.words.confirm'))}>
               {t('placePhone.shelter.confirm')}
             </Button>
-            <Button size="large" onClick={() => setSheet('fault')}>
-              {t('placePhone.shelter.fault')}
-            </Button>
+            <Button onClick={() => setSheet('fault')}>{t('placePhone.shelter.fault')}</Button>
             {isClosing ? (
-              <Button size="large" onClick={() => void press('close', { to: 'closed' }, t('placePhone.shelter.words.close'))}>
+              <Button onClick={() => void press('close', { to: 'closed' }, t('placePhone.shelter.words.close'))}>
                 {t('placePhone.shelter.closed')}
               </Button>
             ) : (
               <Button
-                size="large"
                 danger={isSure}
                 onClick={() =>
                   isSure ? void press('close', { to: 'closing' }, t('placePhone.shelter.words.startClosing')) : setSure(true)

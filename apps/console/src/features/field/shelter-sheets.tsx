@@ -59,7 +59,7 @@ function PeopleSheet({ shelter, sheet, press }: { shelter: Shelter; sheet: keyof
     <>
       <PeopleStepper label={t('placePhone.shelter.present')} value={people} min={isCount ? 0 : 1} onChange={setPeople} />
       <PeopleStepper label={t('placePhone.shelter.special')} value={Math.min(special, people)} max={people} onChange={setSpecial} />
-      <Button type="primary" size="large" block onClick={send}>
+      <Button type="primary" block onClick={send}>
         {t(isCount ? 'placePhone.shelter.countSend' : 'placePhone.shelter.send', { n: count(people) })}
       </Button>
     </>
@@ -93,7 +93,6 @@ function OpenSheet({ shelter, press }: { shelter: Shelter; press: Press }) {
       )}
       <Button
         type="primary"
-        size="large"
         block
         disabled={missing.length > 0 && reason.trim() === ''}
         onClick={() => void press('open', { to: 'open', functions: works, ...override }, t('placePhone.shelter.words.open'))}
@@ -119,7 +118,6 @@ function FaultSheet({ press }: { press: Press }) {
       />
       <Button
         type="primary"
-        size="large"
         block
         disabled={text.trim() === ''}
         onClick={() => void press('faults', { text: text.trim() }, t('placePhone.shelter.words.fault', { text: text.trim() }))}
@@ -146,7 +144,6 @@ function AnywaySheet({ press }: { press: Press }) {
       />
       <Button
         danger
-        size="large"
         block
         disabled={reason.trim() === ''}
         onClick={() =>

@@ -25,7 +25,7 @@ export function useGoods(): (itemId: string, quantity: string) => string {
         : i18n.language.startsWith('zh')
           ? known.name.zh
           : (known.name.en ?? known.name.zh);
-    return `${name} ${quantity} ${known?.unit ?? ''}`.trim();
+    return quantity === '' ? name : `${name} ${quantity} ${known?.unit ?? ''}`.trim();
   };
 }
 
@@ -75,7 +75,7 @@ function Incoming({ shipment }: { shipment: Shipment }) {
         </p>
       )}
       <PlacePresses subjectId={shipment.id} />
-      <Button type="primary" ghost size="large" block onClick={() => setOpen(true)}>
+      <Button type="primary" ghost block onClick={() => setOpen(true)}>
         {t('placePhone.depot.receive')}
       </Button>
       <BottomSheet title={t('placePhone.depot.receiveTitle', { code: codeOf(shipment) })} isOpen={isOpen} onClose={() => setOpen(false)}>
@@ -137,7 +137,7 @@ function ReceiveForm({ shipment, onDone }: { shipment: Shipment; onDone: () => v
           </fieldset>
         );
       })}
-      <Button type="primary" size="large" block disabled={isWrong || typed.length === 0} onClick={() => void send()}>
+      <Button type="primary" block disabled={isWrong || typed.length === 0} onClick={() => void send()}>
         {t('placePhone.depot.receiveSend')}
       </Button>
     </>
@@ -160,20 +160,18 @@ export function HandOut({ depotId }: { depotId: string }) {
   );
 }
 
-function useNameOf(): (place: LedgerPlace) => string {
-  const { t } = useTranslation();
-  return (place) => {
-    if (!('id' in place)) return t('common.unknown');
-    const { kind, id } = place;
-    if (kind === 'depot' || kind === 'shelter' || kind === 'team') return store.get(kind, id)?.name ?? t('common.unknown');
-    return kind === 'incident' ? (store.get('incident', id)?.title ?? t('common.unknown')) : t('common.unknown');
-  };
+/** A keeper sees few of the places that goods go to: then the address alone says where. */
+function nameOf(place: LedgerPlace): string | null {
+  if (!('id' in place)) return null;
+  const { kind, id } = place;
+  if (kind === 'depot' || kind === 'shelter' || kind === 'team') return store.get(kind, id)?.name ?? null;
+  return kind === 'incident' ? (store.get('incident', id)?.title ?? null) : null;
 }
 
 function Outgoing({ shipment }: { shipment: Shipment }) {
   const { t } = useTranslation();
   const nowMs = useNow();
-  const nameOf = useNameOf();
+  const name = nameOf(shipment.to);
   const request = useRow('supplyRequest', shipment.requestId);
   const [isOpen, setOpen] = useState(false);
   const isPicked = shipment.pickedAt !== null;
@@ -188,9 +186,9 @@ function Outgoing({ shipment }: { shipment: Shipment }) {
     <div className="place-card" data-shipment={shipment.code}>
       <p className="place-card-head">
         <b>{code}</b>
-        <span>{t('placePhone.depot.to', { place: nameOf(shipment.to) })}</span>
+        <span>{t('placePhone.depot.to', { place: name ?? shipment.place.address ?? t('common.unknown') })}</span>
       </p>
-      {shipment.place.address && <p className="secondary">{shipment.place.address}</p>}
+      {name !== null && shipment.place.address && <p className="secondary">{shipment.place.address}</p>}
       <Lines shipment={shipment} />
       <p className="secondary">
         {request?.wantedAt && t('placePhone.depot.wanted', { time: instant(Date.parse(request.wantedAt), nowMs) })}{' '}
@@ -198,10 +196,10 @@ function Outgoing({ shipment }: { shipment: Shipment }) {
       </p>
       <PlacePresses subjectId={shipment.id} />
       <div className="place-two">
-        <Button size="large" disabled={isPicked} onClick={pick}>
+        <Button disabled={isPicked} onClick={pick}>
           {t('placePhone.depot.pick')}
         </Button>
-        <Button size="large" type="primary" ghost onClick={() => setOpen(true)}>
+        <Button type="primary" ghost onClick={() => setOpen(true)}>
           {t('placePhone.depot.ship')}
         </Button>
       </div>
@@ -236,7 +234,7 @@ function ShipForm({ shipment, onDone }: { shipment: Shipment; onDone: () => void
       {field(t('placePhone.depot.plate'), plate, setPlate)}
       {field(`${t('placePhone.depot.driver')} (${t('common.optional')})`, driver, setDriver)}
       {field(`${t('placePhone.depot.driverPhone')} (${t('common.optional')})`, phone, setPhone, 'tel')}
-      <Button type="primary" size="large" block disabled={plate.trim() === ''} onClick={() => void send()}>
+      <Button type="primary" block disabled={plate.trim() === ''} onClick={() => void send()}>
         {t('placePhone.depot.shipSend')}
       </Button>
     </>

@@ -1,6 +1,7 @@
 /** The households of this helper: from the server while there is network, from the sealed list of this phone without. */
 import type { ListedHousehold, Page } from '@fenghuo/domain';
 import { useEffect, useMemo, useState } from 'react';
+import { useAnsweredHouseholds, withAnswers } from '../../live/answered-households.ts';
 import { useAsked } from '../../live/asked.ts';
 import { type KeptHouseholds, keepHouseholds, recallHouseholds, stillOnList } from '../../live/kept-households.ts';
 import { store, useConnection, useRows } from '../../live/live.ts';
@@ -19,6 +20,7 @@ export function useMyHouseholds(): MyHouseholdList {
   const arrived = useOutbox(({ delivered }) => delivered.filter(({ item }) => item.path.includes('/households/')).at(-1)?.item.id ?? '');
   const stamp = `${arrived} ${zones.map(({ version }) => version).join(' ')}`;
   const asked = useAsked<Page<ListedHousehold>>(state === 'live' ? PATH : null, stamp);
+  const answered = useAnsweredHouseholds();
   const [kept, setKept] = useState<KeptHouseholds | null>(null);
   const read = asked.value?.items ?? null;
   useEffect(() => {
@@ -32,6 +34,6 @@ export function useMyHouseholds(): MyHouseholdList {
     keepHouseholds(personId, own).catch(() => undefined);
   }, [personId, read, asked.at]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a zone that ends takes its households off the phone
-  const items = useMemo(() => stillOnList(read ?? kept?.items ?? NONE, store), [read, kept, zones]);
+  const items = useMemo(() => withAnswers(stillOnList(read ?? kept?.items ?? NONE, store), answered), [read, kept, zones, answered]);
   return { items, keptAt: kept?.at ?? null, isRead: read !== null, isFailed: asked.state === 'failed' };
 }

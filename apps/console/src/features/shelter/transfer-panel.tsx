@@ -142,9 +142,9 @@ function OffersMap({ shelter, offers, shares }: { shelter: Shelter; offers: read
   const marks = offers.flatMap(({ shelterId, name, free }) => {
     const point = store.get('shelter', shelterId)?.place.point?.coordinates;
     const isChosen = shares.some((one) => one.shelterId === shelterId);
-    return point === undefined
-      ? []
-      : [{ id: shelterId, point, words: `${name} ${t('shelter.transfer.free', { n: count(free) })}`, isChosen }];
+    const room = t('shelter.transfer.free', { n: count(free) });
+    // Names of all would lie over each other.
+    return point === undefined ? [] : [{ id: shelterId, point, words: isChosen ? `${name} ${room}` : room, isChosen }];
   });
   return (
     <Suspense fallback={<div className="shelter-map-room" />}>

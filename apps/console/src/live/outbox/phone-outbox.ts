@@ -1,4 +1,5 @@
 /** The one outbox of this page, with the real network, clock and storage behind it. */
+import { answerOfHousehold } from '../answered-households.ts';
 import { answerOfStep } from '../presses.ts';
 import { ask, sendOnce } from '../send.ts';
 import { serverTime } from '../server-time.ts';
@@ -7,6 +8,8 @@ import { leftByOthers, Vault } from './vault.ts';
 
 /** Keys, storage and locks are given to pages with a safe address (https, or this machine) and to no others. */
 export const isSafeAddress = (): boolean => window.isSecureContext && 'indexedDB' in window;
+
+const HOUSEHOLD_STEP = /\/households\/[^/]+\/steps$/;
 
 export const outbox = new Outbox({
   keeping: async (personId) => (isSafeAddress() ? Vault.open(personId) : null),
@@ -19,6 +22,7 @@ export const outbox = new Outbox({
   },
   onAnswer: (item, answer) => {
     if (item.kind === 'step') answerOfStep(answer);
+    if (item.kind === 'place' && HOUSEHOLD_STEP.test(item.path)) answerOfHousehold(answer);
   },
 });
 
