@@ -14,6 +14,7 @@ import { CoverageController } from './coverage/coverage.controller.ts';
 import { CoverageQueries } from './coverage/coverage.queries.ts';
 import { DepotActions } from './depot/depot.actions.ts';
 import { DepotController } from './depot/depot.controller.ts';
+import { DepotImport } from './depot/depot-import.actions.ts';
 import { DeviceActions } from './device/device.actions.ts';
 import { DeviceController } from './device/device.controller.ts';
 import { DeviceQueries } from './device/device.queries.ts';
@@ -32,6 +33,7 @@ import { EvacuationQueries } from './evacuation/evacuation.queries.ts';
 import { Grounds } from './evacuation/grounds.ts';
 import { HouseholdActions } from './evacuation/household.actions.ts';
 import { HouseholdQueries } from './evacuation/household.queries.ts';
+import { HouseholdImport } from './evacuation/household-import.actions.ts';
 import { HouseholdStepActions } from './evacuation/household-step.actions.ts';
 import { EvacueeActions } from './evacuee/evacuee.actions.ts';
 import { EvacueeController } from './evacuee/evacuee.controller.ts';
@@ -71,6 +73,9 @@ import { MediaPictures } from './media/media.pictures.ts';
 import { MediaQueries } from './media/media.queries.ts';
 import { OrderActions } from './order/order.actions.ts';
 import { OrderController } from './order/order.controller.ts';
+import { PassActions } from './pass/pass.actions.ts';
+import { PassController } from './pass/pass.controller.ts';
+import { PublicPassController } from './pass/public-pass.controller.ts';
 import { PeopleActions } from './people/people.actions.ts';
 import { PeopleController } from './people/people.controller.ts';
 import { PeopleQueries } from './people/people.queries.ts';
@@ -163,6 +168,8 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     SosController,
     SupplyRequestController,
     ShipmentController,
+    PassController,
+    PublicPassController,
     JoinController,
     EvacueeController,
     ReunionController,
@@ -235,6 +242,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     SupplyRequestActions,
     SupplyRequestQueries,
     ShipmentActions,
+    PassActions,
     ShipmentQueries,
     SosQueries,
     MediaQueries,
@@ -262,13 +270,15 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ShelterImport,
     HeadcountImport,
     DepotActions,
+    DepotImport,
+    HouseholdImport,
     ImportActions,
     ImportQueries,
     ImportFiles,
     {
       provide: Importers,
       useFactory: (...importers: Importer[]) => new Importers(importers),
-      inject: [ItemImport, ShelterImport, HeadcountImport, StockImport],
+      inject: [ItemImport, DepotImport, StockImport, ShelterImport, HeadcountImport, HouseholdImport],
     },
   ],
 })

@@ -225,6 +225,13 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         name: String(event.payload['byName'] ?? event.payload['name'] ?? ''),
         reason,
       }).trim();
+    case 'pass':
+      return t(`event.pass.${what as keyof Words['pass']}`, {
+        defaultValue: event.type,
+        code: shortCode(String(event.payload['code'] ?? '')),
+        plate: String(event.payload['plate'] ?? ''),
+        reason,
+      });
     case 'shelter':
       return t(`event.shelter.${what as keyof Words['shelter']}`, {
         defaultValue: event.type,

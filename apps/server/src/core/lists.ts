@@ -30,6 +30,7 @@ const FILTERS: Partial<Record<Kind, Filters>> = {
   depot: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   supplyRequest: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   shipment: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
+  pass: { state: 'state = ANY($::text[])' },
   vehicle: { teamId: 'team_id = $' },
   evacuationZone: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },
   shelter: { state: 'state = ANY($::text[])', incidentId: 'incident_id = $' },

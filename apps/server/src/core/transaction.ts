@@ -46,6 +46,7 @@ export const TABLE_OF = {
   supplyRequest: 'supply_requests',
   shipment: 'shipments',
   evacuationZone: 'evacuation_zones',
+  pass: 'passes',
 } as const satisfies Record<Kind, string>;
 
 /** The others come after these. */

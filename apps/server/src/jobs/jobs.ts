@@ -12,6 +12,7 @@ import { CutWays, openLapsedRoads } from './cut-ways.ts';
 import { DepotWatch } from './depot-watch.ts';
 import { findReaches } from './find-reaches.ts';
 import { LogReader, type ReadTo } from './log-reader.ts';
+import { endPasses } from './passes.ts';
 import { Pictures } from './pictures.ts';
 import { followSettings, lapseTransfers } from './shelter-watch.ts';
 import { archiveRequests, lapseReservations } from './supplies.ts';
@@ -23,6 +24,7 @@ const CHORES = {
   destroyPersonalData: MINUTE / 2,
   openLapsedRoads: MINUTE / 2,
   lapseReservations: MINUTE / 2,
+  endPasses: MINUTE / 2,
   lapseTransfers: MINUTE / 4,
   expireSessions: 10 * MINUTE,
   findReach: 60 * MINUTE,
@@ -91,6 +93,8 @@ async function runChore(core: Core, book: ClockBook, { clocks, pictures, ways, d
       return archiveEnded(core);
     case 'lapseReservations':
       return lapseReservations(core);
+    case 'endPasses':
+      return endPasses(core);
     case 'destroyPersonalData': {
       const { transactions, database, geography, personalKeys, clock } = core;
       return new PersonalDataActions(transactions, database, geography, personalKeys).destroyDue(clock.now());

@@ -7,6 +7,7 @@ import { applyZone, type HeldZone } from '../evacuation/evacuation.apply.ts';
 import { applyForceRequest, applyNeed, type HeldForceRequest, type HeldNeed } from '../force/force.apply.ts';
 import { applyIncident, type HeldIncident } from '../incident/incident.apply.ts';
 import { applyDrawing, applyOrder, type HeldDrawing, type HeldOrder } from '../order/order.apply.ts';
+import { applyPass, type HeldPass } from '../pass/pass.apply.ts';
 import { applyCatalogue } from '../place/catalogue.ts';
 import { applyReport } from '../report/report.apply.ts';
 import type { HeldReport } from '../report/report.rules.ts';
@@ -66,6 +67,8 @@ function meaning(kind: Kind, before: Held | null, event: DomainEvent): Held {
       return applyShelter(before as HeldShelter | null, event);
     case 'evacuationZone':
       return applyZone(before as HeldZone | null, event);
+    case 'pass':
+      return applyPass(before as HeldPass | null, event);
     case 'jurisdiction':
     case 'incidentType':
       return applyCatalogue(kind, before, event);

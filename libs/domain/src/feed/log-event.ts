@@ -23,6 +23,7 @@ export const KINDS = [
   'shipment',
   'shelter',
   'evacuationZone',
+  'pass',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -163,6 +164,9 @@ export const EVENT_TYPES = [
   'shipment.closed',
   'shipment.cancelled',
   'shipment.mediaAdded',
+  'pass.issued',
+  'pass.revoked',
+  'pass.ended',
   'kit.created',
   'kit.described',
   'depot.created',
@@ -206,6 +210,8 @@ export const EVENT_TYPES = [
   'household.registered',
   'household.described',
   'household.removed',
+  'household.imported',
+  'household.withdrawn',
   'reliefGroup.registered',
   'reliefGroup.relieved',
   'reliefGroup.signed',

@@ -62,6 +62,7 @@ type Payload = {
   picked: { lotId: string; itemId: string; quantity: string; reason: string }[];
   vehicleId: string | null;
   plate: string | null;
+  passId: string;
   hasDriver: boolean;
   etaAt: string | null;
   estimated: boolean;
@@ -214,6 +215,10 @@ export function applyShipment(before: HeldShipment | null, event: DomainEvent): 
       return hold({ state: 'cancelled', reason: p.reason, endedAt: event.at });
     case 'supplyRequest.reservationLapsed':
       return hold({ state: 'cancelled', endedAt: event.at, flags: withFlags(row.flags, ['reservationLapsed']) });
+    case 'pass.issued':
+      return hold({ passId: p.passId });
+    case 'pass.revoked':
+      return row.passId === p.passId ? hold({ passId: null }) : before;
     case 'supplyRequest.archived':
       return holdShipment(row, false, extra);
     default:

@@ -207,6 +207,11 @@ export const event: Words<typeof zh> = {
     cancelled: 'Shipment {{code}} cancelled: {{reason}}',
     mediaAdded: 'Attached to the shipment: {{name}}',
   },
+  pass: {
+    issued: 'Pass {{code}} given to {{plate}}',
+    revoked: 'Pass {{code}} of {{plate}} taken back: {{reason}}',
+    ended: 'Pass {{code}} of {{plate}} is over',
+  },
   other: {
     person: 'Person changed',
     device: 'Device changed',

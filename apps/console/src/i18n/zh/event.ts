@@ -197,6 +197,11 @@ export const event = {
     cancelled: '调拨单 {{code}} 取消：{{reason}}',
     mediaAdded: '调拨单附件 {{name}}',
   },
+  pass: {
+    issued: '发出通行证 {{code}} {{plate}}',
+    revoked: '作废通行证 {{code}} {{plate}}：{{reason}}',
+    ended: '通行证 {{code}} {{plate}} 到期',
+  },
   other: {
     person: '人员变更',
     device: '定位设备变更',

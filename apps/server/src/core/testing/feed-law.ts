@@ -13,6 +13,7 @@ export const PROVED_IN: Readonly<Record<string, RegExp>> = {
   evacuees: /^(evacuee|reunion|personalData)\./,
   imports: /^import\./,
   stock: /^(lot|movement|count)\./,
+  passes: /^pass\./,
   supplies: /^(supplyRequest|shipment)\./,
 };
 
