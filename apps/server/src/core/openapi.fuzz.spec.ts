@@ -59,6 +59,21 @@ const known: Record<string, string[]> = {
   teams: [],
   jurisdictions: [],
   persons: [],
+  items: [],
+  templates: [],
+  kits: [],
+  depots: [],
+  lots: [],
+  movements: [],
+  counts: [],
+  'supply-requests': [],
+  shipments: [],
+  shelters: [],
+  'evacuation-zones': [],
+  households: [],
+  evacuees: [],
+  'relief-groups': [],
+  imports: [],
 };
 const anyKnown = (): string[] => Object.values(known).flat();
 
@@ -92,8 +107,59 @@ beforeAll(async () => {
   known['jurisdictions']?.push(server.city.west, server.city.root);
   // Somebody who is none of the callers, so that an administrator may disable them.
   known['persons']?.push((await server.as('shelterManager')).personId);
+  await stockUp(duty);
 });
 afterAll(() => server.close());
+
+/** A depot with stock, a request that waits for it, a shelter with somebody in it, a zone with a household. */
+async function stockUp(duty: Caller): Promise<void> {
+  const place = { point: { type: 'Point', coordinates: WEST } };
+  const [incidentId] = known['incidents'] ?? [];
+  const make = async (kind: string, path: string, body: object): Promise<string> => {
+    const made = await duty.post<{ id: string }>(path, body);
+    if (made.status !== 201) throw new Error(`${path}: ${made.status} ${JSON.stringify(made.body)}`);
+    known[kind]?.push(made.body.id);
+    return made.body.id;
+  };
+  for (let index = 0; index < 2; index++) {
+    const itemId = await make('items', '/items', { code: `I-${index}`, name: { zh: '被子' }, class: 'living', unit: '条', perPerson: '1' });
+    const boxId = await make('items', '/items', { code: `B-${index}`, name: { zh: '箱' }, class: 'living', unit: '箱' });
+    const templateId = await make('templates', '/templates', {
+      code: `T-${index}`,
+      name: { zh: '安置' },
+      lines: [{ itemId, basis: 'perPerson' }],
+    });
+    await make('kits', '/kits', { itemId: boxId, contents: [{ itemId, quantity: '2' }] });
+    const depotId = await make('depots', '/depots', { code: `D-${index}`, name: '储备库', kind: 'store', level: 'district', place });
+    const lotId = await make('lots', '/lots', { itemId });
+    const to = { kind: 'depot', id: depotId };
+    const lines = [{ lotId, from: { kind: 'supplier' }, to, quantity: '9000' }];
+    await make('movements', '/movements', { kind: 'receive', lines });
+    await make('counts', '/counts', { place: to });
+    const shelter = { code: `S-${index}`, name: '避难场所', class: 'fixed', durationClass: 'short', space: 'indoor', functions: [], place };
+    const shelterId = await make('shelters', '/shelters', { ...shelter, declaredCapacity: 9_000 });
+    await duty.post(`/shelters/${shelterId}/open`, { to: 'open', functions: [], incidentId });
+    const asked = { to: { kind: 'shelter', id: shelterId }, incidentId };
+    const requestId = await make('supply-requests', '/supply-requests', { ...asked, templateId, people: 3, days: 1 });
+    const approved = { lines: [{ depotId, lotId, quantity: '3' }] };
+    const { body } = await (await server.as('dutyLeader')).post<{ shipments?: { id: string }[] }>(
+      `/supply-requests/${requestId}/approve`,
+      approved,
+    );
+    known['shipments']?.push(...(body.shipments ?? []).map(({ id }) => id));
+    await make('supply-requests', '/supply-requests', { ...asked, lines: [{ itemId, quantity: '5' }] });
+    const ring = [
+      [120.1, 36.1],
+      [120.3, 36.1],
+      [120.3, 36.3],
+      [120.1, 36.1],
+    ];
+    await make('households', '/households', { jurisdictionId: server.city.town, people: 3, point: place.point });
+    await make('evacuation-zones', '/evacuation-zones', { incidentId, name: '片区', geometry: { type: 'Polygon', coordinates: [ring] } });
+    await make('evacuees', '/evacuees', { incidentId, shelterId, name: '张三', sex: 'male', birthYear: 1980 });
+    await make('relief-groups', '/relief-groups', { incidentId, name: '甲村', people: 30, place });
+  }
+}
 
 const nasty = fc.constantFrom<unknown>(
   null,
@@ -173,6 +239,7 @@ function textOf({ format, pattern, maxLength = 40 }: Schema): fc.Arbitrary<strin
     );
   }
   if (pattern?.includes('[0-9a-f]{8}-')) return fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...anyKnown()) }, fc.uuid({ version: 7 }));
+  if (pattern?.includes('\\d')) return fc.constantFrom('1', '2', '0.5', '9', '3000');
   if (pattern?.startsWith('^[0-9]')) return fc.stringMatching(new RegExp(pattern)).filter((text) => text.length <= 20);
   return fc.oneof(
     fc.constantFrom('flood.urban', 'fire.building', 'T01', '地下车库进水', 'open', 'waiting'),
