@@ -102,9 +102,9 @@ const SPACE_WORDS: Record<(typeof SHELTER_SPACES)[number], readonly string[]> = 
 };
 
 const code = (...heads: string[]): SheetField => ({ name: 'code', type: 'code', required: true, max: 40, heads });
-const LNG: SheetField = { name: 'lng', type: 'degrees', heads: ['经度', '經度', 'lng', 'lon', 'longitude', 'x'] };
+const LNG: SheetField = { name: 'lng', type: 'degrees', heads: ['经度', '經度', '経度', 'lng', 'lon', 'longitude', 'x'] };
 const LAT: SheetField = { name: 'lat', type: 'degrees', heads: ['纬度', '緯度', 'lat', 'latitude', 'y'] };
-const ADDRESS: SheetField = { name: 'address', type: 'words', max: 200, heads: ['地址', '详细地址', '位置', 'address', '住所'] };
+const ADDRESS: SheetField = { name: 'address', type: 'words', max: 200, heads: ['地址', '详细地址', '位置', 'address', '住所', '所在地'] };
 const REGION: SheetField = {
   name: 'regionCode',
   type: 'code',
@@ -165,7 +165,7 @@ export const SHEET_FIELDS: Readonly<Record<SheetKind, readonly SheetField[]>> = 
     { name: 'responsible', type: 'words', max: 100, heads: ['责任单位', '管理单位', '管理人', 'responsible'] },
   ],
   headcounts: [
-    { name: 'shelterCode', type: 'code', required: true, max: 40, heads: ['场所编码', '编码', 'shelter', 'code', 'name'] },
+    { name: 'shelterCode', type: 'code', required: true, max: 40, heads: ['场所编码', '编码', '编号', 'shelter', 'code', 'id'] },
     { name: 'at', type: 'instant', required: true, heads: ['时间', '统计时间', 'at', 'time', 'snapshot'] },
     { name: 'count', type: 'whole', required: true, max: 1_000_000, heads: ['人数', '人數', 'count', 'people'] },
     { name: 'special', type: 'whole', max: 1_000_000, heads: ['特殊需求人数', 'special'] },
