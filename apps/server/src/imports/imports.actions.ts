@@ -126,7 +126,7 @@ export class ImportActions {
         await this.importers.get(row.kind).finish?.(tx, asked);
         checkApply({ state: 'previewed', counts: outcome.counts }, command);
         const applied: Import = { ...row, state: 'applied', ...outcome, done: number, appliedAt: tx.now, version: row.version + 1 };
-        await saveImport(tx, applied);
+        await saveWith(tx, applied);
         tx.record(applyImport(tx.now, row, outcome.counts));
         return ok(applied);
       });
@@ -149,7 +149,7 @@ export class ImportActions {
         );
         await this.importers.get(row.kind).undo(tx, asked, imported);
         const undone: Import = { ...row, state: 'undone', undoneAt: tx.now, version: row.version + 1 };
-        await saveImport(tx, undone);
+        await saveWith(tx, undone);
         tx.record(undoImport(tx.now, row, imported.length));
         return ok(undone);
       });
@@ -302,6 +302,11 @@ async function note(tx: Transaction, importId: string, imported: readonly Import
      FROM jsonb_array_elements($2::jsonb) AS one`,
     [importId, JSON.stringify(imported)],
   );
+}
+
+/** With what was done: where somebody else has taken it up meanwhile, thinking this one gone, nothing of it stands. */
+async function saveWith(tx: Transaction, row: Import): Promise<void> {
+  if (!(await saveImport(tx, row))) throw new DomainError('IMPORT_NOT_POSSIBLE');
 }
 
 const problemsOf = ({ rows }: UsedSince): ImportProblem[] =>
