@@ -77,7 +77,7 @@ export class ShelterOccupancy {
   /** Throws SHELTER_FULL (`offering` adds where there is room), SHELTER_NOT_OPEN. */
   async arrive(tx: Transaction, shelterId: string, people: People, arrival: Arrival): Promise<Shelter> {
     const shelter = await this.one(tx, shelterId);
-    if (arrival.isCounted) this.record(tx, registerInShelter(tx.now, { shelter }, arrival.registered ? people.total : 0));
+    if (arrival.isCounted) this.record(tx, registerInShelter(tx.now, { shelter }, arrival.registered ? people.total : 0, people.special));
     else this.record(tx, arriveAtShelter(tx.now, { shelter }, crowdOf(people, arrival.registered ? people.total : 0), arrival));
     return tx.row<Shelter>('shelter', shelterId);
   }
@@ -124,7 +124,7 @@ export class ShelterOccupancy {
     transferId: string,
     command: { reason?: string | null | undefined; at?: string | null | undefined },
   ): Promise<Shelter> {
-    const fromId = await this.sourceOf(shelterId, transferId);
+    const fromId = await this.sourceOf(tx, shelterId, transferId);
     const held = await this.hold(tx, fromId === null ? [shelterId] : [shelterId, fromId]);
     const to = held.get(shelterId) as HeldShelter;
     this.record(tx, cancelTransfer(tx.now, { to, from: fromId === null ? null : (held.get(fromId) ?? null), transferId }, command));
@@ -132,8 +132,8 @@ export class ShelterOccupancy {
   }
 
   /** The source of a transfer never changes, so it may be read before anything is locked. */
-  private async sourceOf(shelterId: string, transferId: string): Promise<string | null> {
-    const found = await this.database.one<{ row: Shelter }>('SELECT row FROM shelters WHERE id = $1', [shelterId]);
+  private async sourceOf(tx: Transaction, shelterId: string, transferId: string): Promise<string | null> {
+    const [found] = await tx.query<{ row: Shelter }>('SELECT row FROM shelters WHERE id = $1', [shelterId]);
     return found?.row.transfers.find(({ id }) => id === transferId)?.fromShelterId ?? null;
   }
 

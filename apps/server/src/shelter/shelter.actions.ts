@@ -168,7 +168,7 @@ export class ShelterActions {
   async cancelTransfer(asked: Asked, id: string, transferId: string, command: CancelTransfer): Promise<Answer<Shelter>> {
     return this.transactions.run(asked, async (tx) => {
       await this.own(tx, asked.viewer, id);
-      const target = await this.targetOf(id, transferId);
+      const target = await this.targetOf(tx, id, transferId);
       const cancelled = await this.occupancy.cancelReserved(tx, target, transferId, command);
       return ok(target === id ? cancelled : tx.row<Shelter>('shelter', id));
     });
@@ -221,8 +221,8 @@ export class ShelterActions {
   }
 
   /** The shelter that awaits the transfer: this one, or where it sent people. */
-  private async targetOf(id: string, transferId: string): Promise<string> {
-    const awaiting = await this.database.one<{ id: string }>(
+  private async targetOf(tx: Transaction, id: string, transferId: string): Promise<string> {
+    const [awaiting] = await tx.query<{ id: string }>(
       `SELECT id FROM shelters WHERE row -> 'transfers' @> $1::jsonb AND (id = $2 OR row -> 'transfers' @> $3::jsonb)`,
       [JSON.stringify([{ id: transferId }]), id, JSON.stringify([{ id: transferId, fromShelterId: id }])],
     );
