@@ -79,6 +79,8 @@ export class ShipmentActions {
       const { etaAt, estimated } = legs(shipment.row.id, command.at ?? tx.now);
       tx.record(shipShipment(tx.now, { shipment, by: signerOf(asked), vehicle, etaAt, estimated }, command));
       const { row } = shipment;
+      // Before its balances, as every movement holds them.
+      await tx.lock('depot', [row.fromDepotId]);
       await this.release(tx, shipment, row.lines);
       await this.move(
         tx,
