@@ -127,8 +127,9 @@ export class EvacuationActions {
          EXISTS (SELECT FROM zone_households z WHERE z.household_id = h.id AND z.active) AS "isElsewhere"
        FROM households h
        WHERE NOT h.removed AND (h.longitude IS NULL OR (h.longitude BETWEEN $1 AND $3 AND h.latitude BETWEEN $2 AND $4))
+         AND h.jurisdiction_id = ANY($5::uuid[])
        ORDER BY h.id FOR UPDATE OF h`,
-      [...this.grounds.boxOf(zone)],
+      [...this.grounds.boxOf(zone), this.grounds.nodesOf(zone)],
     );
     return candidates.filter(({ row: { jurisdictionId }, longitude, latitude }) =>
       this.grounds.lies({ jurisdictionId, point: longitude === null || latitude === null ? null : [longitude, latitude] }, zone),

@@ -29,6 +29,11 @@ export class Grounds {
     });
   }
 
+  /** Whose homes can lie in it. */
+  nodesOf({ jurisdictionId }: Pick<Zone, 'jurisdictionId'>): string[] {
+    return this.geography.subtree(jurisdictionId);
+  }
+
   /** The lowest node that holds the whole zone, as far as its corners lie anywhere; with an incident that one's node too. Null: nowhere. */
   nodeOf(zone: Pick<EvacuationZone, 'geometry'>, incidentNode: string | null): string | null {
     const nodes = cornersOf(zone).flatMap((corner) => this.geography.at(corner)?.id ?? []);
