@@ -19,7 +19,7 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
-import { type CountRow, countedLots, linesOf, SELECT_COUNTS, toCount } from './count.rows.ts';
+import { type CountRow, countedLots, linesOf, SELECT_COUNTS, shownTo, toCount } from './count.rows.ts';
 import { placesOf } from './ledger.places.ts';
 import { Ledger } from './ledger.ts';
 import { checkMover } from './stock.rights.ts';
@@ -65,7 +65,7 @@ export class CountActions {
         [id, counted.map(({ lotId }) => lotId), counted.map((line) => quantityText(line.counted)), asked.viewer.personId, tx.now],
       );
       tx.record([countEvent('count.entered', tx.now, count, { lineCount: counted.length })]);
-      return ok(await this.save(tx, { ...count, lines: await linesOf(tx, count), version: count.version + 1 }));
+      return this.saved(tx, asked, { ...count, lines: await linesOf(tx, count), version: count.version + 1 });
     });
   }
 
@@ -80,7 +80,7 @@ export class CountActions {
       const movement = lines.length === 0 ? null : await this.ledger.adjust(tx, asked, count, lines, command.reason ?? null);
       tx.record([countEvent('count.confirmed', count.at, count, { differenceCount: lines.length })]);
       const confirmed = { state: 'confirmed', confirmedBy: { personId, name: identity.name }, movementId: movement?.id ?? null } as const;
-      return ok(await this.save(tx, { ...count, ...confirmed, version: count.version + 1 }));
+      return this.saved(tx, asked, { ...count, ...confirmed, version: count.version + 1 });
     });
   }
 
@@ -101,13 +101,13 @@ export class CountActions {
     checkMover(viewer, [{ from: place, to: place }], await placesOf(tx, [{ place, path }]));
   }
 
-  private async save(tx: Transaction, count: StockCount): Promise<StockCount> {
+  private async saved(tx: Transaction, { viewer }: Asked, count: StockCount): Promise<Answer<StockCount>> {
     await tx.query('UPDATE counts SET row = $2, state = $3, version = $4 WHERE id = $1', [
       count.id,
       JSON.stringify(count),
       count.state,
       count.version,
     ]);
-    return count;
+    return ok((await shownTo(viewer, tx, [count]))[0] ?? count);
   }
 }

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database.ts';
 import { afterKey, makeKey } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
-import { type CountRow, linesOf, SELECT_COUNTS, toCount } from './count.rows.ts';
+import { type CountRow, linesOf, SELECT_COUNTS, shownTo, toCount } from './count.rows.ts';
 import { binder, visiblePlaces } from './stock.sight.ts';
 
 @Injectable()
@@ -27,7 +27,7 @@ export class CountQueries {
     );
     const last = rows[limit - 1];
     const next = rows.length > limit && last !== undefined ? makeKey(last.recorded_at, last.id) : null;
-    return { items: rows.slice(0, limit).map(toCount), next };
+    return { items: await shownTo(viewer, this.database, rows.slice(0, limit).map(toCount)), next };
   }
 
   /** While it is open the book is told as it is now, for a late entry changes what it says of that instant. */
@@ -36,6 +36,7 @@ export class CountQueries {
     const isSeen = row !== null && (viewer.seesAll || (await visiblePlaces(this.database, viewer)).includes(row.place));
     if (row === null || !isSeen) throw new DomainError('NOT_FOUND');
     const count = toCount(row);
-    return count.state === 'open' ? { ...count, lines: await linesOf(this.database, count) } : count;
+    const present = count.state === 'open' ? { ...count, lines: await linesOf(this.database, count) } : count;
+    return (await shownTo(viewer, this.database, [present]))[0] ?? present;
   }
 }

@@ -1,5 +1,6 @@
 /** Counts as their tables hold them; what the book says for their instant is summed up from the lines of movements. */
-import { type OwnerKind, placeKeyOf, quantityFrom, quantityText, type StockCount } from '@fenghuo/domain';
+import { isMilitary, type OwnerKind, placeKeyOf, quantityFrom, quantityText, type StockCount } from '@fenghuo/domain';
+import type { Viewer } from '../core/viewer.ts';
 
 type Reader = { query<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]> };
 export type CountRow = { id: string; place: string; row: StockCount; recorded_at: string };
@@ -13,6 +14,15 @@ export const countedLots = (reader: Reader, ids: readonly string[]): Promise<{ i
      FROM lots l JOIN items i ON i.id = l.item_id WHERE l.id = ANY($1::uuid[])`,
     [ids],
   );
+
+/** [LE12] Counts without the lines of what is the army's, for those who may not move it. */
+export async function shownTo(viewer: Viewer, reader: Reader, counts: readonly StockCount[]): Promise<StockCount[]> {
+  const ids = [...new Set(counts.flatMap(({ lines }) => lines.map(({ lotId }) => lotId)))];
+  if (ids.length === 0 || viewer.mayAnywhere('moveMilitary')) return [...counts];
+  const lots = await countedLots(reader, ids);
+  const armys = new Set(lots.filter(({ ownerKind }) => isMilitary(ownerKind)).map(({ id }) => id));
+  return counts.map((count) => ({ ...count, lines: count.lines.filter(({ lotId }) => !armys.has(lotId)) }));
+}
 
 /** What was counted beside what the book says for that instant now. */
 export async function linesOf(reader: Reader, { id, place, at }: Pick<StockCount, 'id' | 'place' | 'at'>): Promise<StockCount['lines']> {

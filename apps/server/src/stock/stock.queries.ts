@@ -1,5 +1,6 @@
 /** What lies where, now or at an instant of the past: balances for now, for the past the sum of all lines until then. */
 import {
+  DAY_MS,
   DomainError,
   type ExpiringQuery,
   isDisposable,
@@ -19,6 +20,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../core/clock.ts';
 import { Database } from '../core/database.ts';
+import { isOurTime } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { type Bind, binder, lotSight, visiblePlaces } from './stock.sight.ts';
 
@@ -38,7 +40,6 @@ type StockRow = {
 type TotalRow = { itemId: string; ownerKind: OwnerKind; onHand: string; available: string };
 
 const COLUMNS = `b.lot_id AS "lotId", l.item_id AS "itemId", b.place, b.on_hand AS "onHand", b.reserved, b.blocked, l.expires_at AS "expiresAt", l.owner_kind AS "ownerKind"`;
-const DAY_MS = 86_400_000;
 
 /** Stock of places of ours, for proposals and whoever else decides about it; on any connection, or as a transaction sees it. */
 export async function stockOf(reader: Reader, { itemIds, lotIds, places }: StockFilter): Promise<Stock[]> {
@@ -67,7 +68,7 @@ export class StockQueries {
     conditions.push(place === undefined ? 'NOT b.outside' : `b.place = ${bind(place)}`);
     const from = `${this.source(query, bind)} b JOIN lots l ON l.id = b.lot_id WHERE b.on_hand <> 0 AND ${conditions.join(' AND ')}`;
     const totals = after === undefined ? await this.totals(from, parameters) : [];
-    const behind = after === undefined ? '' : `AND (b.lot_id, b.place COLLATE "C") > (${keyOf(after).map(bind).join('::uuid, ')})`;
+    const behind = after === undefined ? '' : `AND (b.lot_id, b.place COLLATE "C") > (${keyOf(textOf(after)).map(bind).join('::uuid, ')})`;
     const rows = await this.database.query<StockRow>(
       `SELECT ${COLUMNS} FROM ${from} ${behind} ORDER BY b.lot_id, b.place COLLATE "C" LIMIT ${bind(limit + 1)}`,
       parameters,
@@ -83,13 +84,18 @@ export class StockQueries {
     const until = toInstant(toMs(this.clock.now()) + days * DAY_MS);
     conditions.push('NOT b.outside', 'b.on_hand > 0', `l.expires_at <= ${bind(until)}::timestamptz`);
     if (place !== undefined) conditions.push(`b.place = ${bind(place)}`);
-    const offset = after === undefined ? 0 : offsetOf(after);
+    if (after !== undefined) {
+      const [expiresAt, lotId, key] = expiryOf(textOf(after));
+      conditions.push(
+        `(l.expires_at, b.lot_id, b.place COLLATE "C") > (${bind(expiresAt)}::timestamptz, ${bind(lotId)}::uuid, ${bind(key)})`,
+      );
+    }
     const rows = await this.database.query<StockRow>(
       `SELECT ${COLUMNS} FROM balances b JOIN lots l ON l.id = b.lot_id WHERE ${conditions.join(' AND ')}
-       ORDER BY l.expires_at, b.lot_id, b.place COLLATE "C" LIMIT ${bind(limit + 1)} OFFSET ${bind(offset)}`,
+       ORDER BY l.expires_at, b.lot_id, b.place COLLATE "C" LIMIT ${bind(limit + 1)}`,
       parameters,
     );
-    return { items: rows.slice(0, limit).map(toStock), next: rows.length > limit ? String(offset + limit) : null };
+    return { items: rows.slice(0, limit).map(toStock), next: nextOf(rows, limit, ({ expiresAt }) => `${expiresAt} `) };
   }
 
   private async conditions(viewer: Viewer, bind: Bind): Promise<string[]> {
@@ -142,19 +148,22 @@ function toStock({ place, onHand, reserved, blocked, ...row }: StockRow): Stock 
   return { ...row, place: placeFrom(place), onHand: tidy(onHand), reserved: tidy(reserved), blocked: tidy(blocked), available };
 }
 
-function nextOf(rows: readonly StockRow[], limit: number): string | null {
+function nextOf(rows: readonly StockRow[], limit: number, before = (_: StockRow): string => ''): string | null {
   const last = rows[limit - 1];
-  return rows.length > limit && last !== undefined ? Buffer.from(`${last.lotId} ${last.place}`).toString('base64url') : null;
+  return rows.length > limit && last !== undefined ? Buffer.from(`${before(last)}${last.lotId} ${last.place}`).toString('base64url') : null;
 }
 
 const KEY = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) ([a-z]+(?::[0-9a-f-]{36})?)$/;
-function keyOf(after: string): [string, string] {
-  const match = KEY.exec(Buffer.from(after, 'base64url').toString('latin1'));
+function keyOf(text: string): [string, string] {
+  const match = KEY.exec(text);
   if (match?.[1] === undefined || match[2] === undefined) throw new DomainError('CURSOR_MALFORMED', { path: 'after' });
   return [match[1], match[2]];
 }
 
-function offsetOf(after: string): number {
-  if (!/^[0-9]{1,7}$/.test(after)) throw new DomainError('CURSOR_MALFORMED', { path: 'after' });
-  return Number(after);
+function expiryOf(text: string): [string, string, string] {
+  const [expiresAt = '', ...rest] = text.split(' ');
+  if (!isOurTime(expiresAt)) throw new DomainError('CURSOR_MALFORMED', { path: 'after' });
+  return [expiresAt, ...keyOf(rest.join(' '))];
 }
+
+const textOf = (after: string): string => Buffer.from(after, 'base64url').toString('latin1');

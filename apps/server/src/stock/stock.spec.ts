@@ -215,6 +215,11 @@ test('[LE12] stock of different owners is never one number, and what is the army
   expect((await page(leader)).body.items).toHaveLength(6);
   expect([(await duty.get(`/movements/${moved.id}`)).status, (await duty.get(`/lots/${army.id}`)).status]).toEqual([404, 404]);
   expect((await duty.post(`/movements/${moved.id}/reverse`, { reason: 'x' })).status).toBe(404);
+  const count = (await duty.post<StockCount>('/counts', { place: inDepot(depot.id) })).body;
+  await leader.post(`/counts/${count.id}/lines`, { lines: [{ lotId: army.id, counted: '7' }] });
+  const counted = async (by: Caller) => (await by.get<StockCount>(`/counts/${count.id}`)).body.lines.length;
+  const listed = (await duty.get<Page<StockCount>>(`/counts?place=depot:${depot.id}`)).body.items;
+  expect([await counted(leader), await counted(duty), listed[0]?.lines]).toEqual([1, 0, []]);
   const paged = await duty.get<StockPage>(`/stock?item=${item.id}&limit=3`);
   const rest = await duty.get<StockPage>(`/stock?item=${item.id}&limit=3&after=${paged.body.next}`);
   expect([...paged.body.items, ...rest.body.items]).toEqual(items);
@@ -320,6 +325,11 @@ test('[LE17] what expires soon, the nearest first', async () => {
   const lots = async (days: number) =>
     (await duty.get<Page<Stock>>(`/stock/expiring?days=${days}&place=depot:${depot.id}`)).body.items.map(({ lotId }) => lotId);
   expect([await lots(5), await lots(30), await lots(50)]).toEqual([[], [soon.id], [soon.id, later.id]]);
+  const page = async (after = '') => (await duty.get<Page<Stock>>(`/stock/expiring?days=50&place=depot:${depot.id}&limit=1${after}`)).body;
+  const first = await page();
+  const second = await page(`&after=${first.next}`);
+  expect([first.items[0]?.lotId, second.items[0]?.lotId, second.next]).toEqual([soon.id, later.id, null]);
+  expect((await duty.get('/stock/expiring?after=1')).status).toBe(400);
 });
 
 test('[LE18] nobody rewrites what has moved, not even the role of the product', async () => {
