@@ -38,6 +38,34 @@ export async function writeHousehold(
     );
 }
 
+export type SealedHousehold = { row: Household; sealed: Buffer; point: Point | null };
+
+/** Many at once: new ones, and what others are from now on. */
+export async function writeHouseholds(tx: Transaction, households: readonly SealedHousehold[], isNew: boolean): Promise<void> {
+  if (households.length === 0) return;
+  const listed = households.map(({ row, sealed, point }) => ({
+    row,
+    sealed: sealed.toString('hex'),
+    longitude: point?.coordinates[0] ?? null,
+    latitude: point?.coordinates[1] ?? null,
+  }));
+  const columns = `(o #>> '{row,helperId}')::uuid AS helper_id, (o ->> 'longitude')::float8 AS longitude, (o ->> 'latitude')::float8 AS latitude,
+    o -> 'row' AS row, decode(o ->> 'sealed', 'hex') AS sealed`;
+  if (isNew)
+    await tx.query(
+      `INSERT INTO households (id, code, jurisdiction_id, helper_id, longitude, latitude, row, sealed, removed, recorded_at)
+       SELECT (o #>> '{row,id}')::uuid, o #>> '{row,code}', (o #>> '{row,jurisdictionId}')::uuid, ${columns}, false, $2
+       FROM jsonb_array_elements($1::jsonb) AS o`,
+      [JSON.stringify(listed), tx.now],
+    );
+  else
+    await tx.query(
+      `UPDATE households AS h SET helper_id = n.helper_id, longitude = n.longitude, latitude = n.latitude, row = n.row, sealed = n.sealed
+       FROM (SELECT (o #>> '{row,id}')::uuid AS id, ${columns} FROM jsonb_array_elements($1::jsonb) AS o) AS n WHERE h.id = n.id`,
+      [JSON.stringify(listed)],
+    );
+}
+
 export type ListedRecord = { row: ZoneHousehold; reason: Buffer | null };
 const aboutReason = ({ zoneId, householdId }: ZoneHousehold): string => `${zoneId} ${householdId}`;
 

@@ -36,7 +36,7 @@ export class ItemImport implements Importer {
         const events =
           item === undefined
             ? createItem('', { id: '', sameCode: null }, { code: key, ...commandOf(values) })
-            : describeItem('', { item, sameCode: null, isUsed: used.has(item.id) }, commandOf(values));
+            : describeItem('', { item, sameCode: null, isUsed: used.has(item.id) }, { ...commandOf(values), active: true });
         return { number, key, verdict: item === undefined ? 'add' : events.length === 0 ? 'same' : 'update' };
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
@@ -56,7 +56,7 @@ export class ItemImport implements Importer {
       const events =
         before === null
           ? createItem(tx.now, { id: uuidv7(), sameCode: null }, { code, ...commandOf(values) })
-          : describeItem(tx.now, { item: before, sameCode: null, isUsed: used.has(before.id) }, commandOf(values));
+          : describeItem(tx.now, { item: before, sameCode: null, isUsed: used.has(before.id) }, { ...commandOf(values), active: true });
       const [event] = events;
       if (event === undefined) continue;
       const item = event.payload['item'] as Item;

@@ -75,6 +75,31 @@ export function describeHousehold(
   return { events: [householdEvent(now, type, household)], household, people };
 }
 
+/** [IM14] What a sheet did to the ledger, or what was taken back of it, is told once for each village: counts, never who. */
+export function tellHouseholds(
+  now: Instant,
+  type: 'household.imported' | 'household.withdrawn',
+  households: readonly (Pick<Household, 'jurisdictionId' | 'people' | 'vulnerable'> & { isNew: boolean })[],
+): DomainEvent[] {
+  const villages = new Map<string, { added: number; described: number; people: number; vulnerable: number }>();
+  for (const { jurisdictionId, people, vulnerable, isNew } of households) {
+    const sum = villages.get(jurisdictionId) ?? { added: 0, described: 0, people: 0, vulnerable: 0 };
+    sum[isNew ? 'added' : 'described']++;
+    sum.people += people;
+    sum.vulnerable += vulnerable;
+    villages.set(jurisdictionId, sum);
+  }
+  return [...villages].map(([jurisdictionId, counts]) => ({
+    type,
+    subject: { kind: 'jurisdiction', id: jurisdictionId },
+    incidentId: null,
+    at: now,
+    flags: [],
+    payload: { jurisdictionId, ...counts },
+    touches: [],
+  }));
+}
+
 const wordsOf = (said: string | null | undefined, before: string | null): string | null =>
   said === null || said === undefined ? before : said.trim() || null;
 
