@@ -46,15 +46,19 @@ export function createDepot(
   ];
 }
 
-/** [SU12] What is not given stays; what does not change makes no event. Of a keeper's own depot, kind, level and jurisdiction are the desk's to say. */
+/**
+ * [SU12] What is not given stays; what does not change makes no event. Of a keeper's own depot, kind, level and jurisdiction are the desk's to say.
+ * [IM13] `reopens`: one that never held anything and was withdrawn is open again.
+ */
 export function describeDepot(
   now: Instant,
-  facts: { depot: HeldDepot; place: Place | null; sameCode: Depot | null; isKeeperOnly: boolean },
+  facts: { depot: HeldDepot; place: Place | null; sameCode: Depot | null; isKeeperOnly: boolean; reopens?: boolean },
   command: DescribeDepot,
 ): DomainEvent[] {
   const { row } = facts.depot;
   checkCode(facts.sameCode, row.id);
-  if (row.state === 'closed') throw new DomainError('DEPOT_CLOSED', { current: row });
+  const isReopened = row.state === 'closed' && row.movedAt === null && facts.reopens === true;
+  if (row.state === 'closed' && !isReopened) throw new DomainError('DEPOT_CLOSED', { current: row });
   const { kind, level, jurisdictionId, shelterId, code, name, areaSquareMetres } = command;
   if (facts.isKeeperOnly && (kind || level || jurisdictionId || shelterId)) throw new DomainError('FORBIDDEN');
   const described: Partial<Depot> = {
@@ -66,6 +70,7 @@ export function describeDepot(
     ...(shelterId && { shelterId }),
     ...(areaSquareMetres && { areaSquareMetres: areaOf(areaSquareMetres) }),
     ...(facts.place && { place: facts.place }),
+    ...(isReopened && { state: 'open' as const }),
   };
   const after = { ...row, ...described };
   checkBelongs(after.kind, after);
@@ -101,6 +106,16 @@ export function closeDepot(now: Instant, facts: { depot: HeldDepot; uncounted: r
   const payload = { depotId: row.id, name: row.name, reason: command.reason?.trim() || null };
   const subject = ref('depot', row.id);
   return [{ type: 'depot.closed', subject, incidentId: row.incidentId, at, flags, payload, touches: [subject] }];
+}
+
+/** [IM13] What a sheet made by mistake: it never held anything, so there is nothing to count. */
+export function withdrawDepot(now: Instant, facts: { depot: HeldDepot; reason: string }): DomainEvent[] {
+  const { row } = facts.depot;
+  if (row.state === 'closed') throw new DomainError('DEPOT_CLOSED', { current: row });
+  if (row.movedAt !== null) throw new DomainError('DEPOT_NOT_COUNTED', { current: row });
+  const subject = ref('depot', row.id);
+  const payload = { depotId: row.id, name: row.name, reason: facts.reason };
+  return [{ type: 'depot.closed', subject, incidentId: row.incidentId, at: now, flags: [], payload, touches: [subject] }];
 }
 
 function checkCode(sameCode: Depot | null, id: string): void {
