@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
+  Capacity,
   ClockView,
   Depot,
   Incident,
@@ -96,6 +97,13 @@ test('[SU1] the catalogue of the first start has the five lists of a municipal p
   const named = new Map(need.map(({ itemId, quantity }) => [items.find(({ id }) => id === itemId)?.name.zh, quantity]));
   expect(Object.fromEntries(named)).toMatchObject({ 饮用水: '9900', 方便食品: '9900', 棉被: '1100', 救灾帐篷: '275', 简易厕所: '55' });
   expect((await duty.get<Page<Kit>>('/kits')).body.items).toHaveLength(1);
+});
+
+test('the stock of the demo city supports fewer than it should, and says what limits it', async () => {
+  const { body } = await duty.get<Capacity>('/stock/capacity?people=60000&days=3');
+  const whole = body.nodes.find(({ jurisdictionId }) => jurisdictionId === core.geography.rootId);
+  const { items } = (await duty.get<Page<Item>>('/items?limit=1000')).body;
+  expect([whole?.supported, items.find(({ id }) => id === whole?.limitingItemId)?.name.zh]).toEqual([51_800, '折叠床']);
 });
 
 test('[SL1] the demo has thirty shelters on standby where they say, each district its residents, and a manager', async () => {

@@ -8,9 +8,11 @@ import {
   type DepotKind,
   type DepotLevel,
   type Item,
+  type Jurisdiction,
   type LngLat,
   type Lot,
   type OwnerKind,
+  setSettings,
   toInstant,
   toMs,
 } from '@fenghuo/domain';
@@ -32,6 +34,9 @@ type DemoDepot = {
   stock: Stocked[];
 };
 type Demo = { minimum: Minima; depots: DemoDepot[] };
+/** 生活保障类物资储备达到紧急集中转移安置6万人的规模 (青岛市“十四五”应急管理规划); for how many days is ours. */
+const TARGET = { settlementPeople: 60_000, settlementDays: 3 };
+const CITY = '370200';
 
 /** What a firm keeps is the firm's, in depots of its kind. */
 const OWNER_OF: Partial<Record<DepotKind, OwnerKind>> = { agreement: 'agreement', capacity: 'capacity', cloud: 'cloud' };
@@ -45,6 +50,7 @@ const read = async (): Promise<Demo> =>
 export async function loadDemoDepots(tx: Transaction, at: (code: string) => string): Promise<ReadonlyMap<string, string>> {
   const { minimum, depots } = await read();
   await loadCatalogue(tx, minimum);
+  tx.record(setSettings(tx.now, { row: tx.row<Jurisdiction>('jurisdiction', at(CITY)) }, TARGET));
   const made = new Map<string, string>();
   for (const { jurisdictionCode, place: given, stock: _, ownerName: __, ...depot } of depots) {
     const id = uuidv7();
