@@ -316,11 +316,15 @@ export class EvacueeActions {
     viewer.check('manageShelters', home?.jurisdictionId ?? '');
   }
 
-  /** Named by who sees it, else the one that the shelter was opened for. */
+  /** Named by who sees it, or an open one of the shelter's place by who answers for the shelter; else the one that it was opened for. */
   private async incident(tx: Transaction, viewer: Viewer, { incidentId }: Together, shelter: Shelter | null): Promise<Home> {
     const id = incidentId ?? shelter?.incidentId ?? null;
     const found = id === null ? null : await this.readIncident(tx, id);
-    const isKnown = found !== null && (id === shelter?.incidentId || viewer.sees(found.scope));
+    const isKnown =
+      found !== null &&
+      (id === shelter?.incidentId ||
+        viewer.sees(found.scope) ||
+        (shelter !== null && found.isOpen && this.occupancy.isOfPlace(shelter, found.jurisdictionId)));
     if (!isKnown) throw new DomainError('INCIDENT_UNKNOWN', { path: 'incidentId' });
     if (shelter === null) viewer.check('manageShelters', found.jurisdictionId);
     return found;

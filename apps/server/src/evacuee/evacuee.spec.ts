@@ -5,6 +5,7 @@ import type {
   Evacuee,
   EvacueePersonal,
   Incident,
+  IncidentsOfPlace,
   NamedEvacuee,
   RegisteredEvacuee,
   RegisteredGroup,
@@ -12,7 +13,7 @@ import type {
   Shelter,
 } from '@fenghuo/domain';
 import fc from 'fast-check';
-import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { PersonalDataActions } from '../personal-data/personal-data.actions.ts';
 
 const DAY = 86_400;
@@ -151,6 +152,33 @@ test('[EP5] a child alone: a receiver on record, two signers; until the second i
   expect((await shelter(0)).registered).toBe(registered - 1);
 });
 
+test('[EP1] who opened a shelter alone registers for an open incident of the place, and for no other', async () => {
+  const said = { class: 'fixed', durationClass: 'short', space: 'indoor', declaredCapacity: 50, functions: [] };
+  const place = { point: { type: 'Point', coordinates: WEST } };
+  const own = await ok(duty.post<Shelter>('/shelters', { code: 'BX', name: '自开避难所', place, ...said }));
+  const alone = await server.as('shelterManager', 'west', own.id);
+  await ok(alone.post(`/shelters/${own.id}/open`, { to: 'open' }));
+  expect(await refused(alone.post('/evacuees', { shelterId: own.id }))).toBe('422 INCIDENT_UNKNOWN');
+  const { items } = await ok(alone.get<IncidentsOfPlace>(`/shelters/${own.id}/incidents`));
+  expect(items.map(({ id }) => id)).toContain(incidentId);
+  expect(Object.keys(items[0] ?? {}).sort()).toEqual(['code', 'id', 'openedAt', 'title']);
+  const { evacuee } = await ok(alone.post<RegisteredEvacuee>('/evacuees', { shelterId: own.id, incidentId, name: '钱一' }));
+  expect(evacuee).toMatchObject({ incidentId, shelterId: own.id });
+  const away = await server.as('dutyOfficer', 'east');
+  const report = await ok(
+    away.post<{ id: string }>('/reports', {
+      source: 'phone',
+      summary: '别处',
+      place: { point: { type: 'Point', coordinates: EAST } },
+      occurredAt: server.clock.now(),
+    }),
+  );
+  const elsewhere = await ok(away.post<Incident>(`/reports/${report.id}/accept`, {}));
+  expect(items.map(({ id }) => id)).not.toContain(elsewhere.id);
+  expect(await refused(alone.post('/evacuees', { shelterId: own.id, incidentId: elsewhere.id }))).toBe('422 INCIDENT_UNKNOWN');
+  expect(await refused(alone.get(`/shelters/${shelters[0]}/incidents`))).toBe('404 NOT_FOUND');
+});
+
 test('[EP6] a full shelter refuses and says where there is room; those counted at the door are not counted again', async () => {
   const small = await openShelter(2);
   const people = [{}, {}, {}];
@@ -159,6 +187,20 @@ test('[EP6] a full shelter refuses and says where there is room; those counted a
   await ok(duty.post(`/shelters/${small}/headcounts`, { count: 2 }));
   await ok(duty.post('/evacuees/groups', { incidentId, shelterId: small, isCounted: true, people: [{}, {}] }));
   expect(await ok(duty.get<Shelter>(`/shelters/${small}`))).toMatchObject({ present: 2, registered: 2 });
+});
+
+test('[EP6] who was counted at the door and needs a special place is in the special count from then on, and leaves it', async () => {
+  const id = await openShelter(20);
+  const seen = async () => {
+    const { present, registered, specialPresent } = await ok(duty.get<Shelter>(`/shelters/${id}`));
+    return [present, registered, specialPresent];
+  };
+  await ok(duty.post(`/shelters/${id}/arrivals`, { count: 5, special: 1 }));
+  const people = [{ needs: ['disabled'] }, { needs: ['old'] }, {}];
+  const { registered } = await ok(duty.post<RegisteredGroup>('/evacuees/groups', { incidentId, shelterId: id, isCounted: true, people }));
+  expect(await seen()).toEqual([5, 3, 2]);
+  await ok(duty.post(`/evacuees/${registered[0]?.evacuee.id}/check-out`, { destination: 'hospital' }));
+  expect(await seen()).toEqual([4, 2, 1]);
 });
 
 test('[EP7] a family comes, moves and goes together, all or none', async () => {

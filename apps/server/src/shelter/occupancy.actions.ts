@@ -82,6 +82,12 @@ export class ShelterOccupancy {
     return tx.row<Shelter>('shelter', shelterId);
   }
 
+  /** Whether an incident at this node concerns who comes to this shelter: it lies in the shelter's district, or above it. */
+  isOfPlace({ jurisdictionId }: Pick<Shelter, 'jurisdictionId'>, incidentNode: string): boolean {
+    const district = this.geography.ancestry(jurisdictionId).at(-1) ?? jurisdictionId;
+    return this.geography.isWithin(incidentNode, district) || this.geography.isWithin(jurisdictionId, incidentNode);
+  }
+
   /** People known by name may always leave; others only as many as are there. */
   async depart(tx: Transaction, shelterId: string, people: People, departure: Departure): Promise<Shelter> {
     const shelter = await this.one(tx, shelterId);

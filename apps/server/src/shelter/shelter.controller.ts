@@ -7,6 +7,7 @@ import {
   CreateShelter,
   DescribeShelter,
   Id,
+  IncidentsOfPlace,
   InspectShelter,
   ListQuery,
   MendFault,
@@ -69,6 +70,12 @@ export class ShelterController {
     @Query({ schema: WantedRoom }) wanted: WantedRoom,
   ): Promise<ShelterOffers> {
     return { items: await this.queries.alternatives(viewer, id, wanted) };
+  }
+
+  @Get(':id/incidents')
+  @ApiOkResponse({ standardSchema: IncidentsOfPlace })
+  async incidents(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<IncidentsOfPlace> {
+    return { items: await this.queries.incidents(viewer, id) };
   }
 
   @Get(':id/history')

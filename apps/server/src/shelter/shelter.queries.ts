@@ -1,6 +1,8 @@
 /** What screens ask about shelters: where there is room, how a district stands beside its norms, how many were inside when. */
 import {
   hundredths,
+  type Incident,
+  type IncidentOfPlace,
   type Jurisdiction,
   nodeKey,
   type Shelter,
@@ -19,6 +21,7 @@ import { ShelterOccupancy } from './occupancy.actions.ts';
 /** Not built, or not to be used: its square metres shelter nobody. */
 const WITHOUT_GROUND: readonly Shelter['state'][] = ['planned', 'outOfUse', 'damaged'];
 const HISTORY_AT_MOST = 1_000;
+const INCIDENTS_AT_MOST = 100;
 
 @Injectable()
 export class ShelterQueries {
@@ -31,6 +34,17 @@ export class ShelterQueries {
   async alternatives(viewer: Viewer, id: string, wanted: { people: number; special: number }): Promise<ShelterOffer[]> {
     const { place } = await readRow<Shelter>(this.database, viewer, 'shelter', id);
     return this.occupancy.nearestWithRoom({ ...wanted, from: place.point?.coordinates ?? null, exceptId: id });
+  }
+
+  /** The open incidents of its place, the newest first, for who registers people there. */
+  async incidents(viewer: Viewer, id: string): Promise<IncidentOfPlace[]> {
+    const shelter = await readRow<Shelter>(this.database, viewer, 'shelter', id);
+    if (!viewer.manages(id)) viewer.check('manageShelters', shelter.jurisdictionId);
+    const rows = await this.database.query<{ row: Incident }>(`SELECT row FROM incidents WHERE state <> 'closed' ORDER BY id DESC`);
+    return rows
+      .filter(({ row }) => this.occupancy.isOfPlace(shelter, row.jurisdictionId))
+      .slice(0, INCIDENTS_AT_MOST)
+      .map(({ row: { id: incidentId, code, title, openedAt } }) => ({ id: incidentId, code, title, openedAt }));
   }
 
   /** Headcounts and movements, oldest first, of the last ones that a screen can show. */

@@ -56,7 +56,7 @@ function changes(row: Shelter, event: DomainEvent): Partial<Shelter> {
     case 'shelter.departed':
       return { ...moved(row, at, payload['crowd'] as Crowd, -1), flags: flagged(row, event) };
     case 'shelter.registered':
-      return { registered: row.registered + (payload['count'] as number) };
+      return madeKnown(row, payload['count'] as number, (payload['special'] as number | undefined) ?? 0);
     case 'shelter.transferStarted':
       return { transfers: [...row.transfers, payload['transfer'] as Transfer], flags: flagged(row, event) };
     case 'shelter.transferLapsed':
@@ -109,6 +109,18 @@ function moved(row: Shelter, at: Instant, { people, special, registered }: Crowd
     ...(counts && (sign === 1 ? { arrivals: row.arrivals + people } : { departures: row.departures + people })),
     ...(countsSpecial && { specialPresent: Math.max(0, row.specialPresent + sign * special) }),
     registered: Math.max(0, row.registered + sign * registered),
+    specialRegistered: Math.max(0, (row.specialRegistered ?? 0) + sign * (registered === people ? special : 0)),
+  };
+}
+
+/** [SL10] Who was counted at the door as in special need and is not known by name yet is taken to be these first; only the rest of them is new to the count. */
+function madeKnown(row: Shelter, count: number, special: number): Partial<Shelter> {
+  const known = row.specialRegistered ?? 0;
+  const unnamed = Math.max(0, row.specialPresent - known);
+  return {
+    registered: row.registered + count,
+    specialRegistered: known + special,
+    specialPresent: row.specialPresent + Math.max(0, special - unnamed),
   };
 }
 
@@ -121,6 +133,7 @@ function settled(row: Shelter): Shelter {
     present: Math.max(0, (row.headcount?.count ?? 0) + row.arrivals - row.departures),
     onTheWay: sum(expected.map(({ people }) => people)),
     specialOnTheWay: sum(expected.map(({ special }) => special)),
+    specialRegistered: Math.min(row.specialRegistered ?? 0, row.registered),
     outOfUse: sum(row.faults.map(({ places }) => places)),
   };
 }

@@ -65,9 +65,9 @@ export function departFromShelter(
   return [shelterEvent(now, row, at, { type: 'shelter.departed', payload: { crowd: { ...crowd, people }, ...origin }, flags })];
 }
 
-/** HeadsCounted in at the door before, now known by name. */
-export function registerInShelter(now: Instant, facts: { shelter: HeldShelter }, count: number): DomainEvent[] {
-  return count === 0 ? [] : [shelterEvent(now, facts.shelter.row, null, { type: 'shelter.registered', payload: { count } })];
+/** [SL10] Counted in at the door before, now known by name, and of them those in need of a special place. */
+export function registerInShelter(now: Instant, facts: { shelter: HeldShelter }, count: number, special = 0): DomainEvent[] {
+  return count === 0 ? [] : [shelterEvent(now, facts.shelter.row, null, { type: 'shelter.registered', payload: { count, special } })];
 }
 
 /** [SL9] Places at the target are kept from now until they come, or for as long as the settings of its place say. */

@@ -90,6 +90,20 @@ test('[SL10] registered and unregistered stand side by side, and a headcount sho
   expect(shelter.row).toMatchObject({ present: 0, registered: 0 });
 });
 
+test('[SL10] who was counted at the door and is known by name then is in the special count once', () => {
+  let shelter = one('a', 100, 10);
+  shelter = after(shelter, arriveAtShelter(seconds(0), { shelter }, crowd(10, 1), {}));
+  shelter = after(shelter, registerInShelter(seconds(1), { shelter }, 1, 1));
+  expect(shelter.row).toMatchObject({ present: 10, registered: 1, specialPresent: 1, specialRegistered: 1 });
+  shelter = after(shelter, registerInShelter(seconds(2), { shelter }, 3, 2));
+  expect(shelter.row).toMatchObject({ present: 10, registered: 4, specialPresent: 3, specialRegistered: 3 });
+  shelter = after(shelter, departFromShelter(seconds(3), { shelter }, crowd(2, 2, 2), { isByName: true }));
+  expect(shelter.row).toMatchObject({ present: 8, registered: 2, specialPresent: 1, specialRegistered: 1 });
+  shelter = after(shelter, arriveAtShelter(seconds(4), { shelter }, crowd(1, 1, 1), {}));
+  shelter = after(shelter, registerInShelter(seconds(5), { shelter }, 1, 1));
+  expect(shelter.row).toMatchObject({ present: 9, specialPresent: 3, specialRegistered: 3 });
+});
+
 test('[SL6] places for special needs are counted apart', () => {
   let shelter = one('a', 100, 10);
   shelter = after(shelter, arriveAtShelter(NOW, { shelter }, crowd(20, 8), {}));

@@ -87,6 +87,7 @@ export function createShelter(now: Instant, facts: ShelterFacts, command: Create
     present: 0,
     specialPresent: 0,
     specialCountedAt: null,
+    specialRegistered: 0,
     registered: 0,
     transfers: [],
     onTheWay: 0,

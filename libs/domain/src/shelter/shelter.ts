@@ -129,6 +129,8 @@ export const Shelter = z
     specialCountedAt: z.string().nullable(),
     /** Of them registered by name. A headcount does not change it: it may show that more are registered than were seen. */
     registered: z.int(),
+    /** Of those registered: in need of a special place. */
+    specialRegistered: z.int().nullish(),
     /** Who is expected, oldest first. */
     transfers: z.array(Transfer),
     onTheWay: z.int(),
@@ -295,6 +297,14 @@ export type ShelterOffer = z.infer<typeof ShelterOffer>;
 
 export const ShelterOffers = z.object({ items: z.array(ShelterOffer) }).meta({ id: 'ShelterOffers' });
 export type ShelterOffers = z.infer<typeof ShelterOffers>;
+
+/** An incident that people may be registered for in a shelter that was opened for none: what a manager, who sees no incidents, chooses by. */
+export const IncidentOfPlace = z
+  .object({ id: z.string(), code: z.string(), title: z.string(), openedAt: z.string() })
+  .meta({ id: 'IncidentOfPlace' });
+export type IncidentOfPlace = z.infer<typeof IncidentOfPlace>;
+export const IncidentsOfPlace = z.object({ items: z.array(IncidentOfPlace) }).meta({ id: 'IncidentsOfPlace' });
+export type IncidentsOfPlace = z.infer<typeof IncidentsOfPlace>;
 
 /** Room for how many, some of them with special needs. */
 export const WantedRoom = z.strictObject({

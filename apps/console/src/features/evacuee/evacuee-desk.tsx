@@ -2,11 +2,12 @@
  * /resources/evacuees: the check-in desk of a shelter. Whoever comes is registered at the left, whoever is there stands at the right. Names are read from the
  * server when somebody says why, live in this page alone, and are in no store of the feed and no cache.
  */
-import type { Shelter } from '@fenghuo/domain';
+import type { IncidentOfPlace, IncidentsOfPlace, Shelter } from '@fenghuo/domain';
 import { Segmented, Select } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { useAsked } from '../../live/asked.ts';
 import { useRow, useRows } from '../../live/live.ts';
 import { usePerson } from '../../live/session.ts';
 import { NoticeBar } from '../../ui/command.tsx';
@@ -28,9 +29,9 @@ export function EvacueeDesk() {
   const readAgain = useCallback(() => setReadAt((before) => before + 1), []);
   const shelters = useOwnShelters();
   const [named, setNamed] = useState<string | null>(null);
-  const incidents = useRows('incident').filter(({ state }) => state !== 'closed');
   const chosen = shelters.find(({ id }) => id === address.get('shelter')) ?? (shelters.length === 1 ? shelters[0] : undefined) ?? null;
-  // A shelter that was opened for no incident: whoever sees incidents says for which people are registered.
+  const incidents = useIncidentsFor(chosen);
+  // A shelter that was opened for no incident: somebody says for which people are registered.
   const incidentId = chosen?.incidentId ?? named ?? (incidents.length === 1 ? (incidents[0]?.id ?? null) : null);
   return (
     <Page
@@ -84,6 +85,14 @@ export function EvacueeDesk() {
       <NoticeBar />
     </Page>
   );
+}
+
+/** Of those in sight; a manager sees none and chooses among the open ones of the place. */
+function useIncidentsFor(shelter: Shelter | null): readonly Pick<IncidentOfPlace, 'id' | 'code' | 'title'>[] {
+  const seen = useRows('incident').filter(({ state }) => state !== 'closed');
+  const isAsked = shelter !== null && shelter.incidentId === null && seen.length === 0;
+  const { value } = useAsked<IncidentsOfPlace>(isAsked ? `/shelters/${shelter.id}/incidents` : null);
+  return seen.length > 0 ? seen : (value?.items ?? []);
 }
 
 function Where({ shelter }: { shelter: Shelter }) {
