@@ -1,5 +1,5 @@
 /** Sheets that were sent in: DATA_DIR/imports, readable by us alone, put away when they were applied or a day has passed. They may name people. */
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Config } from '../core/config.ts';
@@ -29,8 +29,14 @@ export class ImportFiles {
     return rm(this.path(id), { force: true });
   }
 
-  /** Names of all that lie there: sheets in their place, and what a crash has left. */
-  names(): Promise<string[]> {
-    return readdir(this.folder).catch(() => []);
+  /** Puts away whatever has lain there since before then: sheets of which nobody knows any more, and what a crash has left. */
+  async clear(known: ReadonlySet<string>, beforeMs: number): Promise<void> {
+    const names = await readdir(this.folder).catch((): string[] => []);
+    for (const name of names) {
+      if (known.has(name.replace(/\.sheet$/, ''))) continue;
+      const path = join(this.folder, name);
+      const found = await stat(path).catch(() => null);
+      if (found !== null && found.mtimeMs < beforeMs) await rm(path, { force: true, recursive: true });
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { Database } from '../core/database.ts';
 import type { Viewer } from '../core/viewer.ts';
 
 /** Nobody has told of it for so long: whoever worked at it is gone. */
-const LEFT_AFTER_MS = 30_000;
+export const LEFT_AFTER_MS = 30_000;
 export type Found = { row: Import; silentMs: number };
 type Writes = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
 

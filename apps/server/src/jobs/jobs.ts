@@ -11,6 +11,7 @@ import { ClockSetter, setTimers } from './clock-setter.ts';
 import { CutWays, openLapsedRoads } from './cut-ways.ts';
 import { DepotWatch } from './depot-watch.ts';
 import { findReaches } from './find-reaches.ts';
+import { sweepImports } from './import-sweep.ts';
 import { LogReader, type ReadTo } from './log-reader.ts';
 import { endPasses } from './passes.ts';
 import { Pictures } from './pictures.ts';
@@ -33,6 +34,7 @@ const CHORES = {
   expireCommands: 6 * 60 * MINUTE,
   dropOldPositions: 6 * 60 * MINUTE,
   sweepFiles: 6 * 60 * MINUTE,
+  sweepImports: 10 * MINUTE,
 } as const;
 type Chore = keyof typeof CHORES;
 const COMMANDS_KEPT_DAYS = 30;
@@ -126,5 +128,7 @@ async function runChore(core: Core, book: ClockBook, { clocks, pictures, ways, d
       return keepTracks(core.database, core.clock.now());
     case 'sweepFiles':
       return pictures.sweep();
+    case 'sweepImports':
+      return sweepImports(core);
   }
 }
