@@ -40,6 +40,8 @@ import { EvacueeController } from './evacuee/evacuee.controller.ts';
 import { EvacueeQueries } from './evacuee/evacuee.queries.ts';
 import { ReunionActions } from './evacuee/reunion.actions.ts';
 import { ReunionController } from './evacuee/reunion.controller.ts';
+import { ExportController } from './exports/export.controller.ts';
+import { ExportQueries } from './exports/export.queries.ts';
 import { FeedController } from './feed/feed.controller.ts';
 import { ForceActions } from './force/force.actions.ts';
 import { ForceController } from './force/force.controller.ts';
@@ -186,6 +188,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     KitController,
     DepotController,
     ImportController,
+    ExportController,
   ],
   providers: [
     SignIns,
@@ -274,6 +277,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     HouseholdImport,
     ImportActions,
     ImportQueries,
+    ExportQueries,
     ImportFiles,
     {
       provide: Importers,

@@ -92,6 +92,7 @@ export * from './report/report.ts';
 export * from './report/similar.ts';
 export * from './route/route.ts';
 export * from './same.ts';
+export * from './sheet/export.ts';
 export * from './sheet/import.ts';
 export * from './sheet/sheet.cell.ts';
 export * from './sheet/sheet.ts';
