@@ -1,7 +1,11 @@
-/** Which of the two programs starts: the small page of residents, or the console. */
+/** Which of the programs starts: a small page that needs no account, or the console. */
 const RESIDENTS = /^\/public(\/shelters)?\/?$/;
+const PASS = /^\/public\/passes\/([^/]+)\/?$/;
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-if (RESIDENTS.test(location.pathname)) void import('./features/public/shelters-page.ts').then(({ showShelters }) => showShelters(root));
+const token = PASS.exec(location.pathname)?.[1];
+if (token !== undefined) void import('./features/public/pass-page.ts').then(({ showPass }) => showPass(root, token));
+else if (RESIDENTS.test(location.pathname))
+  void import('./features/public/shelters-page.ts').then(({ showShelters }) => showShelters(root));
 else void import('./start-console.tsx').then(({ startConsole }) => startConsole(root));

@@ -19,6 +19,7 @@ import {
   type LogEvent,
   type Need,
   type Order,
+  type Pass,
   type Report,
   type Rows,
   rowsOf,
@@ -53,6 +54,7 @@ export type RowOf = {
   shipment: Shipment;
   shelter: Shelter;
   evacuationZone: EvacuationZone;
+  pass: Pass;
 };
 export type RowKind = keyof RowOf;
 

@@ -9,6 +9,7 @@ import { publicWords as zh } from '../../i18n/zh/public.ts';
 import { shelter as shelterZh } from '../../i18n/zh/shelter.ts';
 import { type Told, watchPublicShelters } from '../../live/public-shelters.ts';
 import { NAVIGATIONS, navigationLink } from '../../ui/navigation-link.ts';
+import { element } from './element.ts';
 import './public.css';
 import { distanceWords, districtOf, districtsOf, shown } from './shelters-view.ts';
 
@@ -189,14 +190,4 @@ function house(room: PublicShelter['room']): SVGElement {
     svg.append(path);
   }
   return svg;
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  properties: Partial<HTMLElementTagNameMap[K]>,
-  children: readonly (Node | string)[] = [],
-): HTMLElementTagNameMap[K] {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
 }

@@ -3,6 +3,7 @@ import type { Shipment } from '@fenghuo/domain';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Catalogue } from '../../live/catalogue.ts';
 import { store, useNow, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
@@ -18,6 +19,7 @@ import { isDifferent, onTheWay } from './receipt.ts';
 import { ReceiveDialog } from './receive-dialog.tsx';
 import { ShipDialog } from './ship-dialog.tsx';
 import { shipmentPath } from './shipment-path.ts';
+import { ShipmentPhotos } from './shipment-photos.tsx';
 
 type Props = { shipment: Shipment; catalogue: Catalogue; onDepot: (depotId: string) => void };
 
@@ -45,6 +47,7 @@ export function ShipmentCard({ shipment, catalogue, onDepot }: Props) {
         <span className="nowrap secondary">{t(`supply.shipmentState.${stateOf(shipment)}`)}</span>
       </div>
       <Way shipment={shipment} />
+      <ItsPass shipment={shipment} isOver={isOver} />
       <ul className="shipment-lines">
         {shipment.lines.map((line) => {
           const item = catalogue.item(line.itemId);
@@ -75,6 +78,7 @@ export function ShipmentCard({ shipment, catalogue, onDepot }: Props) {
           );
         })}
       </ul>
+      <ShipmentPhotos shipment={shipment} />
       <Sending subjectId={shipment.id} />
       <Refusal failure={failure} />
       {!isOver && (
@@ -131,6 +135,15 @@ function mayReceive(person: SignedIn | null, { to }: Shipment): boolean {
   if (can(person, 'handleIncidents')) return true;
   if (!('id' in to)) return false;
   return person?.roles.some(({ depotId, shelterId, teamId }) => [depotId, shelterId, teamId].includes(to.id)) ?? false;
+}
+
+/** The pass of its vehicle, or where one is given. */
+function ItsPass({ shipment, isOver }: { shipment: Shipment; isOver: boolean }) {
+  const { t } = useTranslation();
+  const pass = useRow('pass', shipment.passId);
+  const mayIssue = can(usePerson(), 'manageSupplies');
+  if (pass) return <Link to={`/resources/passes?pass=${pass.id}`}>{t('supply.shipment.pass', { code: shortCode(pass.code) })}</Link>;
+  return isOver || !mayIssue ? null : <Link to={`/resources/passes?for=${shipment.id}`}>{t('supply.shipment.givePass')}</Link>;
 }
 
 /** In which vehicle, since when, and when it should be there: said as an estimate where it is one. */

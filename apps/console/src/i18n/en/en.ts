@@ -21,6 +21,7 @@ import { jurisdiction } from './jurisdiction.ts';
 import { limits } from './limits.ts';
 import { map } from './map.ts';
 import { order } from './order.ts';
+import { pass } from './pass.ts';
 import { people } from './people.ts';
 import { phone } from './phone.ts';
 import { placePhone } from './place-phone.ts';
@@ -62,6 +63,7 @@ export const en = {
   limits,
   map,
   order,
+  pass,
   people,
   phone,
   placePhone,

@@ -318,6 +318,8 @@ export const supply: Words<typeof zh> = {
     resize: 'Width of the requests',
   },
   shipment: {
+    pass: 'Pass {{code}}',
+    givePass: 'Give a pass',
     pick: 'Picked',
     ship: 'It leaves',
     receive: 'Receive',

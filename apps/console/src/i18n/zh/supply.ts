@@ -304,6 +304,8 @@ export const supply = {
     resize: '调整需求栏宽度',
   },
   shipment: {
+    pass: '通行证 {{code}}',
+    givePass: '发通行证',
     pick: '拣货完成',
     ship: '出库发车',
     receive: '签收',

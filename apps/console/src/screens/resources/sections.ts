@@ -2,7 +2,7 @@
 import type { Permission, Role } from '@fenghuo/domain';
 import { can, type SignedIn } from '../../live/session.ts';
 
-const SECTIONS = ['teams', 'vehicles', 'supplies', 'depots', 'items', 'shelters', 'evacuees', 'devices'] as const;
+const SECTIONS = ['teams', 'vehicles', 'supplies', 'depots', 'items', 'shelters', 'evacuees', 'passes', 'devices'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** `own`: whoever keeps a row of it opens it too, and is shown what concerns that row. */
@@ -15,6 +15,7 @@ const KEEPERS: Record<Section, Keeper> = {
   items: { permission: 'see', role: 'dutyOfficer', own: 'depotKeeper' },
   shelters: { permission: 'see', role: 'dutyOfficer', own: 'shelterManager' },
   evacuees: { permission: 'readEvacuees', role: 'dutyOfficer', own: 'shelterManager' },
+  passes: { permission: 'see', role: 'dutyOfficer', own: 'depotKeeper' },
   devices: { permission: 'manageDevices', role: 'dutyLeader' },
 };
 
