@@ -45,7 +45,7 @@ export class ItemActions {
     this.check(asked);
     return this.withCode('item', command.code, () =>
       this.transactions.run(asked, async (tx) => {
-        const sameCode = await entryBy(this.query, 'item', 'code', command.code);
+        const sameCode = await entryBy(within(tx), 'item', 'code', command.code);
         return created(await this.record(tx, 'item', createItem(tx.now, { id: command.id ?? uuidv7(), sameCode }, command), itemOf));
       }),
     );
@@ -56,7 +56,7 @@ export class ItemActions {
     return this.withCode('item', command.code ?? '', () =>
       this.transactions.run(asked, async (tx) => {
         const item = await openEntry(tx, asked, 'item', id);
-        const sameCode = command.code ? await entryBy(this.query, 'item', 'code', command.code) : null;
+        const sameCode = command.code ? await entryBy(within(tx), 'item', 'code', command.code) : null;
         const isUsed = (await tx.query('SELECT FROM lots WHERE item_id = $1 LIMIT 1', [id])).length > 0;
         return ok(await this.record(tx, 'item', describeItem(tx.now, { item, sameCode, isUsed }, command), itemOf, item));
       }),
@@ -67,8 +67,8 @@ export class ItemActions {
     this.check(asked);
     return this.withCode('template', command.code, () =>
       this.transactions.run(asked, async (tx) => {
-        const sameCode = await entryBy(this.query, 'template', 'code', command.code);
-        const facts = { id: command.id ?? uuidv7(), sameCode, items: await this.itemsIn(command.lines) };
+        const sameCode = await entryBy(within(tx), 'template', 'code', command.code);
+        const facts = { id: command.id ?? uuidv7(), sameCode, items: await itemsIn(tx, command.lines) };
         return created(await this.record(tx, 'template', createTemplate(tx.now, facts, command), templateOf));
       }),
     );
@@ -79,8 +79,8 @@ export class ItemActions {
     return this.withCode('template', command.code ?? '', () =>
       this.transactions.run(asked, async (tx) => {
         const template = await openEntry(tx, asked, 'template', id);
-        const sameCode = command.code ? await entryBy(this.query, 'template', 'code', command.code) : null;
-        const facts = { template, sameCode, items: await this.itemsIn(command.lines ?? []) };
+        const sameCode = command.code ? await entryBy(within(tx), 'template', 'code', command.code) : null;
+        const facts = { template, sameCode, items: await itemsIn(tx, command.lines ?? []) };
         return ok(await this.record(tx, 'template', describeTemplate(tx.now, facts, command), templateOf, template));
       }),
     );
@@ -90,7 +90,7 @@ export class ItemActions {
     this.check(asked);
     return this.transactions.run(asked, async (tx) => {
       const packing = await this.packing(tx, [{ itemId: command.itemId }, ...command.contents]);
-      const ofItem = await entryBy((sql, parameters) => tx.query(sql, parameters), 'kit', 'item_id', command.itemId);
+      const ofItem = await entryBy(within(tx), 'kit', 'item_id', command.itemId);
       return created(await this.record(tx, 'kit', createKit(tx.now, { ...packing, id: command.id ?? uuidv7(), ofItem }, command), kitOf));
     });
   }
@@ -108,20 +108,13 @@ export class ItemActions {
     asked.viewer.check('manageSupplies', this.geography.rootId);
   }
 
-  private itemsIn(lines: readonly { itemId: string }[]) {
-    return itemsById(
-      this.query,
-      lines.map(({ itemId }) => itemId),
-    );
-  }
-
   /** While one kit is written no other is: of two that would lie in each other only the first comes to be. */
   private async packing(tx: Transaction, named: readonly { itemId: string }[]) {
     await tx.begin();
     await tx.query('LOCK TABLE kits IN SHARE ROW EXCLUSIVE MODE');
     const kits = (await tx.query<{ row: Kit }>('SELECT row FROM kits')).map(({ row }) => row);
     return {
-      items: await this.itemsIn(named),
+      items: await itemsIn(tx, named),
       kitItemIds: new Set(kits.map(({ itemId }) => itemId)),
       contentItemIds: new Set(kits.flatMap(({ contents }) => contents.map(({ itemId }) => itemId))),
     };
@@ -153,3 +146,15 @@ export class ItemActions {
     }
   }
 }
+
+/** Who holds a connection asks on that one and waits for no second. */
+const within =
+  (tx: Transaction): Query =>
+  (sql, parameters) =>
+    tx.query(sql, parameters);
+
+const itemsIn = (tx: Transaction, lines: readonly { itemId: string }[]) =>
+  itemsById(
+    within(tx),
+    lines.map(({ itemId }) => itemId),
+  );
