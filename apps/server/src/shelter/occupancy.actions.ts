@@ -5,6 +5,7 @@
 import {
   arriveAtShelter,
   arriveTransfer,
+  type CameSince,
   type CrowdOrigin,
   cancelTransfer,
   DomainError,
@@ -14,7 +15,6 @@ import {
   freeOf,
   type HeldShelter,
   type LngLat,
-  NOBODY_SINCE,
   registerInShelter,
   type Shelter,
   type ShelterOffer,
@@ -155,17 +155,18 @@ export class ShelterOccupancy {
     }
   }
 
-  /** Who came and went after a moment; the shelter is held. */
-  async since(tx: Transaction, shelterId: string, at: string): Promise<typeof NOBODY_SINCE> {
-    const [sums] = await tx.query<typeof NOBODY_SINCE>(
-      `SELECT coalesce(sum(people) FILTER (WHERE people > 0), 0)::int AS arrivals,
-         coalesce(-sum(people) FILTER (WHERE people < 0), 0)::int AS departures,
-         coalesce(sum(special) FILTER (WHERE special > 0), 0)::int AS "specialArrivals",
-         coalesce(-sum(special) FILTER (WHERE special < 0), 0)::int AS "specialDepartures"
-       FROM shelter_moves WHERE shelter_id = $1 AND at > $2`,
-      [shelterId, at],
+  /** Who came and went after each of these moments, in their order; the shelters are held. */
+  since(tx: Transaction, moments: readonly { shelterId: string; at: string }[]): Promise<CameSince[]> {
+    return tx.query<CameSince>(
+      `SELECT coalesce(sum(m.people) FILTER (WHERE m.people > 0), 0)::int AS arrivals,
+         coalesce(-sum(m.people) FILTER (WHERE m.people < 0), 0)::int AS departures,
+         coalesce(sum(m.special) FILTER (WHERE m.special > 0), 0)::int AS "specialArrivals",
+         coalesce(-sum(m.special) FILTER (WHERE m.special < 0), 0)::int AS "specialDepartures"
+       FROM unnest($1::uuid[], $2::timestamptz[]) WITH ORDINALITY AS asked (shelter_id, at, number)
+       LEFT JOIN shelter_moves m ON m.shelter_id = asked.shelter_id AND m.at > asked.at
+       GROUP BY asked.number ORDER BY asked.number`,
+      [moments.map(({ shelterId }) => shelterId), moments.map(({ at }) => at)],
     );
-    return sums ?? NOBODY_SINCE;
   }
 
   /** Shelters that are open and have room for all of them, the nearest by road first. */

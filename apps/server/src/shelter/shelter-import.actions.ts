@@ -9,6 +9,7 @@ import {
   describeShelter,
   type HeldShelter,
   isSame,
+  NOBODY_SINCE,
   type RowProblem,
   type SheetValue,
   type Shelter,
@@ -196,23 +197,19 @@ export class HeadcountImport implements Importer {
       [...found.values()].map(({ row }) => row.id),
     );
     const idOf = new Map(held.map(({ row }) => [row.code, row.id]));
-    const imported: Imported[] = [];
-    for (const { number, values } of rows) {
-      const id = idOf.get(String(values['shelterCode']));
-      if (id === undefined) throw new DomainError('SHELTER_UNKNOWN', { path: 'shelterCode' });
-      const at = instantAt(String(values['at']), this.config.TIME_ZONE);
+    const moments = rows.map(({ values }) => {
+      const shelterId = idOf.get(String(values['shelterCode']));
+      if (shelterId === undefined) throw new DomainError('SHELTER_UNKNOWN', { path: 'shelterCode' });
+      return { shelterId, at: instantAt(String(values['at']), this.config.TIME_ZONE) };
+    });
+    const came = await this.occupancy.since(tx, moments);
+    return moments.map(({ shelterId: id, at }, index) => {
+      const { number = 0, values = {} } = rows[index] ?? {};
       const shelter = tx.held('shelter', id) as HeldShelter;
-      const since = await this.occupancy.since(tx, id, at);
-      tx.record(
-        countHeads(
-          tx.now,
-          { shelter, since, isImported: true },
-          { count: counted(values, 'count') ?? 0, special: counted(values, 'special'), at },
-        ),
-      );
-      imported.push({ row: number, kind: 'shelter', id, version: tx.row<Shelter>('shelter', id).version, before: null });
-    }
-    return imported;
+      const facts = { shelter, since: came[index] ?? NOBODY_SINCE, isImported: true };
+      tx.record(countHeads(tx.now, facts, { count: counted(values, 'count') ?? 0, special: counted(values, 'special'), at }));
+      return { row: number, kind: 'shelter', id, version: tx.row<Shelter>('shelter', id).version, before: null };
+    });
   }
 
   /** [IM11] What was counted was counted: a wrong headcount is mended by the right one. */

@@ -23,6 +23,7 @@ import {
   lapseTransfers,
   type MendFault,
   mendFault,
+  NOBODY_SINCE,
   type OpenShelter,
   openShelter,
   type RecordArrival,
@@ -112,7 +113,7 @@ export class ShelterActions {
     return this.transactions.run(asked, async (tx) => {
       await tx.begin();
       const shelter = await this.own(tx, asked.viewer, id);
-      const since = await this.occupancy.since(tx, id, checkStepTime(tx.now, command.at, false));
+      const [since = NOBODY_SINCE] = await this.occupancy.since(tx, [{ shelterId: id, at: checkStepTime(tx.now, command.at, false) }]);
       tx.record(countHeads(tx.now, { shelter, since }, command));
       return ok(tx.row<Shelter>('shelter', id));
     });
