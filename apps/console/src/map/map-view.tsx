@@ -8,7 +8,7 @@ import { clocks, positions, store, tellView, useConnection, useNow, useRows } fr
 import { askWith } from '../live/send.ts';
 import { serverTime } from '../live/server-time.ts';
 import { Ways } from '../live/ways.ts';
-import { clockTime, coordinates } from '../ui/format.ts';
+import { clockTime, coordinates, roundDistance } from '../ui/format.ts';
 import { BackGlyph, LateGlyph, LayersGlyph, LockGlyph } from '../ui/glyphs.tsx';
 import { Banner } from '../ui/pane.tsx';
 import { useThemeName } from '../ui/theme.tsx';
@@ -42,6 +42,7 @@ export type MapViewProps = {
   /** The team of a list that is pointed at: its way is shown. */
   pointedTeamId: string | null;
   draft: { point: LngLat; label: string } | null;
+  around: { point: LngLat; metres: number } | null;
   isPicking: boolean;
   /** What is being drawn by hand, and the drawing that it replaces. */
   sketch: (Sketch & { id: string | null }) | null;
@@ -49,6 +50,7 @@ export type MapViewProps = {
   onPick: (point: LngLat) => void;
   onNewReport: (point: LngLat) => void;
   onNearest: (point: LngLat) => void;
+  onAround: (point: LngLat) => void;
   /** Null for whoever may close none. */
   onCloseRoad: ((point: LngLat) => void) | null;
   /** What is selected and may be moved: its code, and the move. */
@@ -157,7 +159,7 @@ export function MapView(props: MapViewProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected, ticked or shown is drawn at once, the rest once a second
   useEffect(
     () => controller.current?.draw(),
-    [props.selectedId, props.chosenTeamIds, props.pointedTeamId, props.draft, props.sketch, visible],
+    [props.selectedId, props.chosenTeamIds, props.pointedTeamId, props.draft, props.around, props.sketch, visible],
   );
   useEffect(() => controller.current?.setUncovered(coverage?.polygons ?? null), [coverage]);
   useEffect(() => controller.current?.setPicking(props.isPicking), [props.isPicking]);
@@ -171,6 +173,7 @@ export function MapView(props: MapViewProps) {
     setMenu(null);
     if (key === 'new') props.onNewReport(point);
     else if (key === 'nearest') props.onNearest(point);
+    else if (key === 'around') props.onAround(point);
     else if (key === 'move') props.move?.to(point);
     else if (key === 'closeRoad') props.onCloseRoad?.(point);
     else void navigator.clipboard?.writeText(coordinates(point));
@@ -245,6 +248,7 @@ export function MapView(props: MapViewProps) {
           items: [
             { key: 'new', label: t('map.here.newReport') },
             { key: 'nearest', label: t('map.here.nearest') },
+            { key: 'around', label: t('map.here.around') },
             ...(props.move ? [{ key: 'move', label: t('map.here.move', { code: props.move.code }) }] : []),
             ...(props.onCloseRoad ? [{ key: 'closeRoad', label: t('map.here.closeRoad') }] : []),
             { type: 'divider' },
@@ -290,6 +294,7 @@ function sceneNow({ props, words, theme, ways }: Seen): Scene {
     pointedTeamId: props.pointedTeamId,
     draftPoint: props.draft?.point ?? null,
     draftLabel: props.draft?.label ?? null,
+    around: props.around && { ...props.around, label: roundDistance(props.around.metres) },
     words,
     palette: PALETTES[theme],
   };

@@ -13,6 +13,7 @@ const KEYS = [
   ['L', 'l'],
   ['M', 'm'],
   ['F', 'f'],
+  ['R', 'r'],
   ['S', 's'],
   ['Alt+1 … Alt+9', 'alt'],
   ['Esc', 'esc'],

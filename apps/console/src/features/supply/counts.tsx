@@ -166,14 +166,14 @@ function OneCount({ count, stock, catalogue, mayKeep, onChanged }: OneProps) {
       key: 'book',
       title: t('supply.count.book'),
       align: 'right',
-      width: 110,
+      width: 84,
       render: (_, { book, itemId }) => goods(book, catalogue.item(itemId)),
     },
     {
       key: 'counted',
       title: t('supply.count.counted'),
       align: 'right',
-      width: 120,
+      width: 96,
       render: (_, { lotId, itemId, counted }) =>
         isOpen ? (
           <Input
@@ -194,7 +194,7 @@ function OneCount({ count, stock, catalogue, mayKeep, onChanged }: OneProps) {
       key: 'difference',
       title: t('supply.count.difference'),
       align: 'right',
-      width: 90,
+      width: 72,
       render: (_, { difference }) =>
         difference === null || isNought(difference) ? (
           <span className="tertiary">{difference === null ? t('common.none') : '0'}</span>
@@ -215,7 +215,7 @@ function OneCount({ count, stock, catalogue, mayKeep, onChanged }: OneProps) {
             columns={columns}
             dataSource={lines}
             pagination={false}
-            scroll={{ y: height - 36, x: 480 }}
+            scroll={{ y: height - 36, x: 400 }}
           />
         )}
       </div>

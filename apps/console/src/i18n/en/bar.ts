@@ -160,6 +160,7 @@ export const bar: Words<typeof zh> = {
     s: 'Mute or unmute',
     alt: 'Switch layout',
     f: 'Fit the map',
+    r: 'Around here (what is selected, or the middle of the map)',
     esc: 'Close, go back',
     help: 'This list',
   },

@@ -43,6 +43,7 @@ export const map: Words<typeof zh> = {
   legendNotAcknowledged: 'not acknowledged',
   here: {
     newReport: 'New report here',
+    around: 'Around here',
     nearest: 'Nearest teams',
     move: 'Move {{code}} here',
     moved: 'Moved {{code}}',

@@ -40,6 +40,7 @@ export const map = {
   legendClosed: '道路封闭',
   here: {
     newReport: '在这里新建接报',
+    around: '周边分析',
     nearest: '最近的队伍',
     move: '把 {{code}} 移到这里',
     moved: '已移动 {{code}}',

@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { around } from './around.ts';
 import { audit } from './audit.ts';
 import { bar } from './bar.ts';
 import { closure } from './closure.ts';
@@ -41,6 +42,7 @@ import { vehicle } from './vehicle.ts';
 
 export const zh = {
   account,
+  around,
   audit,
   bar,
   closure,

@@ -70,6 +70,7 @@ function scene(
     pointedTeamId: null,
     draftPoint: null,
     draftLabel: null,
+    around: null,
     words: {
       gradeLetter: () => '较',
       glyph: () => '舟',

@@ -5,6 +5,7 @@ import type { Fix } from '../../live/positions.ts';
 import type { Way } from '../../live/ways.ts';
 import type { ShelterLetters } from '../../ui/shelter-look.ts';
 import type { Palette } from '../../ui/tokens.ts';
+import type { AroundLook } from './around.ts';
 
 export type Scene = {
   nowMs: number;
@@ -35,6 +36,8 @@ export type Scene = {
   /** A place being picked or typed. */
   draftPoint: LngLat | null;
   draftLabel: string | null;
+  /** What is looked around in. */
+  around: AroundLook | null;
   words: Words;
   palette: Palette;
 };

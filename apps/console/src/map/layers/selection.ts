@@ -1,5 +1,6 @@
 /** What is selected, ticked or being placed: drawn above all clusters, with the ring of the selection. */
 import { imageId } from '../images.ts';
+import { aroundFeatures } from './around.ts';
 import { closureFeatures } from './closures.ts';
 import { depotFeature, depotFeatures } from './depots.ts';
 import { drawingFeatures } from './drawings.ts';
@@ -33,7 +34,7 @@ export function drawingOf(scene: Scene, visible: Visible): Drawing {
   const above = new Set(selection.map((feature) => String(feature.properties['id'])));
   const chosen = chosenFeatures(scene);
   return {
-    drawings: collection(drawingFeatures(scene)),
+    drawings: collection([...aroundFeatures(scene.around, scene.palette), ...drawingFeatures(scene)]),
     places: collection(placeFeatures(scene, visible).filter(isNot(above))),
     reports: collection(visible.reports ? reportFeatures(scene).filter(isNot(above)) : []),
     incidents: collection(visible.incidents ? incidentFeatures(scene).filter(isNot(above)) : []),

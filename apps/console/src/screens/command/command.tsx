@@ -84,7 +84,8 @@ export function CommandScreen() {
   const sketching = useSketch((state) => state.asked);
   const isClosing = useClosing((state) => state.shape !== null);
   const isZoning = useZoneSketch((state) => state.incidentId !== null);
-  const { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack } = useDeskActs(map);
+  const { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack, lookAround, lookAroundHere } =
+    useDeskActs(map);
   // Who is ticked and where they would go is seen whole.
   useEffect(() => {
     const to = selected && pointOf(selected);
@@ -109,6 +110,7 @@ export function CommandScreen() {
     m: () => setAsked({ what: 'merge', at: Date.now() }),
     s: () => setMuted(!muted),
     f: () => map.current?.follow(),
+    r: lookAroundHere,
     a: toReport('a'),
     '0': toReport('0'),
     '1': toReport('1'),
@@ -197,7 +199,7 @@ export function CommandScreen() {
           isTriaging={isTriaging}
           layouts={layouts}
           onEditLayouts={() => setShowingKeys(true)}
-          acts={{ open, openFromMap, newReport, move }}
+          acts={{ open, openFromMap, newReport, move, lookAround }}
         />
         {isTriaging && draft.point && (
           <div className="command-near">
@@ -234,6 +236,8 @@ export function CommandScreen() {
               locate={locate}
               startDispatch={startDispatch}
               dispatchTo={dispatchTo}
+              lookAround={lookAround}
+              fly={(point) => map.current?.fly(point, 14.5)}
               asked={asked}
               pressed={pressed}
             />

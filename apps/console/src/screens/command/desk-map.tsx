@@ -59,12 +59,12 @@ type Props = {
   isTriaging: boolean;
   layouts: LayoutDesk;
   onEditLayouts: () => void;
-  acts: Pick<ReturnType<typeof useDeskActs>, 'open' | 'openFromMap' | 'newReport' | 'move'>;
+  acts: Pick<ReturnType<typeof useDeskActs>, 'open' | 'openFromMap' | 'newReport' | 'move' | 'lookAround'>;
 };
 
 export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }: Props) {
   const { t } = useTranslation();
-  const { open, openFromMap, newReport, move } = acts;
+  const { open, openFromMap, newReport, move, lookAround } = acts;
   const desk = useDesk();
   const { selected } = desk;
   const person = usePerson();
@@ -80,6 +80,7 @@ export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }
             chosenTeamIds={desk.chosen}
             pointedTeamId={desk.pointed}
             draft={draft}
+            around={isTriaging ? null : desk.around}
             isPicking={desk.isPicking}
             sketch={sketch}
             onOpen={openFromMap}
@@ -89,6 +90,7 @@ export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }
             }}
             onNewReport={newReport}
             onNearest={desk.lookAround}
+            onAround={lookAround}
             move={move}
             onCloseRoad={can(person, 'closeRoads') ? setClosingAt : null}
             tools={

@@ -1,4 +1,7 @@
 /** The right of the desk: what is selected, or the whole city while nothing is. */
+import type { LngLat } from '@fenghuo/domain';
+import type { Radius } from '../../features/around/around.ts';
+import { AroundPane } from '../../features/around/around-pane.tsx';
 import { EvacuationSection } from '../../features/evacuation/evacuation-section.tsx';
 import { ForceSection } from '../../features/force/force-section.tsx';
 import { IncidentPane } from '../../features/incident/incident-pane.tsx';
@@ -19,11 +22,24 @@ type DetailProps = {
   locate: () => void;
   startDispatch: () => void;
   dispatchTo: (incidentId: string) => void;
+  lookAround: (point: LngLat, metres: Radius) => void;
+  fly: (point: LngLat) => void;
   asked: { what: 'note' | 'merge'; at: number } | null;
   pressed: { key: string; at: number } | null;
 };
 
-export function Detail({ selected, isCompact, open, locate, startDispatch, dispatchTo, asked, pressed }: DetailProps) {
+export function Detail({ selected, isCompact, open, locate, startDispatch, dispatchTo, lookAround, fly, asked, pressed }: DetailProps) {
+  const { around, ring } = useDesk();
+  if (selected === null && around !== null)
+    return (
+      <AroundPane
+        circle={around}
+        onRadius={(metres) => lookAround(around.point, metres)}
+        onOpen={open}
+        onFly={fly}
+        onClose={() => ring(null)}
+      />
+    );
   if (selected === null) return <Overview isCompact={isCompact} onOpen={open} />;
   switch (selected.kind) {
     case 'incident':

@@ -1,7 +1,8 @@
 /** What an officer does at the desk: opens things and goes there, takes calls, moves an incident, steps back. */
-import type { Incident, LngLat, PlaceInput, Sos } from '@fenghuo/domain';
+import { type Incident, type LngLat, METRES_PER_DEGREE, type PlaceInput, type Sos } from '@fenghuo/domain';
 import { type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Radius } from '../../features/around/around.ts';
 import { useClosing } from '../../features/closure/closing.ts';
 import { useZoneSketch } from '../../features/evacuation/zone-sketch.ts';
 import { useSketch } from '../../features/order/sketch.ts';
@@ -39,6 +40,16 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
   const locate = (): void => {
     const point = selected && pointOf(selected);
     if (point) map.current?.fly(point, 14.5);
+  };
+  /** As wide as the last time; the circle is seen whole. */
+  const lookAround = (point: LngLat, metres: Radius = desk.around?.metres ?? 3_000): void => {
+    desk.ring({ point, metres });
+    map.current?.fit(cornersOf(point, metres));
+  };
+  /** Around what is selected, else around the middle of the map. */
+  const lookAroundHere = (): void => {
+    const point = (selected && pointOf(selected)) ?? map.current?.view()?.center;
+    if (point && !desk.isTriaging) lookAround(point);
   };
   const newReport = (point?: LngLat): void => {
     openDraft(point);
@@ -81,7 +92,15 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
     else if (selected) {
       desk.open(null);
       map.current?.back();
-    }
+    } else if (desk.around) desk.ring(null);
   };
-  return { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack };
+  return { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack, lookAround, lookAroundHere };
+}
+
+function cornersOf([lng, lat]: LngLat, metres: number): LngLat[] {
+  const [east, north] = [metres / METRES_PER_DEGREE / Math.cos((lat * Math.PI) / 180), metres / METRES_PER_DEGREE];
+  return [
+    [lng - east, lat - north],
+    [lng + east, lat + north],
+  ];
 }

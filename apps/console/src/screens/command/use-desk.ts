@@ -1,6 +1,7 @@
 /** What one duty desk has in front of it: what is selected, which panel is open, who is ticked. It lives as long as the page. */
 import type { LngLat } from '@fenghuo/domain';
 import { create } from 'zustand';
+import type { Circle } from '../../features/around/around.ts';
 
 export type DeskRef = { kind: 'report' | 'incident' | 'team' | 'depot' | 'shelter'; id: string };
 
@@ -15,6 +16,8 @@ type Desk = {
   isTriaging: boolean;
   isPicking: boolean;
   nearest: LngLat | null;
+  /** Where it is looked around, also while something that was found there is open. */
+  around: Circle | null;
   open: (ref: DeskRef | null) => void;
   dispatch: (isDispatching: boolean) => void;
   choose: (teamIds: readonly string[]) => void;
@@ -22,6 +25,8 @@ type Desk = {
   triage: (isTriaging: boolean) => void;
   pick: (isPicking: boolean) => void;
   lookAround: (point: LngLat | null) => void;
+  /** What was open gives way to what is found. */
+  ring: (around: Circle | null) => void;
 };
 
 export const useDesk = create<Desk>()((set) => ({
@@ -33,6 +38,7 @@ export const useDesk = create<Desk>()((set) => ({
   isTriaging: false,
   isPicking: false,
   nearest: null,
+  around: null,
   open: (selected) =>
     set((desk) => ({
       selected,
@@ -46,4 +52,5 @@ export const useDesk = create<Desk>()((set) => ({
   triage: (isTriaging) => set({ isTriaging, isPicking: false, isDispatching: false, chosen: [], nearest: null }),
   pick: (isPicking) => set({ isPicking }),
   lookAround: (nearest) => set({ nearest }),
+  ring: (around) => set({ around, nearest: null, ...(around && { selected: null, isDispatching: false, chosen: [] }) }),
 }));
