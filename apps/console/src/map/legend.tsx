@@ -1,10 +1,12 @@
 /** The legend is drawn by the same symbols as the map. */
 import { useTranslation } from 'react-i18next';
+import { useRows } from '../live/live.ts';
 import { SymbolIcon } from '../ui/symbol-icon.tsx';
 import type { SymbolSpec } from '../ui/symbols.ts';
 
 export function Legend() {
   const { t } = useTranslation();
+  const hasZones = useRows('evacuationZone').some(({ state }) => state !== 'returned');
   const entries: { key: string; spec: SymbolSpec; words: string }[] = [
     { key: 'incident', spec: { of: 'incident', state: 'open', late: false, letter: '' }, words: t('map.layer.incidents') },
     { key: 'late', spec: { of: 'incident', state: 'open', late: true, letter: '' }, words: t('map.late') },
@@ -29,6 +31,11 @@ export function Legend() {
       <span>
         <i className="legend-line legend-line-closed" /> {t('map.legendClosed')}
       </span>
+      {hasZones && (
+        <span>
+          <i className="legend-zone" /> {t('map.legendZone')}
+        </span>
+      )}
     </div>
   );
 }

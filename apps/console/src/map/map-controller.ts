@@ -18,8 +18,11 @@ import { type GeoJSONSource, MapLibreMap, type MapMouseEvent } from './maplibre.
 import { colourOfSketch, type Sketch } from './sketch.ts';
 import { SosMarks } from './sos-marks.ts';
 import { CLUSTER_MAX_ZOOM, HATCH, LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
+import { drawZoneHatch, ZONE_HATCH, ZONE_LAYERS } from './zone-style.ts';
 
-export type MapRef = { kind: 'report' | 'incident' | 'team' | 'depot' | 'shelter'; id: string };
+/** What stands in one place. */
+export type PlacedRef = { kind: 'report' | 'incident' | 'team' | 'depot' | 'shelter'; id: string };
+export type MapRef = PlacedRef | { kind: 'evacuationZone'; id: string };
 export type ViewState = { zoom: number; latitude: number; isLocked: boolean; canGoBack: boolean };
 
 export type MapListener = {
@@ -45,6 +48,11 @@ const HIT_PX = 6;
 const FIRST_OF_TEAMS = 'team-beak';
 const CLICKABLE = ['selected', 'incident', 'report', 'team', 'place'];
 const CLUSTERS = ['incidents-cluster', 'reports-cluster', 'teams-cluster', 'places-cluster'];
+
+const HATCHES = new Map([
+  [HATCH, drawHatch],
+  [ZONE_HATCH, drawZoneHatch],
+]);
 
 const files = () => ({ origin: window.location.origin, fonts: fontFaces() });
 
@@ -313,9 +321,10 @@ export class MapController {
   }
 
   #addImage(id: string): void {
-    if ((!id.startsWith('{') && id !== HATCH) || this.#map.hasImage(id)) return;
+    const hatch = HATCHES.get(id);
+    if ((!id.startsWith('{') && hatch === undefined) || this.#map.hasImage(id)) return;
     const palette = PALETTES[this.#theme];
-    const image = id === HATCH ? drawHatch(palette) : drawImage(id, palette);
+    const image = hatch === undefined ? drawImage(id, palette) : hatch(palette);
     if (image !== null) this.#map.addImage(id, image, { pixelRatio: PIXEL_RATIO });
   }
 
@@ -365,7 +374,7 @@ export class MapController {
       const canvas = map.getCanvas();
       if (this.#sketch !== null) return;
       if (canvas.style.cursor === 'crosshair') return;
-      canvas.style.cursor = this.#hit(event, [...CLICKABLE, ...CLUSTERS]) || this.#hitCrowd(event) ? 'pointer' : '';
+      canvas.style.cursor = this.#hit(event, [...CLICKABLE, ...CLUSTERS, ...ZONE_LAYERS]) || this.#hitCrowd(event) ? 'pointer' : '';
     });
   }
 
@@ -397,7 +406,11 @@ export class MapController {
     if (cluster && cluster.geometry.type === 'Point') {
       this.#lock();
       this.#map.easeTo({ center: cluster.geometry.coordinates as [number, number], zoom: this.#map.getZoom() + 1.6, duration: FLY_MS });
+      return;
     }
+    // What stands in a zone is meant before the zone is.
+    const zone = this.#hit(event, ZONE_LAYERS);
+    if (zone) this.#listener.open({ kind: 'evacuationZone', id: String(zone.properties['id']) });
   }
 }
 

@@ -8,10 +8,10 @@ import { Banner } from '../ui/pane.tsx';
 import { PositionAge } from '../ui/position-age.tsx';
 import { SymbolIcon } from '../ui/symbol-icon.tsx';
 import { capabilityGlyph } from '../ui/words.ts';
-import type { MapRef } from './map-controller.ts';
+import type { PlacedRef } from './map-controller.ts';
 import './map.css';
 
-export function MapList({ onOpen }: { onOpen: (ref: MapRef) => void }) {
+export function MapList({ onOpen }: { onOpen: (ref: PlacedRef) => void }) {
   const { t } = useTranslation();
   const { reports, incidents } = useBoard();
   const teams = useRows('team');

@@ -87,6 +87,7 @@ export function MapView(props: MapViewProps) {
       tab: (state) => t(state === 'outOfService' ? 'common.outOfServiceShort' : `common.assignmentShort.${state}`),
       notAcknowledged: (time) => t('map.notAcknowledged', { time }),
       drawing: (drawing) => drawingName(t, drawing),
+      zone: ({ name, state }) => `${name}\n${t(`evacuation.zoneState.${state}`)}`,
       late: (time) => `${t('map.late')} ${time}`,
       estimated: t('map.coverage.estimated'),
       depotLetter: t('common.depotShort'),
@@ -188,7 +189,7 @@ export function MapView(props: MapViewProps) {
           placement="bottomLeft"
           content={
             <div className="map-layers">
-              {(['incidents', 'reports', 'teams', 'lines', 'depots', 'shelters'] as const).map((layer) => (
+              {(['incidents', 'reports', 'teams', 'lines', 'depots', 'shelters', 'zones'] as const).map((layer) => (
                 // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
                 <label key={layer}>
                   <Switch size="small" checked={visible[layer]} onChange={(on) => setVisible({ ...visible, [layer]: on })} />{' '}
@@ -281,6 +282,7 @@ function sceneNow({ props, words, theme, ways }: Seen): Scene {
     shelters: store.list('shelter'),
     closures: store.list('closure'),
     drawings: store.list('drawing'),
+    zones: store.list('evacuationZone'),
     sketchedId: props.sketch?.id ?? null,
     assignmentsByTeam: store.assignmentsBy('teamId'),
     incident: (id) => store.get('incident', id),

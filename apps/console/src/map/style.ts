@@ -4,8 +4,20 @@ import { PALETTES } from '../ui/tokens.ts';
 import type { FontFaces } from './fonts.ts';
 import { GROUNDS, type Ground, MAP_FONT } from './ground.ts';
 import type { LayerSpecification, StyleSpecification } from './maplibre.ts';
+import { zoneLayers } from './zone-style.ts';
 
-export const LIVE_SOURCES = ['drawings', 'places', 'reports', 'incidents', 'teams', 'closures', 'lines', 'numbers', 'selection'] as const;
+export const LIVE_SOURCES = [
+  'zones',
+  'drawings',
+  'places',
+  'reports',
+  'incidents',
+  'teams',
+  'closures',
+  'lines',
+  'numbers',
+  'selection',
+] as const;
 export type LiveSource = (typeof LIVE_SOURCES)[number];
 
 /** The packaged basemap at our own server. */
@@ -35,6 +47,7 @@ export function mapStyle(options: StyleOptions, { origin, fonts }: StyleFiles): 
     'font-faces': fonts,
     sources: {
       base: { type: 'vector', url: `pmtiles://${origin}${BASEMAP_PATH}` },
+      zones: plain,
       drawings: plain,
       places: clustered(34),
       reports: clustered(36),
@@ -179,6 +192,7 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
   const outline = { 'line-color': ['get', 'colour'], 'line-width': 3 };
   const layers: unknown[] = [
     { id: 'uncovered', type: 'fill', source: 'coverage', paint: { 'fill-pattern': HATCH, 'fill-antialias': false } },
+    ...zoneLayers(text, g.halo),
     {
       id: 'closure',
       type: 'fill',

@@ -5,7 +5,7 @@ import type { Visible } from './layers/selection.ts';
 
 type Shown = { visible: Visible; show: (visible: Visible) => void };
 
-export const ALL_LAYERS: Visible = { reports: true, incidents: true, teams: true, lines: true, depots: true, shelters: true };
+export const ALL_LAYERS: Visible = { reports: true, incidents: true, teams: true, lines: true, depots: true, shelters: true, zones: true };
 
 export const useVisible = create<Shown>()(
   persist((set) => ({ visible: ALL_LAYERS, show: (visible) => set({ visible: { ...ALL_LAYERS, ...visible } }) }), {

@@ -11,6 +11,7 @@ import { count, shortCode } from '../../ui/format.ts';
 import { jurisdictionName } from '../../ui/words.ts';
 import { HouseholdDrawer } from './household-drawer.tsx';
 import { ProposalDrawer } from './proposal-drawer.tsx';
+import { useShown } from './shown-zone.ts';
 import { nextStepsOf, type ZoneStep } from './zone-steps.ts';
 
 export function ZoneBlock({ zone }: { zone: EvacuationZone }) {
@@ -28,8 +29,9 @@ export function ZoneBlock({ zone }: { zone: EvacuationZone }) {
     if (done !== null) tellDone(t(`evacuation.stepDone.${step}`));
   };
   const close = (): void => setOpen(null);
+  const element = useShown(id);
   return (
-    <div className="zone">
+    <div className="zone" ref={element}>
       <div className="zone-head">
         <b className="cut">{name}</b>
         <span className="tertiary nowrap">{shortCode(code)}</span>

@@ -22,6 +22,7 @@ export const map: Words<typeof zh> = {
     lines: 'Lines',
     depots: 'Depots',
     shelters: 'Shelters',
+    zones: 'Evacuation zones',
     labels: 'Names',
   },
   coverage: {
@@ -40,6 +41,7 @@ export const map: Words<typeof zh> = {
   },
   legendTravelling: 'under way',
   legendClosed: 'road closed',
+  legendZone: 'evacuation zone (hatched: being emptied)',
   legendNotAcknowledged: 'not acknowledged',
   here: {
     newReport: 'New report here',

@@ -19,6 +19,7 @@ export const map = {
     lines: '行进线',
     depots: '储备库',
     shelters: '避难场所',
+    zones: '转移区',
     labels: '名称',
   },
   coverage: {
@@ -38,6 +39,7 @@ export const map = {
   legendTravelling: '行进',
   legendNotAcknowledged: '未接令',
   legendClosed: '道路封闭',
+  legendZone: '转移区（斜线：正在转移）',
   here: {
     newReport: '在这里新建接报',
     around: '周边分析',

@@ -14,11 +14,11 @@ export function closureFeatures({ closures, nowMs }: Pick<Scene, 'closures' | 'n
       }),
     );
     const middle = rings[Math.floor(rings.length / 2)];
-    return middle === undefined ? parts : [...parts, at(centreOf(middle), { id: closure.id, label: closure.reason, barring: isBarring })];
+    return middle === undefined ? parts : [...parts, at(middleOf(middle), { id: closure.id, label: closure.reason, barring: isBarring })];
   });
 }
 
-const centreOf = (ring: readonly LngLat[]): LngLat => {
+export const middleOf = (ring: readonly LngLat[]): LngLat => {
   const [lngs, lats] = [ring.map(([lng]) => lng), ring.map(([, lat]) => lat)];
   return [(Math.min(...lngs) + Math.max(...lngs)) / 2, (Math.min(...lats) + Math.max(...lats)) / 2];
 };

@@ -1,4 +1,4 @@
-import type { Assignment, Depot, Incident, Report, Shelter, Team, Vehicle } from '@fenghuo/domain';
+import type { Assignment, Depot, EvacuationZone, Incident, Report, Shelter, Team, Vehicle } from '@fenghuo/domain';
 import type { RunningClock } from '../../live/clock-of.ts';
 import type { Fix } from '../../live/positions.ts';
 import { PALETTES } from '../../ui/tokens.ts';
@@ -57,6 +57,7 @@ function scene(
     shelters,
     closures: [],
     drawings: [],
+    zones: [],
     sketchedId: null,
     assignmentsByTeam: byTeam,
     incident: (id) => incidents.find((row) => row.id === id) ?? null,
@@ -77,6 +78,7 @@ function scene(
       tab: (state) => state.slice(0, 1),
       notAcknowledged: (time) => `未接令 ${time}`,
       drawing: ({ name }) => name,
+      zone: ({ name, state }) => `${name} ${state}`,
       late: (time) => `超时 ${time}`,
       estimated: '估算',
       depotLetter: '库',
@@ -88,7 +90,7 @@ function scene(
   };
 }
 
-const ALL = { reports: true, incidents: true, teams: true, lines: true, depots: true, shelters: true };
+const ALL = { reports: true, incidents: true, teams: true, lines: true, depots: true, shelters: true, zones: true };
 const clock = (step: RunningClock['step'], secondsAgo: number): RunningClock => ({
   step,
   startMs: NOW - secondsAgo * 1000,
@@ -263,4 +265,29 @@ test('a depot stands at its place as a square with a lid; what needs looking aft
   expect(places.features.map((feature) => (icon(feature) as { look: string }).look)).toEqual(['stocked', 'unchecked']);
   expect(selection.features.map(icon)).toEqual([{ of: 'depot', look: 'short', letter: '库' }]);
   expect(drawingOf(scene({ depots }), { ...ALL, depots: false }).places.features).toEqual([]);
+});
+
+test('a zone says by line and hatch where it stands, with its name in the middle; one whose people are back is not drawn', () => {
+  const geometry = {
+    type: 'Polygon' as const,
+    coordinates: [
+      [
+        [120, 36],
+        [120.2, 36],
+        [120.2, 36.2],
+        [120, 36],
+      ] as [number, number][],
+    ],
+  };
+  const zone = (id: string, state: EvacuationZone['state']): EvacuationZone => ({ id, name: `区${id}`, state, geometry }) as EvacuationZone;
+  const zones = [zone('1', 'proposed'), zone('2', 'running'), zone('3', 'verifiedEmpty'), zone('4', 'returned')];
+  const { features } = drawingOf(scene({}, { zones }), ALL).zones;
+  expect(features.map(({ geometry: { type } }) => type)).toEqual(['Polygon', 'Point', 'Polygon', 'Point', 'Polygon', 'Point']);
+  expect(properties(features).filter(({ label }) => label === undefined)).toMatchObject([
+    { id: '1', edge: 'dashed', hatched: false },
+    { id: '2', edge: 'firm', hatched: true, kind: 'evacuationZone' },
+    { id: '3', edge: 'firm', hatched: false },
+  ]);
+  expect(features[3]).toMatchObject({ geometry: { coordinates: [120.1, 36.1] }, properties: { label: '区2 running' } });
+  expect(drawingOf(scene({}, { zones }), { ...ALL, zones: false }).zones.features).toEqual([]);
 });

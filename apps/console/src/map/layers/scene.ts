@@ -1,5 +1,17 @@
 /** Everything the map draws, as plain data: one reading of the live rows at one second. */
-import type { Assignment, Closure, Depot, Drawing, Incident, LngLat, Report, Shelter, Team, Vehicle } from '@fenghuo/domain';
+import type {
+  Assignment,
+  Closure,
+  Depot,
+  Drawing,
+  EvacuationZone,
+  Incident,
+  LngLat,
+  Report,
+  Shelter,
+  Team,
+  Vehicle,
+} from '@fenghuo/domain';
 import type { RunningClock } from '../../live/clock-of.ts';
 import type { Fix } from '../../live/positions.ts';
 import type { Way } from '../../live/ways.ts';
@@ -17,6 +29,7 @@ export type Scene = {
   shelters: readonly Shelter[];
   closures: readonly Closure[];
   drawings: readonly Drawing[];
+  zones: readonly EvacuationZone[];
   /** The drawing that is being changed by hand: it is shown by the tool instead. */
   sketchedId: string | null;
   assignmentsByTeam: ReadonlyMap<string, readonly Assignment[]>;
@@ -50,6 +63,7 @@ export type Words = {
   notAcknowledged: (time: string) => string;
   late: (time: string) => string;
   drawing: (drawing: Pick<Drawing, 'kind' | 'name'>) => string;
+  zone: (zone: Pick<EvacuationZone, 'name' | 'state'>) => string;
   age: (fromMs: number) => string;
   estimated: string;
   depotLetter: string;

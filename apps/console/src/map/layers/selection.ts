@@ -9,8 +9,10 @@ import { at, collection, type Feature, type Features, type Scene } from './scene
 import { shelterFeature, shelterFeatures } from './shelters.ts';
 import { chosenFeatures, lineFeatures, teamFeature, teamFeatures } from './teams.ts';
 import { vehicleFeatures } from './vehicles.ts';
+import { zoneFeatures } from './zones.ts';
 
 export type Drawing = {
+  zones: Features;
   drawings: Features;
   places: Features;
   reports: Features;
@@ -21,7 +23,15 @@ export type Drawing = {
   numbers: Features;
   selection: Features;
 };
-export type Visible = { reports: boolean; incidents: boolean; teams: boolean; lines: boolean; depots: boolean; shelters: boolean };
+export type Visible = {
+  reports: boolean;
+  incidents: boolean;
+  teams: boolean;
+  lines: boolean;
+  depots: boolean;
+  shelters: boolean;
+  zones: boolean;
+};
 
 const isNot =
   (ids: ReadonlySet<string>) =>
@@ -34,6 +44,7 @@ export function drawingOf(scene: Scene, visible: Visible): Drawing {
   const above = new Set(selection.map((feature) => String(feature.properties['id'])));
   const chosen = chosenFeatures(scene);
   return {
+    zones: collection(visible.zones ? zoneFeatures(scene) : []),
     drawings: collection([...aroundFeatures(scene.around, scene.palette), ...drawingFeatures(scene)]),
     places: collection(placeFeatures(scene, visible).filter(isNot(above))),
     reports: collection(visible.reports ? reportFeatures(scene).filter(isNot(above)) : []),

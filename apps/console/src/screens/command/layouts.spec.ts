@@ -4,12 +4,12 @@ import { usePreferences } from '../../ui/preferences.ts';
 import { applyLayout, freeSlot, type Layout, layoutNow, SLOTS, useLayouts, withLayout } from './layouts.ts';
 
 const VIEW = { center: [120.38, 36.06] as [number, number], zoom: 11 };
-const layers = { reports: true, incidents: true, teams: false, lines: true, depots: true, shelters: true };
+const layers = { reports: true, incidents: true, teams: false, lines: true, depots: true, shelters: true, zones: true };
 const layout = (slot: Layout['slot'], name = `布局 ${slot}`): Layout => ({ slot, name, sizes: {}, view: VIEW, layers });
 
 beforeEach(() => {
   usePreferences.setState({ sizes: { 'command.wide.queue': 400, 'review.list': 300 } });
-  useVisible.getState().show({ reports: true, incidents: true, teams: true, lines: true, depots: true, shelters: true });
+  useVisible.getState().show({ reports: true, incidents: true, teams: true, lines: true, depots: true, shelters: true, zones: true });
   useLayouts.setState({ byPerson: {} });
 });
 

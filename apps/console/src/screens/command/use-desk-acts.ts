@@ -4,13 +4,14 @@ import { type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Radius } from '../../features/around/around.ts';
 import { useClosing } from '../../features/closure/closing.ts';
+import { useShownZone } from '../../features/evacuation/shown-zone.ts';
 import { useZoneSketch } from '../../features/evacuation/zone-sketch.ts';
 import { useSketch } from '../../features/order/sketch.ts';
 import { useDraft } from '../../features/triage/draft.ts';
-import { useRow } from '../../live/live.ts';
+import { store, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
-import type { MapHandle } from '../../map/map-view.tsx';
+import type { MapHandle, MapRef } from '../../map/map-view.tsx';
 import { tellDone, tellRefused } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
 import { pointOf } from './point-of.ts';
@@ -36,7 +37,13 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
     },
     [map],
   );
-  const openFromMap = useCallback((ref: DeskRef): void => useDesk.getState().open(ref), []);
+  const openFromMap = useCallback((ref: MapRef): void => {
+    if (ref.kind !== 'evacuationZone') return useDesk.getState().open({ kind: ref.kind, id: ref.id });
+    const incidentId = store.get('evacuationZone', ref.id)?.incidentId ?? null;
+    if (incidentId === null) return;
+    useDesk.getState().open({ kind: 'incident', id: incidentId });
+    useShownZone.getState().show(ref.id);
+  }, []);
   const locate = (): void => {
     const point = selected && pointOf(selected);
     if (point) map.current?.fly(point, 14.5);
