@@ -6,7 +6,7 @@ import type { Snapshot } from '@fenghuo/domain';
 
 // Keys and storage are given to safe addresses; the test's is one.
 Object.assign(globalThis, { window: { isSecureContext: true, indexedDB } });
-const { forgetTask, keepTask, KEPT_MS, recallTask, taskOf, useKeptTask } = await import('./kept-task.ts');
+const { forgetTask, keepTask, KEPT_MS, recallTask, rememberItems, taskOf, useKeptTask } = await import('./kept-task.ts');
 const { LiveStore } = await import('./store.ts');
 const { serverTime } = await import('./server-time.ts');
 
@@ -50,6 +50,21 @@ test('[O8] whoever keeps a shelter or a depot has its rows too, task or none', (
   const store = storeOf({ ...KINDS, assignment: [], shelter: [row('s1', {})], depot: [row('d1', {})], shipment: [row('m1', {})] });
   const kept = ids(taskOf(store, ['t1'], { depotIds: ['d1'], shelterIds: [] }));
   expect(kept).toEqual({ shelter: ['s1'], depot: ['d1'], supplyRequest: [], shipment: ['m1'], jurisdiction: ['j'] });
+});
+
+test('[O8] what the goods on the way are called is kept with them, and of other goods nothing', async () => {
+  const shipment = row('m1', { lines: [{ lotId: 'l1', itemId: 'w' }] });
+  const kinds = taskOf(storeOf({ ...KINDS, assignment: [], shipment: [shipment] }), [], { depotIds: ['d1'], shelterIds: [] });
+  rememberItems([
+    { id: 'w', name: { zh: '矿泉水' }, unit: '瓶' },
+    { id: 'x', name: { zh: '帐篷' }, unit: '顶' },
+  ]);
+  await keepTask('p3', kinds);
+  useKeptTask.setState({ items: {} });
+  await recallTask('p3', new LiveStore());
+  expect(useKeptTask.getState().items).toEqual({ w: { id: 'w', name: { zh: '矿泉水' }, unit: '瓶' } });
+  await forgetTask('p3');
+  expect(useKeptTask.getState().items).toEqual({});
 });
 
 test('[O8] a phone that starts without network shows it to its person, with the time that it is of', async () => {

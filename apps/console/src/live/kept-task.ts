@@ -2,7 +2,7 @@
  * The last known task, so that a phone which starts without network shows it: assignment, incident, team, orders with their drawings and the names they need, sealed for its person.
  * No report and no caller is among them. It goes when the task ends, when the person signs out, and after seven days.
  */
-import { type Assignment, isOpen, type Snapshot, type TeamContact } from '@fenghuo/domain';
+import { type Assignment, type Item, isOpen, type Shipment, type Snapshot, type TeamContact } from '@fenghuo/domain';
 import { create } from 'zustand';
 import { isSafeAddress } from './outbox/phone-outbox.ts';
 import { Vault } from './outbox/vault.ts';
@@ -12,20 +12,35 @@ import type { LiveStore } from './store.ts';
 export type Orderer = { name: string; role: string };
 /** As the card had them since `setAt`: whom to call is needed most where nothing can be asked. */
 export type KeptContacts = { setAt: string | null; contacts: readonly TeamContact[] };
-type Known = { orderers: Readonly<Record<string, Orderer>>; contacts: Readonly<Record<string, KeptContacts>> };
+/** What goods are called; the catalogue itself is asked for when there is network. */
+export type KeptItem = Pick<Item, 'id' | 'name' | 'unit'>;
+type Known = {
+  orderers: Readonly<Record<string, Orderer>>;
+  contacts: Readonly<Record<string, KeptContacts>>;
+  items: Readonly<Record<string, KeptItem>>;
+};
 type Kept = { at: number; offsetMs: number; kinds: Snapshot['kinds'] } & Known;
 
 export const KEPT_MS = 7 * 86_400_000;
 const NO_CURSOR = 'kept';
 
 /** `at`: as of when the picture is that was taken out, until the line brings a newer one. */
-export const useKeptTask = create<{ at: number | null } & Known>()(() => ({ at: null, orderers: {}, contacts: {} }));
+export const useKeptTask = create<{ at: number | null } & Known>()(() => ({ at: null, orderers: {}, contacts: {}, items: {} }));
 
 export const rememberOrderer = (assignmentId: string, orderer: Orderer): void =>
   useKeptTask.setState(({ orderers }) => ({ orderers: { ...orderers, [assignmentId]: orderer } }));
 
 export const rememberContacts = (teamId: string, kept: KeptContacts): void =>
   useKeptTask.setState(({ contacts }) => ({ contacts: { ...contacts, [teamId]: kept } }));
+
+/** Those that are shown: the whole catalogue is no business of a phone. */
+export const rememberItems = (items: readonly KeptItem[]): void => {
+  const known = useKeptTask.getState().items;
+  const fresh = items.filter(({ id, name, unit }) => JSON.stringify([name, unit]) !== JSON.stringify([known[id]?.name, known[id]?.unit]));
+  if (fresh.length === 0) return;
+  const added = fresh.map(({ id, name, unit }): [string, KeptItem] => [id, { id, name, unit }]);
+  useKeptTask.setState({ items: { ...known, ...Object.fromEntries(added) } });
+};
 
 export type KeptPlaces = { depotIds: readonly string[]; shelterIds: readonly string[] };
 const NO_PLACES: KeptPlaces = { depotIds: [], shelterIds: [] };
@@ -73,12 +88,21 @@ async function withVault<T>(personId: string, work: (vault: Vault) => Promise<T>
 export const keepTask = (personId: string, kinds: Snapshot['kinds'] | null): Promise<unknown> =>
   withVault(personId, (vault) => {
     if (kinds === null) return vault.forgetTask();
-    const { orderers, contacts } = useKeptTask.getState();
-    return vault.keepTask({ at: serverTime.now(), offsetMs: serverTime.offset(), kinds, orderers, contacts } satisfies Kept);
+    const { orderers, contacts, items } = useKeptTask.getState();
+    const kept = { at: serverTime.now(), offsetMs: serverTime.offset(), kinds, orderers, contacts, items: itemsIn(kinds, items) };
+    return vault.keepTask(kept satisfies Kept);
   });
 
+/** Of what is still on its way. */
+function itemsIn(kinds: Snapshot['kinds'], items: Known['items']): Known['items'] {
+  const ids = new Set(
+    ((kinds['shipment'] ?? []) as unknown as readonly Pick<Shipment, 'lines'>[]).flatMap(({ lines }) => lines.map(({ itemId }) => itemId)),
+  );
+  return Object.fromEntries(Object.entries(items).filter(([id]) => ids.has(id)));
+}
+
 export const forgetTask = (personId: string): Promise<unknown> => {
-  useKeptTask.setState({ orderers: {}, contacts: {} });
+  useKeptTask.setState({ orderers: {}, contacts: {}, items: {} });
   return withVault(personId, (vault) => vault.forgetTask());
 };
 
@@ -90,6 +114,7 @@ export async function recallTask(personId: string, store: LiveStore): Promise<vo
     await forgetTask(personId);
     return;
   }
+  useKeptTask.setState(({ items }) => ({ items: { ...kept.items, ...items } }));
   if (store.isLoaded) return;
   serverTime.recall(kept.offsetMs);
   store.snapshot([{ cursor: NO_CURSOR, kinds: kept.kinds, part: 1, parts: 1 }]);

@@ -1,17 +1,27 @@
 /** Presses at a shelter, a depot or a household: each once, with its own time, in the outbox until the centre has it. */
-import { placeDraft } from './outbox/drafts.ts';
+import { placeDraft, shipmentPhotoDraft } from './outbox/drafts.ts';
 import type { OutboxItem } from './outbox/outbox-order.ts';
 import type { Delivered } from './outbox/outbox-state.ts';
 import { askToPersist, outbox } from './outbox/phone-outbox.ts';
 import { serverTime } from './server-time.ts';
 
 export type PlacePress = { subjectId: string; path: string; body?: Record<string, unknown>; words: string };
+export type ReceiptPhoto = { file: File; words: string };
 
 /** Resolves when it is kept on this phone. */
 export function pressAtPlace({ subjectId, path, body = {}, words }: PlacePress): Promise<unknown> {
   askToPersist();
   const now = serverTime.now();
   return outbox.add([placeDraft(`place:${subjectId}`, subjectId, path, { ...body, at: new Date(now).toISOString() }, words)], now);
+}
+
+/** What came, counted, with the photo of it: both are kept, or neither. */
+export function pressReceipt({ subjectId, path, body = {}, words }: PlacePress, photo: ReceiptPhoto | null): Promise<unknown> {
+  askToPersist();
+  const now = serverTime.now();
+  const at = new Date(now).toISOString();
+  const photos = photo === null ? [] : [shipmentPhotoDraft(subjectId, photo.file, at, photo.words)];
+  return outbox.add([placeDraft(`place:${subjectId}`, subjectId, path, { ...body, at }, words), ...photos], now);
 }
 
 /** What was pressed at this place and has not arrived, in the order of the thumb. */

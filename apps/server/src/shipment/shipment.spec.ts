@@ -337,6 +337,7 @@ test('[SH3] signed for with a photo, which whoever sees the shipment sees, and n
   expect((await add(there)).status).toBe(404);
   expect((await add(await server.as('supervisor'))).status).toBe(403);
   const photo = await ok(add(one.receiver));
+  expect((await ok(one.receiver.get<Shipment>(`/shipments/${one.shipment.id}`))).mediaIds).toEqual([photo.id]);
   const lines = [{ lotId: one.lot.id, received: '10' }];
   const sign = (mediaIds: string[]) => one.receiver.post<Shipment & Refused>(`/shipments/${one.shipment.id}/receive`, { lines, mediaIds });
   expect(await refused(sign([uuidv7()]))).toEqual([422, 'MEDIA_UNKNOWN']);

@@ -68,6 +68,7 @@ type Payload = {
   estimated: boolean;
   lines: ReceivedLine[];
   mediaIds: string[];
+  mediaId: string;
   byName: string;
   personId: string;
   recordedAt: string;
@@ -208,6 +209,8 @@ export function applyShipment(before: HeldShipment | null, event: DomainEvent): 
         },
         row.state === 'received' ? [...extra.signers.filter(({ personId }) => personId !== p.personId), signerOf(p)] : [signerOf(p)],
       );
+    case 'shipment.mediaAdded':
+      return hold({ mediaIds: unique([...row.mediaIds, p.mediaId]) });
     case 'shipment.closed':
       return hold({ state: 'closed', endedAt: event.at, lines: row.lines.map((line) => receivedLine(line, p)) });
     case 'shipment.cancelled':

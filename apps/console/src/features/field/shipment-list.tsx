@@ -1,24 +1,30 @@
 /** Goods that come to a place of mine, or leave my depot: what is asked of me now, on top, with its press. */
 import type { LedgerPlace, Shipment } from '@fenghuo/domain';
 import { Button, Input } from 'antd';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCatalogue } from '../../live/catalogue.ts';
+import { rememberItems, useKeptTask } from '../../live/kept-task.ts';
 import { store, useNow, useRow, useRows } from '../../live/live.ts';
-import { pressAtPlace } from '../../live/place-presses.ts';
+import { pressAtPlace, pressReceipt } from '../../live/place-presses.ts';
+import { useCommand } from '../../ui/command.tsx';
+import { failureWords } from '../../ui/failure.ts';
 import { instant, shortCode } from '../../ui/format.ts';
+import { CameraGlyph } from '../../ui/glyphs.tsx';
 import { BottomSheet } from './bottom-sheet.tsx';
 import { PlacePresses } from './place-presses.tsx';
 import { faultOf, receiptOf, type Typed, typedOf } from './receipt.ts';
 import { coming, toHandOut } from './shipments.ts';
+import { useObjectUrl } from './use-object-url.ts';
 
 const codeOf = ({ code }: Shipment): string => shortCode(code);
 
 export function useGoods(): (itemId: string, quantity: string) => string {
   const { t, i18n } = useTranslation();
   const { item } = useCatalogue();
+  const kept = useKeptTask(({ items }) => items);
   return (itemId, quantity) => {
-    const known = item(itemId);
+    const known = item(itemId) ?? kept[itemId] ?? null;
     const name =
       known === null
         ? t('placePhone.depot.unknownItem')
@@ -47,6 +53,8 @@ export function ShipmentList({ to }: { to: LedgerPlace }) {
 
 function Lines({ shipment }: { shipment: Shipment }) {
   const goods = useGoods();
+  const { item } = useCatalogue();
+  useEffect(() => rememberItems(shipment.lines.flatMap(({ itemId }) => item(itemId) ?? [])), [shipment, item]);
   return (
     <ul className="place-goods">
       {shipment.lines.map(({ lotId, itemId, quantity }) => (
@@ -91,10 +99,14 @@ function ReceiveForm({ shipment, onDone }: { shipment: Shipment; onDone: () => v
   const [typed, setTyped] = useState<readonly Typed[]>(() => typedOf(shipment));
   const change = (lotId: string, part: Partial<Typed>): void =>
     setTyped((before) => before.map((one) => (one.lotId === lotId ? { ...one, ...part } : one)));
+  const [photo, setPhoto] = useState<File | null>(null);
+  const { run, isBusy, failure } = useCommand();
   const isWrong = typed.some((one) => faultOf(one) !== null);
   const send = async (): Promise<void> => {
     const words = t('placePhone.depot.words.receive', { code: codeOf(shipment) });
-    await pressAtPlace({ subjectId: shipment.id, path: `/shipments/${shipment.id}/receive`, body: receiptOf(typed), words });
+    const press = { subjectId: shipment.id, path: `/shipments/${shipment.id}/receive`, body: receiptOf(typed), words };
+    const photoWords = t('placePhone.depot.words.photo', { code: codeOf(shipment) });
+    if ((await run(() => pressReceipt(press, photo && { file: photo, words: photoWords }))) === null) return;
     onDone();
   };
   return (
@@ -137,8 +149,38 @@ function ReceiveForm({ shipment, onDone }: { shipment: Shipment; onDone: () => v
           </fieldset>
         );
       })}
-      <Button type="primary" block disabled={isWrong || typed.length === 0} onClick={() => void send()}>
+      <PhotoPick photo={photo} onPick={setPhoto} />
+      {failure !== null && (
+        <p className="red-text" role="alert">
+          {failureWords(t, failure)}
+        </p>
+      )}
+      <Button type="primary" block disabled={isWrong || typed.length === 0} loading={isBusy} onClick={() => void send()}>
         {t('placePhone.depot.receiveSend')}
+      </Button>
+    </>
+  );
+}
+
+function PhotoPick({ photo, onPick }: { photo: File | null; onPick: (photo: File | null) => void }) {
+  const { t } = useTranslation();
+  const camera = useRef<HTMLInputElement>(null);
+  const url = useObjectUrl(photo);
+  return (
+    <>
+      <input
+        ref={camera}
+        type="file"
+        className="unseen"
+        accept="image/jpeg,image/png,image/webp"
+        capture="environment"
+        aria-label={t('placePhone.depot.photo')}
+        tabIndex={-1}
+        onChange={(event) => onPick(event.target.files?.[0] ?? null)}
+      />
+      {url !== null && <img className="receipt-photo" src={url} alt={t('placePhone.depot.photo')} />}
+      <Button block icon={<CameraGlyph size={18} />} onClick={() => camera.current?.click()}>
+        {t(photo === null ? 'placePhone.depot.photo' : 'phone.photo.again')}
       </Button>
     </>
   );

@@ -78,6 +78,7 @@ export function usePhone(person: SignedIn | null, teamIds: readonly string[]): v
   const revision = useRevision();
   const orderers = useKeptTask((kept) => kept.orderers);
   const contacts = useKeptTask((kept) => kept.contacts);
+  const items = useKeptTask((kept) => kept.items);
   useEffect(() => {
     if (person !== null) rememberPhone(person);
   }, [person]);
@@ -99,7 +100,7 @@ export function usePhone(person: SignedIn | null, teamIds: readonly string[]): v
       keepTask(personId, taskOf(store, teamIds, places)).catch(() => undefined);
     }, KEEP_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [personId, state, revision, orderers, contacts, teamIds.join(' ')]);
+  }, [personId, state, revision, orderers, contacts, items, teamIds.join(' ')]);
 }
 
 /** Everything that waits is tried when there is a reason to hope. */

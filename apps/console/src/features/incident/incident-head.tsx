@@ -9,10 +9,10 @@ import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
 import { DetailHead, DetailPlace } from '../../ui/detail-head.tsx';
 import { duration, instant, shortCode } from '../../ui/format.ts';
 import { EyeGlyph } from '../../ui/glyphs.tsx';
+import { MediaButton } from '../../ui/media-button.tsx';
 import { Keycap } from '../../ui/pane.tsx';
 import { GradeSquare, IncidentStateChip } from '../../ui/state-chip.tsx';
 import type { Dialog } from './incident-pane.tsx';
-import { MediaButton } from './media-button.tsx';
 
 type Props = {
   incident: Incident;
@@ -98,7 +98,7 @@ function Actions({ incident, onDispatch, onDialog, isCompact }: Pick<Props, 'inc
         <Button onClick={() => document.querySelector<HTMLTextAreaElement>('.note-form textarea')?.focus()}>
           {t('incident.action.note')} <Keycap>L</Keycap>
         </Button>
-        {!isCompact && <MediaButton path={`/incidents/${incident.id}/media`} subjectId={incident.id} />}
+        {!isCompact && <MediaButton path={`/incidents/${incident.id}/media`} subjectId={incident.id} label={t('incident.action.media')} />}
         <Dropdown
           trigger={['click']}
           menu={{ items, onClick: ({ key }) => (key === 'control' ? void control() : onDialog(key as Dialog)) }}

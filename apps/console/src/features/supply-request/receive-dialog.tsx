@@ -10,8 +10,10 @@ import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
 import { goods, itemName } from '../../ui/item-words.ts';
 import { Labelled } from '../../ui/labelled.tsx';
+import { MediaButton, PICTURES } from '../../ui/media-button.tsx';
 import { type EnteredReceipt, explanationsFrom, faultOf, isDifferent, onTheWay, receiptFrom, receiptsOf } from './receipt.ts';
 import { shipmentPath } from './shipment-path.ts';
+import { ShipmentPhotos } from './shipment-photos.tsx';
 
 type Props = { shipment: Shipment; catalogue: Catalogue; isClosing: boolean; onClose: () => void };
 
@@ -62,6 +64,15 @@ export function ReceiveDialog({ shipment, catalogue, isClosing, onClose }: Props
             onChange={(part) => change(line.lotId, part)}
           />
         ))}
+        <div className="receipt-photos">
+          <ShipmentPhotos shipment={shipment} />
+          <MediaButton
+            path={`/shipments/${shipment.id}/media`}
+            subjectId={shipment.id}
+            label={t('supply.shipment.addPhoto')}
+            accept={PICTURES}
+          />
+        </div>
         <Refusal failure={failure} />
       </div>
     </Modal>

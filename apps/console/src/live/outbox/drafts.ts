@@ -69,6 +69,18 @@ export const placeDraft = (lane: string, subjectId: string, path: string, body: 
   words,
 });
 
+/** Of what came, behind the receipt that was pressed with it. */
+export const shipmentPhotoDraft = (shipmentId: string, file: File, at: string, words: string): Draft => ({
+  kind: 'media',
+  lane: `place:${shipmentId}`,
+  path: `/shipments/${shipmentId}/media`,
+  body: { at },
+  subjectId: shipmentId,
+  words,
+  blob: file,
+  fileName: file.name,
+});
+
 export const positionDraft = (fix: Fix): Draft => ({
   kind: 'position',
   lane: 'positions',

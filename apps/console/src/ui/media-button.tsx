@@ -1,13 +1,16 @@
-/** Attaches a file to an incident or a report; the server strips positions from pictures. */
+/** Attaches a file to an incident, a report or a shipment; the server strips positions from pictures. */
 import type { Media } from '@fenghuo/domain';
 import { Button, Upload } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { send } from '../../live/send.ts';
-import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { send } from '../live/send.ts';
+import { Refusal, tellDone, useCommand } from './command.tsx';
 
-const ACCEPTED = 'image/jpeg,image/png,image/webp,application/pdf,video/mp4,video/webm,audio/mp4,audio/webm,.m4a';
+export const PICTURES = 'image/jpeg,image/png,image/webp';
+const ACCEPTED = `${PICTURES},application/pdf,video/mp4,video/webm,audio/mp4,audio/webm,.m4a`;
 
-export function MediaButton({ path, subjectId }: { path: string; subjectId: string }) {
+type Props = { path: string; subjectId: string; label: string; accept?: string };
+
+export function MediaButton({ path, subjectId, label, accept = ACCEPTED }: Props) {
   const { t } = useTranslation();
   const { run, isBusy, failure } = useCommand();
   const upload = async (file: File): Promise<void> => {
@@ -19,7 +22,7 @@ export function MediaButton({ path, subjectId }: { path: string; subjectId: stri
   return (
     <>
       <Upload
-        accept={ACCEPTED}
+        accept={accept}
         showUploadList={false}
         beforeUpload={(file) => {
           void upload(file);
@@ -27,7 +30,7 @@ export function MediaButton({ path, subjectId }: { path: string; subjectId: stri
         }}
       >
         <Button loading={isBusy} title={t('incident.media.hint')}>
-          {t('incident.action.media')}
+          {label}
         </Button>
       </Upload>
       <Refusal failure={failure} />
