@@ -45,6 +45,7 @@ export const router = createBrowserRouter([
               { path: 'items', lazy: async () => ({ Component: (await import('./features/item/items.tsx')).ItemsPage }) },
               { path: 'passes', lazy: async () => ({ Component: (await import('./features/pass/passes-page.tsx')).PassesPage }) },
               { path: 'devices', lazy: async () => ({ Component: (await import('./features/device/devices-page.tsx')).DevicesPage }) },
+              { path: 'imports', lazy: async () => ({ Component: (await import('./features/import/imports-page.tsx')).ImportsPage }) },
               { path: '*', element: <NotFound /> },
             ],
           },

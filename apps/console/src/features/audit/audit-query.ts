@@ -33,6 +33,7 @@ export const ACTIONS: readonly (keyof Words['actions'])[] = [
   'reporter.read',
   'contacts.read',
   'audit.read',
+  'list.exported',
 ];
 
 /** An action that this console does not know yet is shown as the server calls it. */

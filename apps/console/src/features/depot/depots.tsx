@@ -8,6 +8,7 @@ import { store, useIsLoaded, useRows } from '../../live/live.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { amount } from '../../ui/amount.ts';
 import { NoticeBar } from '../../ui/command.tsx';
+import { ExportButton } from '../../ui/export-button.tsx';
 import { useNodeFacts } from '../../ui/node-facts.ts';
 import { Page } from '../../ui/page.tsx';
 import { PageSearch, PageTable } from '../../ui/page-table.tsx';
@@ -37,11 +38,19 @@ export function DepotsPage() {
       title={t('depot.title')}
       note={isLoaded && t(found.length === depots.length ? 'depot.count' : 'depot.countOf', { n: found.length, all: depots.length })}
       actions={
-        isDesk && (
-          <Button type="primary" onClick={() => open('new')}>
-            {t('depot.create')}
-          </Button>
-        )
+        <>
+          <ExportButton kind="depots" />
+          {isDesk && (
+            <Link to="/resources/imports?kind=depots">
+              <Button tabIndex={-1}>{t('sheet.button')}</Button>
+            </Link>
+          )}
+          {isDesk && (
+            <Button type="primary" onClick={() => open('new')}>
+              {t('depot.create')}
+            </Button>
+          )}
+        </>
       }
     >
       <div className="page-tools">

@@ -3,11 +3,13 @@ import { DEPOT_LEVELS, ITEM_CLASSES, type Item, type ItemClass } from '@fenghuo/
 import { Button, Select, type TableColumnsType } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useAskedList } from '../../live/asked-list.ts';
 import { useRows } from '../../live/live.ts';
 import { usePerson } from '../../live/session.ts';
 import { amount } from '../../ui/amount.ts';
 import { NoticeBar } from '../../ui/command.tsx';
+import { ExportButton } from '../../ui/export-button.tsx';
 import { clockTime } from '../../ui/format.ts';
 import { itemName } from '../../ui/item-words.ts';
 import { Page } from '../../ui/page.tsx';
@@ -43,6 +45,12 @@ export function ItemsPage() {
           <Button onClick={read} loading={state === 'reading' && at !== null}>
             {t('settings.refresh')}
           </Button>
+          <ExportButton kind="items" />
+          {mayEdit && (
+            <Link to="/resources/imports?kind=items">
+              <Button tabIndex={-1}>{t('sheet.button')}</Button>
+            </Link>
+          )}
           {mayEdit && (
             <Button type="primary" onClick={() => setOpened('new')}>
               {t('item.create')}

@@ -33,6 +33,7 @@ export const audit: Words<typeof zh> = {
     'reporter.read': 'Caller’s data read',
     'contacts.read': 'Contacts read',
     'audit.read': 'Audit read',
+    'list.exported': 'Exported a list',
   },
   detail: {
     personId: 'of',

@@ -21,6 +21,7 @@ export const bar: Words<typeof zh> = {
     evacuees: 'Check-in desk',
     passes: 'Passes',
     devices: 'Devices',
+    imports: 'Sheets',
   },
   screens: 'Screens',
   waiting: 'Waiting',

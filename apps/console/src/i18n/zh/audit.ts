@@ -30,6 +30,7 @@ export const audit = {
     'reporter.read': '查看报告人信息',
     'contacts.read': '查看联系方式',
     'audit.read': '查阅审计',
+    'list.exported': '导出列表',
   },
   detail: {
     personId: '对象',

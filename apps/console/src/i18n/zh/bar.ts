@@ -18,6 +18,7 @@ export const bar = {
     evacuees: '人员登记',
     passes: '通行证',
     devices: '定位设备',
+    imports: '导入导出',
   },
   screens: '页面',
   waiting: '待研判',

@@ -33,6 +33,7 @@ import { review } from './review.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
+import { sheet } from './sheet.ts';
 import { shelter } from './shelter.ts';
 import { sos } from './sos.ts';
 import { supply } from './supply.ts';
@@ -76,6 +77,7 @@ export const zh = {
   session,
   settings,
   setup,
+  sheet,
   shelter,
   sos,
   supply,
