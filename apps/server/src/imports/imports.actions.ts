@@ -37,6 +37,7 @@ import { SheetRows } from './sheet-rows.ts';
 /** Nobody reads more of them; how many there are is told. */
 const PROBLEMS_KEPT = 500;
 const TELL_EVERY_MS = 500;
+const ALIVE_EVERY_MS = 2_000;
 const NAME_LENGTH = 120;
 
 type Outcome = { counts: ImportCounts; problems: ImportProblem[]; problemCount: number };
@@ -96,24 +97,25 @@ export class ImportActions {
 
   /** [IM8] Looks through all rows as the plan says. */
   async preview(asked: Asked, id: string, plan: ImportPlan): Promise<Answer<Import>> {
-    const found = await this.own(asked, id);
-    if (found.row.state !== 'uploaded' && found.row.state !== 'previewed')
-      throw new DomainError('IMPORT_NOT_POSSIBLE', { current: found.row });
-    checkPlan(found.row.kind, plan);
-    const row = await this.set(found, { state: 'reading', plan, counts: null, problems: [], problemCount: 0, done: 0, failure: null });
-    this.work(row, async (signal) => {
+    const answer = await this.takeUp(asked, id, (found) => {
+      if (found.state !== 'uploaded' && found.state !== 'previewed') throw new DomainError('IMPORT_NOT_POSSIBLE', { current: found });
+      checkPlan(found.kind, plan);
+      return { state: 'reading', plan, counts: null, problems: [], problemCount: 0, done: 0, failure: null };
+    });
+    this.work(answer, async (row, signal) => {
       const outcome = await this.through(row, asked, signal);
       await this.set({ row }, { state: 'previewed', ...outcome, done: outcome.counts.rows });
     });
-    return ok(row);
+    return answer;
   }
 
   /** [IM9] All of it in one transaction. */
   async apply(asked: Asked, id: string, command: ApplyImport): Promise<Answer<Import>> {
-    const found = await this.own(asked, id);
-    checkApply(found.row, command);
-    const row = await this.set(found, { state: 'applying', done: 0, failure: null });
-    this.work(row, async (signal) => {
+    const answer = await this.takeUp(asked, id, (found) => {
+      checkApply(found, command);
+      return { state: 'applying', done: 0, failure: null };
+    });
+    this.work(answer, async (row, signal) => {
       await this.transactions.run(unkeyed(asked), async (tx) => {
         await tx.begin();
         let number = 0;
@@ -132,15 +134,16 @@ export class ImportActions {
       });
       await this.files.remove(id);
     });
-    return ok(row);
+    return answer;
   }
 
   /** [IM11] Takes all of it back, or nothing: what was used since is named. */
   async undo(asked: Asked, id: string): Promise<Answer<Import>> {
-    const found = await this.own(asked, id);
-    if (found.row.state !== 'applied') throw new DomainError('IMPORT_NOT_POSSIBLE', { current: found.row });
-    const row = await this.set(found, { state: 'undoing', failure: null, problems: [], problemCount: 0 });
-    this.work(row, async () => {
+    const answer = await this.takeUp(asked, id, (found) => {
+      if (found.state !== 'applied') throw new DomainError('IMPORT_NOT_POSSIBLE', { current: found });
+      return { state: 'undoing', failure: null, problems: [], problemCount: 0 };
+    });
+    this.work(answer, async (row) => {
       await this.transactions.run(unkeyed(asked), async (tx) => {
         await tx.begin();
         const imported = await tx.query<Imported>(
@@ -154,7 +157,7 @@ export class ImportActions {
         return ok(undone);
       });
     });
-    return ok(row);
+    return answer;
   }
 
   /** Whatever it is at: what was not done is not begun. On another node it is left alone by who sees that nobody tells of it any more. */
@@ -237,6 +240,17 @@ export class ImportActions {
     return found;
   }
 
+  /** It is at work from here on; the same request again is answered as the first was. */
+  private takeUp(asked: Asked, id: string, change: (row: Import) => Partial<Import>): Promise<Answer<Import>> {
+    return this.transactions.run(asked, async (tx) => {
+      const { row } = await this.own(asked, id);
+      const after = { ...row, ...change(row), version: row.version + 1 };
+      await tx.begin();
+      await saveWith(tx, after);
+      return ok(after);
+    });
+  }
+
   /** The next state; of two who ask at once the second finds it taken. */
   private async set({ row }: Pick<Found, 'row'>, change: Partial<Import>): Promise<Import> {
     const after = { ...row, ...change, version: row.version + 1 };
@@ -244,10 +258,17 @@ export class ImportActions {
     return after;
   }
 
+  private tellAlive(id: string): Promise<unknown> {
+    return this.database.query('UPDATE imports SET touched_at = now() WHERE id = $1', [id]);
+  }
+
   /** Goes on behind the answer. What fails is told on the import, which is then what it was before. */
-  private work(row: Import, task: (signal: AbortSignal) => Promise<void>): void {
+  private work({ body: row, isReplayed }: Answer<Import>, task: (row: Import, signal: AbortSignal) => Promise<void>): void {
+    if (isReplayed) return;
     const stopping = new AbortController();
     this.atWork.set(row.id, stopping);
+    // Taking back a large one says nothing for long, and whoever says nothing is taken for gone.
+    const alive = setInterval(() => void this.tellAlive(row.id).catch(() => undefined), ALIVE_EVERY_MS);
     const failed = async (error: unknown): Promise<void> => {
       if (!isBusy(row.state)) return;
       const isExpected = error instanceof DomainError;
@@ -257,10 +278,13 @@ export class ImportActions {
       const state = BEFORE_BUSY[row.state];
       await this.set({ row }, { state, failure, ...(used && { problems: used.slice(0, PROBLEMS_KEPT), problemCount: used.length }) });
     };
-    void task(stopping.signal)
+    void task(row, stopping.signal)
       .catch(failed)
       .catch((error: unknown) => this.log.error({ err: error, importId: row.id }, 'import'))
-      .finally(() => this.atWork.delete(row.id));
+      .finally(() => {
+        clearInterval(alive);
+        this.atWork.delete(row.id);
+      });
   }
 }
 

@@ -137,3 +137,38 @@ test('[IM9] a file is put away once it was applied; two who apply at once apply 
     expect(names.filter((name) => name.includes(row.id))).toEqual([]);
   });
 });
+
+test('[IM9] the same request again is answered as the first was and does nothing more', async () => {
+  const row = await previewed(`${HEAD}IM-F1,甲,生活,件,\n`);
+  const apply = () => duty.post<Import>(`/imports/${row.id}/apply`, {}, { 'idempotency-key': 'im-f1' });
+  const first = await apply();
+  expect((await settled(row.id)).state).toBe('applied');
+  const second = await apply();
+  expect([second.status, second.body]).toEqual([200, first.body]);
+  expect((await read(row.id)).state).toBe('applied');
+});
+
+test('[IM9] whoever is at work says so, however long it waits', async () => {
+  const row = await previewed(`${HEAD}IM-G1,甲,生活,件,\n`);
+  await duty.post(`/imports/${row.id}/apply`, {});
+  await settled(row.id);
+  const { database } = server.core;
+  const holder = await database.pool.connect();
+  try {
+    await holder.query(`BEGIN; SELECT FROM items WHERE code = 'IM-G1' FOR UPDATE`);
+    await duty.post(`/imports/${row.id}/undo`, {});
+    await database.query(`UPDATE imports SET touched_at = now() - interval '1 hour' WHERE id = $1`, [row.id]);
+    await eventually(async () => {
+      const [told] = await database.query<{ fresh: boolean }>(
+        `SELECT touched_at > now() - interval '1 minute' AS fresh FROM imports WHERE id = $1`,
+        [row.id],
+      );
+      expect(told?.fresh).toBe(true);
+    });
+    expect((await read(row.id)).state).toBe('undoing');
+  } finally {
+    await holder.query('ROLLBACK');
+    holder.release();
+  }
+  expect((await settled(row.id)).state).toBe('undone');
+});
