@@ -27,6 +27,8 @@ const MEASUREMENTS = {
   regions: async () => (await import('./regions.mjs')).regions,
   screen: async () => (await import('./screen.mjs')).screen,
   evacuees: async () => (await import('./evacuees.mjs')).evacuees,
+  imports: async () => (await import('./imports.mjs')).imports,
+  supplies: async () => (await import('./supplies.mjs')).supplies,
   replay: async () => (await import('./replay.mjs')).replay,
 };
 

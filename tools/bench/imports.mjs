@@ -1,0 +1,131 @@
+/**
+ * A sheet of two hundred thousand rows of stock, sent in, looked through and applied as a person would, while consoles follow a city at work; the memory of
+ * the server is watched.
+ */
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { verifyLedger } from '../ledger/verify.mjs';
+import { Writer, withConsoles } from './delivery.mjs';
+import { bodyOf, Line } from './http.mjs';
+import { middleOf, openStand } from './stand.mjs';
+
+const ROWS = 200_000;
+const DEPOTS = 120;
+const ITEMS = 200;
+const CONSOLES = 20;
+const CHANGES_PER_SECOND = 20;
+const WRITERS = 8;
+const SAMPLE_MS = 250;
+const GOAL = { previewS: 30, applyS: 60, memoryMiB: 512, feedMs: 200 };
+const COLUMNS = { depotCode: 0, itemCode: 1, quantity: 2, unit: 3, lotCode: 4, expiresAt: 5, priceYuan: 6 };
+
+/** @param {{ quick: boolean, say: (text: string) => void }} options @returns {Promise<import('./numbers.mjs').Line[]>} */
+export async function imports({ quick, say }) {
+  const rows = quick ? ROWS / 10 : ROWS;
+  const stand = await openStand({ settings: ['track_commit_timestamp = on'], people: WRITERS + 1 });
+  const database = new pg.Pool({ connectionString: stand.databaseUrl, max: WRITERS });
+  const { url, pid } = await stand.serve();
+  const lines = await Promise.all(stand.tokens.map(() => Line.open(url)));
+  try {
+    const [token = '', ...others] = stand.tokens;
+    await fill(lines[0], token);
+    const writer = new Writer(lines.slice(1), others, database);
+    await writer.open();
+    say(`${rows} rows of stock`);
+    const id = await upload(url, token, sheetOf(rows));
+    const memory = watch(pid ?? 0);
+    const look = (/** @type {string} */ step, /** @type {string} */ state, /** @type {object} */ body, /** @type {number} */ seconds) =>
+      beside({ url, token, writer, seconds }, () => finish(url, token, id, { step, state, body }));
+    say('preview');
+    const preview = await look('preview', 'previewed', { columns: COLUMNS }, GOAL.previewS);
+    say('apply');
+    const apply = await look('apply', 'applied', {}, GOAL.applyS);
+    const most = memory.stop();
+    const { differences } = await verifyLedger(stand.databaseUrl);
+    const missing = [preview, apply].reduce((sum, { feed }) => sum + feed.events - feed.complete, 0);
+    return [
+      { name: `${rows} rows of stock, looked through`, value: preview.seconds, unit: 's', atMost: GOAL.previewS },
+      { name: `${rows} rows of stock, applied in one transaction`, value: apply.seconds, unit: 's', atMost: GOAL.applyS },
+      { name: 'feed p99 while rows are looked through', value: preview.feed.p99, unit: 'ms', atMost: GOAL.feedMs, detail: preview.feed },
+      { name: 'feed p99 while rows are applied', value: apply.feed.p99, unit: 'ms', atMost: GOAL.feedMs, detail: apply.feed },
+      { name: 'feed events not with every console', value: missing, unit: '', atMost: 0 },
+      { name: 'server memory at most', value: most, unit: 'MiB', atMost: GOAL.memoryMiB },
+      { name: 'balances that differ from the sum of their lines', value: differences.length, unit: '', atMost: 0 },
+    ];
+  } finally {
+    for (const line of lines) line.close();
+    await database.end();
+    await stand.close();
+  }
+}
+
+/** @param {Line | undefined} line @param {string} token */
+async function fill(line, token) {
+  if (line === undefined) throw new Error('No line');
+  for (let index = 0; index < DEPOTS; index++) {
+    const place = { point: { type: 'Point', coordinates: middleOf(index) } };
+    bodyOf(
+      await line.post('/api/v1/depots', token, { code: `D${index}`, name: `Depot ${index}`, kind: 'store', level: 'district', place }),
+    );
+  }
+  for (let index = 0; index < ITEMS; index++)
+    bodyOf(await line.post('/api/v1/items', token, { code: `I${index}`, name: { zh: `物资 ${index}` }, class: 'living', unit: '件' }));
+}
+
+/** @param {number} rows */
+const sheetOf = (rows) =>
+  `仓库编码,物资编码,数量,单位,批次,有效期至,单价\n${Array.from(
+    { length: rows },
+    (_, row) => `D${row % DEPOTS},I${row % ITEMS},${1 + (row % 900)},件,L${row},2031-0${1 + (row % 9)}-15,${10 + (row % 90)}.5\n`,
+  ).join('')}`;
+
+/** @param {string} url @param {string} token @param {string} content @returns {Promise<string>} */
+async function upload(url, token, content) {
+  const form = new FormData();
+  form.set('kind', 'stock');
+  form.set('file', new Blob([content]), 'stock.csv');
+  const answer = await fetch(`${url}/api/v1/imports`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form });
+  const made = await answer.json();
+  if (answer.status !== 201) throw new Error(JSON.stringify(made));
+  return made.id;
+}
+
+/** Seconds from asking for a step until it is done. @param {string} url @param {string} token @param {string} id @param {{ step: string, state: string, body: object }} asked */
+async function finish(url, token, id, { step, state, body }) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const began = performance.now();
+  const asked = await fetch(`${url}/api/v1/imports/${id}/${step}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!asked.ok) throw new Error(await asked.text());
+  for (;;) {
+    const row = await (await fetch(`${url}/api/v1/imports/${id}`, { headers })).json();
+    if (row.state === state) return (performance.now() - began) / 1_000;
+    if (row.failure) throw new Error(JSON.stringify(row.failure));
+    await pause(100);
+  }
+}
+
+/** The step while a city works and consoles follow it. @param {{ url: string, token: string, writer: Writer, seconds: number }} where @param {() => Promise<number>} step */
+async function beside({ url, token, writer, seconds }, step) {
+  let took = 0;
+  const feed = await withConsoles({ url, token, count: CONSOLES }, async () => {
+    const [moments, measured] = await Promise.all([writer.write(CHANGES_PER_SECOND, seconds), step()]);
+    took = measured;
+    return moments;
+  });
+  return { seconds: took, feed };
+}
+
+/** The most that the server had in memory, MiB. @param {number} pid */
+function watch(pid) {
+  let most = 0;
+  const look = setInterval(() => {
+    most = Math.max(most, Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024);
+  }, SAMPLE_MS);
+  return {
+    stop: () => {
+      clearInterval(look);
+      return most;
+    },
+  };
+}
