@@ -1,5 +1,5 @@
 /** Closures through the public interface (docs/spec/routing.md): who may close, what is refused, who is told. */
-import type { Assignment, Closure, Incident, LngLat, Report } from '@fenghuo/domain';
+import type { Assignment, ClockedClosure, Closure, Incident, LngLat, Report } from '@fenghuo/domain';
 import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { openLapsedRoads } from '../jobs/cut-ways.ts';
@@ -33,7 +33,7 @@ const states = async (query = '') => (await duty.get<{ items: Closure[] }>(`/clo
 test('[RT4] a road is closed, listed, and opened once', async () => {
   const { status, body } = await close({});
   expect([status, body.state, body.from, body.until]).toEqual([201, 'closed', body.from, null]);
-  expect((await duty.get<Closure>(`/closures/${body.id}`)).body).toEqual(body);
+  expect((await duty.get<Closure>(`/closures/${body.id}`)).body).toMatchObject(body);
   expect(await states('?state=closed')).toContain('closed');
   const opened = await duty.post<Closure>(`/closures/${body.id}/open`);
   expect([opened.status, opened.body.state, opened.body.version]).toEqual([200, 'open', 2]);
@@ -160,4 +160,21 @@ test('[RT6] a closure whose time has passed is opened by the product', async () 
   await openLapsedRoads(server.core);
   const now = (await duty.get<Closure>(`/closures/${body.id}`)).body;
   expect([now.state, now.openedAt, now.version]).toEqual(['open', until, 2]);
+});
+
+test('[RT11] SC16: cut at 06:10 and opened at 19:40, 13 h 30 min of 24 h; a place with less time is late', async () => {
+  const from = new Date(Date.parse(server.clock.now()) - 48_600_000).toISOString();
+  const { body } = await close({ from });
+  const clock = async () => (await duty.get<ClockedClosure>(`/closures/${body.id}`)).body.clock;
+  expect(await clock()).toMatchObject({ seconds: 48_600, limitSeconds: 86_400, tone: 'calm', isWithin: null });
+  const leader = await server.as('dutyLeader');
+  await leader.request(`/api/v1/jurisdictions/${body.jurisdictionId}/settings`, { method: 'PUT', body: { closureHours: 14 } });
+  await eventually(async () => expect(await clock()).toMatchObject({ limitSeconds: 50_400, tone: 'amber', isWithin: null }));
+  await duty.post(`/closures/${body.id}/open`, { at: new Date(Date.parse(from) + 48_600_000).toISOString() });
+  server.clock.advance(24 * 3600);
+  expect(await clock()).toEqual({ seconds: 48_600, limitSeconds: 50_400, tone: 'calm', isWithin: true });
+  await leader.request(`/api/v1/jurisdictions/${body.jurisdictionId}/settings`, { method: 'PUT', body: { closureHours: 12 } });
+  await eventually(async () => expect(await clock()).toMatchObject({ tone: 'red', isWithin: false }));
+  const { items } = (await duty.get<{ items: ClockedClosure[] }>('/closures')).body;
+  expect(items.find(({ id }) => id === body.id)?.clock?.isWithin).toBe(false);
 });

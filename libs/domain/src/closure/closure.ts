@@ -1,5 +1,6 @@
 /** Closure (道路封闭): a place where no road can be used, from when and until when. Every way, travel time and reach avoids it at once. */
 import { z } from 'zod';
+import { AMBER_SHARE } from '../clocks.ts';
 import { LngLat, Point } from '../geo.ts';
 import { Id } from '../ids.ts';
 import { words } from '../text.ts';
@@ -54,6 +55,38 @@ export const OpenRoad = z.strictObject({ at: InstantInput.nullish() }).meta({ id
 export type OpenRoad = z.infer<typeof OpenRoad>;
 
 export const hasLapsed = ({ until }: Pick<Closure, 'until'>, now: Instant): boolean => until !== null && toMs(until) <= toMs(now);
+
+/** [RT11] `seconds`: how long the road is, or was, closed, of the `limitSeconds` that its place allows (阻断道路抢通). */
+export const ClosureClock = z
+  .object({
+    seconds: z.int(),
+    limitSeconds: z.int(),
+    tone: z.enum(['calm', 'amber', 'red']),
+    /** Null as long as it is closed. */
+    isWithin: z.boolean().nullable(),
+  })
+  .meta({ id: 'ClosureClock' });
+export type ClosureClock = z.infer<typeof ClosureClock>;
+
+/** As reading gives it. The row of the feed is without the clock: it depends on events alone. */
+export const ClockedClosure = Closure.extend({ clock: ClosureClock.nullable() }).meta({ id: 'ClockedClosure' });
+export type ClockedClosure = z.infer<typeof ClockedClosure>;
+
+const HOUR_SECONDS = 3_600;
+
+/** [RT11] Null for one that has not begun. Late is what is over the limit, whether it has been opened since or not. */
+export function closureClockOf(
+  { from, openedAt }: Pick<Closure, 'from' | 'openedAt'>,
+  closureHours: number,
+  now: Instant,
+): ClosureClock | null {
+  const seconds = Math.floor((toMs(openedAt ?? now) - toMs(from)) / 1_000);
+  if (seconds < 0) return null;
+  const limitSeconds = closureHours * HOUR_SECONDS;
+  const isLate = seconds > limitSeconds;
+  const isClose = openedAt === null && seconds > limitSeconds * AMBER_SHARE;
+  return { seconds, limitSeconds, tone: isLate ? 'red' : isClose ? 'amber' : 'calm', isWithin: openedAt === null ? null : !isLate };
+}
 
 /** Whether it bars ways at this moment; one for tomorrow does not yet. */
 export const bars = (closure: Pick<Closure, 'state' | 'from' | 'until'>, now: Instant): boolean =>

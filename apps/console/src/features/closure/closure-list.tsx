@@ -1,5 +1,5 @@
 /** The roads that are closed, at the corner of the map: where, why, since and until when; one press opens one again. */
-import type { Closure, LngLat } from '@fenghuo/domain';
+import { type Closure, closureClockOf, type LngLat, toInstant } from '@fenghuo/domain';
 import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +7,10 @@ import { useNow, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { instant } from '../../ui/format.ts';
+import { duration, instant } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
+import { useNodeFacts } from '../../ui/node-facts.ts';
+import { TimeChip } from '../../ui/time-chip.tsx';
 import { CLOSING_SHAPES, type ClosingShape, useClosing } from './closing.ts';
 import './closure.css';
 
@@ -58,8 +60,15 @@ function Row({ closure, onFly }: { closure: Closure; onFly: (point: LngLat) => v
   const mayOpen = can(usePerson(), 'closeRoads');
   const open = async (): Promise<void> => {
     const opened = await run(() => send<Closure>('POST', `/closures/${closure.id}/open`, {}, { name: 'openRoad', subjectId: closure.id }));
-    if (opened !== null) tellDone(t('closure.opened', { reason: closure.reason }));
+    if (opened === null) return;
+    const after = closureClockOf(opened, closureHours, toInstant(nowMs));
+    const time = after === null ? '' : duration(after.seconds);
+    tellDone(
+      t(after?.isWithin === false ? 'closure.openedLate' : 'closure.openedWithin', { reason: closure.reason, time, hours: closureHours }),
+    );
   };
+  const { closureHours } = useNodeFacts().settings(closure.jurisdictionId);
+  const clock = closureClockOf(closure, closureHours, toInstant(nowMs));
   const from = Date.parse(closure.from);
   const begins = t(from > nowMs ? 'closure.planned' : 'closure.since', { time: instant(from, nowMs) });
   const ends = closure.until === null ? '' : t('closure.ends', { time: instant(Date.parse(closure.until), nowMs) });
@@ -71,6 +80,7 @@ function Row({ closure, onFly }: { closure: Closure; onFly: (point: LngLat) => v
           {begins} {ends}
         </span>
       </button>
+      {clock !== null && <TimeChip tone={clock.tone} seconds={clock.seconds} targetSeconds={clock.limitSeconds} />}
       {mayOpen && (
         <Button size="small" loading={isBusy} onClick={() => void open()}>
           {t('closure.open')}
