@@ -5,7 +5,11 @@ import type { Transaction } from './transaction.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A row whose cells are all well; `number` as the sheet counts it. */
-export type SheetRow = { readonly number: number; readonly values: Readonly<Record<string, SheetValue>> };
+export type SheetRow = { readonly number: number; readonly values: SheetValues };
+export type SheetValues = Readonly<Record<string, SheetValue>>;
+/** Null where the row says nothing of it. */
+export const said = (values: SheetValues, name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
+export const counted = (values: SheetValues, name: string): number | null => (typeof values[name] === 'number' ? values[name] : null);
 
 /** What the row would do, or what is wrong with it beside the others: `key` is what a sheet may name once. */
 export type RowVerdict = { readonly number: number; readonly key: string } & (

@@ -10,21 +10,27 @@ import {
   type HeldDepot,
   isSame,
   type RowProblem,
-  type SheetValue,
   withdrawDepot,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Asked } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
-import { type Imported, type Importer, type ImportMode, type RowVerdict, type SheetRow, UsedSince } from '../core/importing.ts';
+import {
+  type Imported,
+  type Importer,
+  type ImportMode,
+  type RowVerdict,
+  type SheetRow,
+  type SheetValues,
+  said,
+  UsedSince,
+} from '../core/importing.ts';
 import { Places } from '../core/places.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
 
-type Values = Readonly<Record<string, SheetValue>>;
 type Reads = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
-const said = (values: Values, name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
 const UNDONE = '撤销表格导入';
 
 @Injectable()
@@ -101,7 +107,7 @@ export class DepotImport implements Importer {
   }
 
   /** Throws FORBIDDEN for a place of others. */
-  private decide(viewer: Viewer, now: string, id: string, depot: HeldDepot | null, values: Values): DomainEvent[] {
+  private decide(viewer: Viewer, now: string, id: string, depot: HeldDepot | null, values: SheetValues): DomainEvent[] {
     const { lng, lat } = values;
     const point =
       typeof lng === 'number' && typeof lat === 'number' ? { type: 'Point' as const, coordinates: [lng, lat] as [number, number] } : null;

@@ -13,7 +13,6 @@ import {
   type Point,
   type RowProblem,
   registerHousehold,
-  type SheetValue,
   tellHouseholds,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
@@ -21,7 +20,17 @@ import { uuidv7 } from 'uuidv7';
 import type { Asked } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
-import { type Imported, type Importer, type ImportMode, type RowVerdict, type SheetRow, UsedSince } from '../core/importing.ts';
+import {
+  counted,
+  type Imported,
+  type Importer,
+  type ImportMode,
+  type RowVerdict,
+  type SheetRow,
+  type SheetValues,
+  said,
+  UsedSince,
+} from '../core/importing.ts';
 import { type PersonalKey, PersonalKeys } from '../core/sealed.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
@@ -38,7 +47,6 @@ import {
   writeHouseholds,
 } from './household.rows.ts';
 
-type Values = Readonly<Record<string, SheetValue>>;
 type Reads = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
 type Present = HouseholdRecord & { isListed: boolean };
 type Known = { households: Map<string, Present>; helpers: Map<string, string> };
@@ -47,8 +55,6 @@ type Decided = { before: Present | null; household: Household; people: Household
 type Before = { row: Household; sealed: string; point: Point | null };
 
 const AT_ONCE = 1_000;
-const said = (values: Values, name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
-const counted = (values: Values, name: string): number | null => (typeof values[name] === 'number' ? values[name] : null);
 
 @Injectable()
 export class HouseholdImport implements Importer {
@@ -175,7 +181,7 @@ export class HouseholdImport implements Importer {
     key: PersonalKey | null,
     before: Present | null,
     { helpers }: Known,
-    values: Values,
+    values: SheetValues,
   ): Decided {
     const helper = said(values, 'helper');
     const { lng, lat } = values;

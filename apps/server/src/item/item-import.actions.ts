@@ -1,16 +1,22 @@
 /** The catalogue from a spreadsheet: entries by their code, made or brought up to date, and taken back while nothing refers to them. */
-import { createItem, DomainError, describeItem, type Item, type ItemClass, type SheetValue } from '@fenghuo/domain';
+import { createItem, DomainError, describeItem, type Item, type ItemClass } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Asked } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
-import { type Imported, type Importer, type ImportMode, type RowVerdict, type SheetRow, UsedSince } from '../core/importing.ts';
+import {
+  type Imported,
+  type Importer,
+  type ImportMode,
+  type RowVerdict,
+  type SheetRow,
+  type SheetValues,
+  UsedSince,
+} from '../core/importing.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { type Query, writeItems } from './item.rows.ts';
-
-type Values = Readonly<Record<string, SheetValue>>;
 
 @Injectable()
 export class ItemImport implements Importer {
@@ -113,7 +119,7 @@ async function itemsByCode(query: Query, rows: readonly SheetRow[], lock = ''): 
 }
 
 /** What a cell does not say stays as it is. */
-function commandOf(values: Values) {
+function commandOf(values: SheetValues) {
   const text = (name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
   const number = (name: string): number | null => (typeof values[name] === 'number' ? values[name] : null);
   return {

@@ -11,27 +11,33 @@ import {
   isSame,
   NOBODY_SINCE,
   type RowProblem,
-  type SheetValue,
   type Shelter,
   type ShelterClass,
-  toMs,
 } from '@fenghuo/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Asked } from '../core/asked.ts';
+import { Clock } from '../core/clock.ts';
 import { CONFIG, Config } from '../core/config.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
-import { type Imported, type Importer, type ImportMode, type RowVerdict, type SheetRow, UsedSince } from '../core/importing.ts';
+import {
+  counted,
+  type Imported,
+  type Importer,
+  type ImportMode,
+  type RowVerdict,
+  type SheetRow,
+  type SheetValues,
+  said,
+  UsedSince,
+} from '../core/importing.ts';
 import { instantAt } from '../core/local-time.ts';
 import { Places } from '../core/places.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { ShelterOccupancy } from './occupancy.actions.ts';
 
-type Values = Readonly<Record<string, SheetValue>>;
-const said = (values: Values, name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
-const counted = (values: Values, name: string): number | null => (typeof values[name] === 'number' ? values[name] : null);
 /** A sheet is a list of what is: what it changes of a shelter's use it changes by that reason. */
 const REASON = '表格导入';
 
@@ -108,7 +114,7 @@ export class ShelterImport implements Importer {
   }
 
   /** Throws FORBIDDEN for a place of others. */
-  private decide(viewer: Viewer, now: string, id: string, shelter: HeldShelter | null, values: Values): DomainEvent[] {
+  private decide(viewer: Viewer, now: string, id: string, shelter: HeldShelter | null, values: SheetValues): DomainEvent[] {
     const { lng, lat } = values;
     const point =
       typeof lng === 'number' && typeof lat === 'number' ? { type: 'Point' as const, coordinates: [lng, lat] as [number, number] } : null;
@@ -168,6 +174,7 @@ export class HeadcountImport implements Importer {
   constructor(
     private readonly database: Database,
     private readonly occupancy: ShelterOccupancy,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -184,7 +191,7 @@ export class HeadcountImport implements Importer {
       const shelter = present.get(String(values['shelterCode']));
       if (shelter === undefined || !viewer.sees(shelter.scope)) return refused('shelterCode', 'UNKNOWN');
       if (!viewer.may('manageShelters', shelter.row.jurisdictionId)) return refused('shelterCode', 'NOT_YOURS');
-      if (toMs(at) > Date.now()) return refused('at', 'OUT_OF_RANGE');
+      if (at > this.clock.now()) return refused('at', 'OUT_OF_RANGE');
       if ((counted(values, 'special') ?? 0) > (counted(values, 'count') ?? 0)) return refused('special', 'OUT_OF_RANGE');
       return { number, key, verdict: 'add' };
     });

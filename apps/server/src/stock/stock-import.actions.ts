@@ -12,21 +12,20 @@ import {
   quantityText,
   type RecordMovement,
   type RowProblem,
-  type SheetValue,
 } from '@fenghuo/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Asked } from '../core/asked.ts';
+import { Clock } from '../core/clock.ts';
 import { CONFIG, Config } from '../core/config.ts';
 import { Database } from '../core/database.ts';
-import { type Imported, type Importer, type RowVerdict, type SheetRow, UsedSince } from '../core/importing.ts';
+import { type Imported, type Importer, type RowVerdict, type SheetRow, type SheetValues, said, UsedSince } from '../core/importing.ts';
 import { instantAt } from '../core/local-time.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { Ledger } from './ledger.ts';
 import { answersFor, checkRegistrar } from './stock.rights.ts';
 
-type Values = Readonly<Record<string, SheetValue>>;
 type Reads = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
 type Known = { depots: Map<string, { row: Depot; scope: string[] }>; items: Map<string, Item>; serials: Set<string> };
 type Lines = RecordMovement['lines'];
@@ -34,7 +33,6 @@ type Lines = RecordMovement['lines'];
 /** A movement's lines, and a turn's work. */
 const LINES_AT_ONCE = 500;
 const REASON = '表格导入';
-const said = (values: Values, name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
 
 @Injectable()
 export class StockImport implements Importer {
@@ -45,6 +43,7 @@ export class StockImport implements Importer {
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -64,7 +63,7 @@ export class StockImport implements Importer {
   }
 
   /** [IM12] */
-  private problem(viewer: Viewer, { depots, items, serials }: Known, values: Values): { field: string; code: RowProblem } | null {
+  private problem(viewer: Viewer, { depots, items, serials }: Known, values: SheetValues): { field: string; code: RowProblem } | null {
     const wrong = (field: string, code: RowProblem) => ({ field, code });
     const depot = depots.get(String(values['depotCode']));
     if (depot === undefined || !viewer.sees(depot.scope)) return wrong('depotCode', 'UNKNOWN');
@@ -83,9 +82,8 @@ export class StockImport implements Importer {
     if (isMilitary((said(values, 'ownerKind') ?? 'government') as OwnerKind) && !viewer.mayAnywhere('moveMilitary'))
       return wrong('ownerKind', 'NOT_YOURS');
     if (fenOf(values) === undefined) return wrong('priceYuan', 'TOO_MANY_DECIMALS');
-    if (this.startOf(values, 'madeAt') !== null && Date.parse(this.startOf(values, 'madeAt') ?? '') > Date.now())
-      return wrong('madeAt', 'OUT_OF_RANGE');
-    return null;
+    const madeAt = this.startOf(values, 'madeAt');
+    return madeAt !== null && madeAt > this.clock.now() ? wrong('madeAt', 'OUT_OF_RANGE') : null;
   }
 
   async write(tx: Transaction, asked: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
@@ -161,7 +159,7 @@ export class StockImport implements Importer {
     };
   }
 
-  private lotOf(item: Item, values: Values) {
+  private lotOf(item: Item, values: SheetValues) {
     return {
       itemId: item.id,
       code: said(values, 'lotCode'),
@@ -174,7 +172,7 @@ export class StockImport implements Importer {
     };
   }
 
-  private startOf(values: Values, name: string): string | null {
+  private startOf(values: SheetValues, name: string): string | null {
     const day = said(values, name);
     return day === null ? null : instantAt(`${day}T00:00:00`, this.config.TIME_ZONE);
   }
@@ -184,7 +182,7 @@ const ONE = quantityFrom('1');
 const HUNDRED = 100n;
 
 /** In the base unit: the unit of the row is it, or one of the item's packs. Null for another. */
-function amountOf({ unit, packs }: Item, values: Values): bigint | null {
+function amountOf({ unit, packs }: Item, values: SheetValues): bigint | null {
   const amount = quantityFrom(String(values['quantity']));
   const named = said(values, 'unit');
   if (named === null || named === unit) return amount;
@@ -193,7 +191,7 @@ function amountOf({ unit, packs }: Item, values: Values): bigint | null {
 }
 
 /** Whole fen; undefined where the price has parts of one. */
-function fenOf(values: Values): string | null | undefined {
+function fenOf(values: SheetValues): string | null | undefined {
   const yuan = said(values, 'priceYuan');
   if (yuan === null) return null;
   const thousandths = quantityFrom(yuan) * HUNDRED;
