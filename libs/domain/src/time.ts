@@ -15,6 +15,7 @@ export const Instant = z.string();
 export type Instant = string;
 
 export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 /** How far ahead of ours a client's clock may be. */
 export const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS;

@@ -3,7 +3,7 @@ import { DomainError } from '../errors.ts';
 import { type DomainEvent, ref } from '../feed/held.ts';
 import type { Place } from '../geo.ts';
 import type { HeldIncident } from '../incident/incident.apply.ts';
-import { checkStepTime, type Instant, isLate, toInstant, toMs } from '../time.ts';
+import { checkStepTime, HOUR_MS, type Instant, isLate, toInstant, toMs } from '../time.ts';
 import {
   RELIEF_KINDS,
   type RecordRelief,
@@ -17,8 +17,6 @@ import {
 } from './relief.ts';
 
 export type ReliefChange = { events: DomainEvent[]; group: ReliefGroup };
-
-const HOUR_MS = 3_600_000;
 
 function groupEvent(
   incident: HeldIncident,

@@ -6,7 +6,7 @@ import type { Role } from '../people/person.ts';
 import type { ApprovalStep } from '../place/settings.ts';
 import type { Item } from '../supply/item.ts';
 import { quantityFrom, quantityOf, quantityText } from '../supply/quantity.ts';
-import { checkStepTime, type Instant, isLate, normalise, toMs } from '../time.ts';
+import { checkStepTime, HOUR_MS, type Instant, isLate, normalise, toInstant, toMs } from '../time.ts';
 import type { Shipment } from './shipment.ts';
 import { type By, type HeldShipment, type HeldSupplyRequest, type ItemQuantity, requestExtra } from './supply-request.apply.ts';
 import {
@@ -134,7 +134,7 @@ export function approveSupplies(now: Instant, facts: ApproveFacts, command: Appr
   const at = checkStepTime(now, command.at, row.flags.includes('imported'));
   const isLast = step === chain.length - 1;
   const approval = { step, role, at, personId: by.personId, byName: by.name };
-  const reservedUntil = isLast ? new Date(toMs(now) + facts.reservationHours * 3_600_000).toISOString() : null;
+  const reservedUntil = isLast ? toInstant(toMs(now) + facts.reservationHours * HOUR_MS) : null;
   const shipments = isLast ? facts.shipments.filter(({ depotId }) => allocation.some((line) => line.depotId === depotId)) : [];
   const payload = {
     supplyRequestId: row.id,
