@@ -100,6 +100,9 @@ import { ReliefQueries } from './relief/relief.queries.ts';
 import { ReportActions } from './report/report.actions.ts';
 import { ReportController } from './report/report.controller.ts';
 import { ReportQueries } from './report/report.queries.ts';
+import { RequisitionActions } from './requisition/requisition.actions.ts';
+import { RequisitionController } from './requisition/requisition.controller.ts';
+import { RequisitionQueries } from './requisition/requisition.queries.ts';
 import { RouteController } from './route/route.controller.ts';
 import { SessionController } from './session/session.controller.ts';
 import { SignIns } from './session/sign-in.ts';
@@ -171,6 +174,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     SupplyRequestController,
     ShipmentController,
     PassController,
+    RequisitionController,
     PublicPassController,
     JoinController,
     EvacueeController,
@@ -246,6 +250,8 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     SupplyRequestQueries,
     ShipmentActions,
     PassActions,
+    RequisitionActions,
+    RequisitionQueries,
     ShipmentQueries,
     SosQueries,
     MediaQueries,

@@ -90,6 +90,8 @@ export * from './report/report.apply.ts';
 export * from './report/report.rules.ts';
 export * from './report/report.ts';
 export * from './report/similar.ts';
+export * from './requisition/requisition.rules.ts';
+export * from './requisition/requisition.ts';
 export * from './route/route.ts';
 export * from './same.ts';
 export * from './sheet/export.ts';

@@ -225,6 +225,13 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         name: String(event.payload['byName'] ?? event.payload['name'] ?? ''),
         reason,
       }).trim();
+    case 'requisition':
+      return t(`event.requisition.${what as keyof Words['requisition']}`, {
+        defaultValue: event.type,
+        code: shortCode(String(event.payload['code'] ?? '')),
+        lines: p.lineCount ?? 0,
+        yuan: yuanOf(String(event.payload['totalFen'] ?? '0')),
+      });
     case 'pass':
       return t(`event.pass.${what as keyof Words['pass']}`, {
         defaultValue: event.type,
@@ -291,3 +298,6 @@ export const actorName = (t: TFunction, actor: Actor): string => ('name' in acto
 const BY_PEOPLE = new Set(['report.noteAdded', 'report.mediaAdded', 'incident.noteAdded', 'incident.mediaAdded', 'incident.figuresSet']);
 /** Written by a person, not only caused by one. */
 export const isWritten = (type: string): boolean => BY_PEOPLE.has(type);
+
+/** Fen are whole; two digits behind the point, exactly. */
+const yuanOf = (fen: string): string => `${fen.slice(0, -2) || '0'}.${fen.slice(-2).padStart(2, '0')}`;

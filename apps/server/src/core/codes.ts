@@ -11,6 +11,7 @@ const SERIES = {
   D: 'shipment_code_seq',
   E: 'evacuee_code_seq',
   P: 'pass_code_seq',
+  Y: 'requisition_code_seq',
 } as const;
 export type Series = keyof typeof SERIES;
 type Draw = { take: (number: number) => void; fail: (error: unknown) => void }[];

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { DomainError } from '@fenghuo/domain';
 import type { Config } from './config.ts';
 
-/** `askedIn`: the month in which somebody asked for a relative, `2026-11`. */
-export type KeyOwner = { readonly incidentId: string } | { readonly askedIn: string } | 'households';
+/** `askedIn`: the month in which somebody asked for a relative, `2026-11`. `owners`: of what was requisitioned. */
+export type KeyOwner = { readonly incidentId: string } | { readonly askedIn: string } | 'households' | 'owners';
 /** The database, or a transaction: who holds a connection must not wait for a second one. */
 type Reads = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
 type KeyRow = { id: string; owner: string; wrapped: Buffer | null };
@@ -26,7 +26,7 @@ const KEY_FILE = 'pii-key';
 const CHECK = 'check';
 
 export const ownerText = (owner: KeyOwner): string => {
-  if (owner === 'households') return owner;
+  if (owner === 'households' || owner === 'owners') return owner;
   return 'incidentId' in owner ? `incident:${owner.incidentId}` : `asked:${owner.askedIn}`;
 };
 

@@ -207,6 +207,13 @@ export const event: Words<typeof zh> = {
     cancelled: 'Shipment {{code}} cancelled: {{reason}}',
     mediaAdded: 'Attached to the shipment: {{name}}',
   },
+  requisition: {
+    ordered: 'Requisition {{code}} ordered: {{lines}} lines',
+    handedOver: 'Requisition {{code}} handed over, {{lines}} lines',
+    linesEnded: 'Requisition {{code}}: {{lines}} lines given back or used up',
+    valued: 'Requisition {{code}} valued at {{yuan}} yuan',
+    compensated: 'Requisition {{code}} compensated, {{yuan}} yuan',
+  },
   pass: {
     issued: 'Pass {{code}} given to {{plate}}',
     revoked: 'Pass {{code}} of {{plate}} taken back: {{reason}}',

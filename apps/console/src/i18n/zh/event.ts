@@ -197,6 +197,13 @@ export const event = {
     cancelled: '调拨单 {{code}} 取消：{{reason}}',
     mediaAdded: '调拨单附件 {{name}}',
   },
+  requisition: {
+    ordered: '征用令 {{code}}：{{lines}} 项',
+    handedOver: '征用 {{code}} 已交接，{{lines}} 项',
+    linesEnded: '征用 {{code}} 归还或用毕 {{lines}} 项',
+    valued: '征用 {{code}} 已核价，{{yuan}} 元',
+    compensated: '征用 {{code}} 已补偿 {{yuan}} 元',
+  },
   pass: {
     issued: '发出通行证 {{code}} {{plate}}',
     revoked: '作废通行证 {{code}} {{plate}}：{{reason}}',

@@ -14,6 +14,7 @@ export const PROVED_IN: Readonly<Record<string, RegExp>> = {
   imports: /^import\./,
   stock: /^(lot|movement|count)\./,
   passes: /^pass\./,
+  requisitions: /^requisition\./,
   supplies: /^(supplyRequest|shipment)\./,
 };
 

@@ -1,0 +1,68 @@
+/** Requisitions of an incident, what is paid for them, and, audited, who their owner is. */
+import {
+  type CompensationSheet,
+  compensationSheetOf,
+  DomainError,
+  type Incident,
+  type Requisition,
+  type RequisitionOwner,
+} from '@fenghuo/domain';
+import { Injectable } from '@nestjs/common';
+import { Audit } from '../core/audit.ts';
+import { Database } from '../core/database.ts';
+import { readRow } from '../core/lists.ts';
+import { PersonalKeys } from '../core/sealed.ts';
+import type { Viewer } from '../core/viewer.ts';
+
+type Kept = { row: Requisition; owner: Buffer; scope: string[]; node: string };
+
+@Injectable()
+export class RequisitionQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly audit: Audit,
+    private readonly keys: PersonalKeys,
+  ) {}
+
+  /** Those of what was merged into it are its own. */
+  async ofIncident(viewer: Viewer, incidentId: string): Promise<Requisition[]> {
+    await readRow<Incident>(this.database, viewer, 'incident', incidentId);
+    const rows = await this.database.query<{ row: Requisition }>(
+      `SELECT r.row FROM requisitions r JOIN incidents i ON i.id = r.incident_id
+       WHERE i.id = $1 OR i.row ->> 'mergedIntoId' = $1::text ORDER BY r.recorded_at, r.id`,
+      [incidentId],
+    );
+    return rows.map(({ row }) => row);
+  }
+
+  async sheet(viewer: Viewer, incidentId: string): Promise<CompensationSheet> {
+    return compensationSheetOf(incidentId, await this.ofIncident(viewer, incidentId));
+  }
+
+  async read(viewer: Viewer, id: string): Promise<Requisition> {
+    return (await this.kept(viewer, id)).row;
+  }
+
+  /** [RQ7] */
+  async owner(viewer: Viewer, id: string): Promise<RequisitionOwner> {
+    const { owner, node } = await this.kept(viewer, id);
+    viewer.check('readContacts', node);
+    await this.audit.write({
+      action: 'requisitionOwner.read',
+      personId: viewer.personId,
+      name: viewer.identity.name,
+      detail: { requisitionId: id },
+    });
+    const key = await this.keys.keyFor(this.database, 'owners');
+    return key.unseal<RequisitionOwner>(id, owner) ?? { name: null, phone: null };
+  }
+
+  private async kept(viewer: Viewer, id: string): Promise<Kept> {
+    const found = await this.database.one<Kept>(
+      `SELECT r.row, r.owner, i.scope, i.row ->> 'jurisdictionId' AS node FROM requisitions r JOIN incidents i ON i.id = r.incident_id WHERE r.id = $1`,
+      [id],
+    );
+    if (found === null || !viewer.sees(found.scope)) throw new DomainError('NOT_FOUND');
+    return found;
+  }
+}

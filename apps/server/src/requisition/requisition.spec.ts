@@ -1,0 +1,133 @@
+/** Requisitions over HTTP (docs/spec/requisitions.md): from the order to the sheet that pays exactly what the records say; nobody's name on the way. */
+import type { CompensationSheet, Depot, Incident, Item, Media, Report, Requisition, Stock } from '@fenghuo/domain';
+import { type Answered, type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const OWNER = { ownerName: '赵车主甲', ownerPhone: '13900008888' };
+
+let server: TestServer;
+let leader: Caller;
+let duty: Caller;
+let incident: Incident;
+let photo: string;
+let signature: string;
+
+async function ok<T>(answer: Promise<Answered<T>>): Promise<T> {
+  const { status, body } = await answer;
+  if (status !== 200 && status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
+}
+beforeAll(async () => {
+  server = await startServer();
+  leader = await server.as('dutyLeader');
+  duty = await server.as('dutyOfficer');
+  incident = await flood();
+  [photo, signature] = [await picture(incident.id, '交接.png'), await picture(incident.id, '签名.png')];
+});
+afterAll(() => server.close());
+
+async function flood(): Promise<Incident> {
+  const place = { point: { type: 'Point', coordinates: WEST } };
+  const { id } = await ok(duty.post<Report>('/reports', { source: 'phone', summary: '洪水', place, occurredAt: server.clock.now() }));
+  return ok(duty.post<Incident>(`/reports/${id}/accept`));
+}
+async function picture(incidentId: string, name: string): Promise<string> {
+  const raw = new FormData();
+  raw.append('file', new Blob([PIXEL], { type: 'image/png' }), name);
+  return (await ok(duty.request<Media>(`/api/v1/incidents/${incidentId}/media`, { raw }))).id;
+}
+const truck = (n: number) => ({ what: `自卸车 ${n}`, kind: 'vehicle', quantity: '1', ratePerHourFen: '12345' });
+const order = (lines: object[], more: object = {}) =>
+  duty.post<Requisition>('/requisitions', { incidentId: incident.id, ...OWNER, lines, signedBy: '指挥长', ...more });
+const step = (id: string, what: string, body: object, by = duty) =>
+  by.post<Requisition & { code: string }>(`/requisitions/${id}/${what}`, body);
+const handedOver = (more: object = {}) => ({ mediaIds: [photo], signatureMediaId: signature, ...more });
+const sheetOf = (id: string) => ok(duty.get<CompensationSheet>(`/requisitions/compensation?incidentId=${id}`));
+
+test('[RQ2] [RQ3] [RQ4] [RQ6] SC16: five trucks and a digger, hours to the second, and the sheet equals the records', async () => {
+  const digger = { what: '挖掘机', kind: 'machine', quantity: '1' };
+  const made = await ok(order([1, 2, 3, 4, 5].map(truck).concat([digger as never])));
+  expect(made).toMatchObject({ state: 'ordered', code: expect.stringMatching(/^Y-\d{8}-\d{4}$/), version: 1 });
+  expect((await step(made.id, 'end', { lines: [{ line: 0, outcome: 'returned' }] })).body).toMatchObject({ code: 'STEP_NOT_POSSIBLE' });
+  expect((await step(made.id, 'hand-over', { mediaIds: [], signatureMediaId: signature })).status).toBe(400);
+  const from = new Date(Date.parse(server.clock.now()) - 48_600_000).toISOString();
+  const late = await step(made.id, 'hand-over', handedOver({ at: from }));
+  expect(late.body).toMatchObject({ code: 'VALUE_OUT_OF_RANGE' });
+  const inUse = await ok(step(made.id, 'hand-over', handedOver()));
+  expect(inUse).toMatchObject({ state: 'inUse', signatureMediaId: signature, mediaIds: [photo] });
+  const after = (seconds: number) => new Date(Date.parse(inUse.handedOverAt ?? '') + seconds * 1000).toISOString();
+  server.clock.advance(60_000);
+  const trucks = [0, 1, 2, 3, 4].map((line) => ({ line, outcome: 'returned' }));
+  expect(await ok(step(made.id, 'end', { lines: trucks, at: after(48_600) }))).toMatchObject({ state: 'inUse' });
+  expect((await step(made.id, 'end', { lines: [{ line: 0, outcome: 'returned' }] })).body).toMatchObject({ code: 'VALUE_OUT_OF_RANGE' });
+  const ended = await ok(step(made.id, 'end', { lines: [{ line: 5, outcome: 'returned' }], at: after(3_601) }));
+  expect([ended.state, ended.lines.map(({ used }) => used)]).toEqual(['ended', ['48600', '48600', '48600', '48600', '48600', '3601']]);
+  expect((await step(made.id, 'value', { lines: [{ line: 5, priceFen: '20000' }] })).status).toBe(403);
+  expect((await step(made.id, 'value', { lines: [] }, leader)).body).toMatchObject({ code: 'INVALID' });
+  const valued = await ok(step(made.id, 'value', { lines: [{ line: 5, priceFen: '20000' }] }, leader));
+  // 13.5 h × 123.45 = 1666.575, half up; 3601 s × 200.00 = 200.0556.
+  expect(valued.lines.map(({ feeFen }) => feeFen)).toEqual(['166658', '166658', '166658', '166658', '166658', '20006']);
+  expect(valued.totalFen).toBe('853296');
+  const paid = await ok(step(made.id, 'compensate', { reference: '财 2026-17' }, leader));
+  expect(paid).toMatchObject({ state: 'compensated', reference: '财 2026-17' });
+  const sheet = await sheetOf(incident.id);
+  expect([sheet.lines.length, sheet.totalFen]).toEqual([6, paid.totalFen]);
+  expect(sheet.lines.map(({ what, used, feeFen }) => [what, used, feeFen])).toEqual(
+    paid.lines.map(({ what, used, feeFen }) => [what, used, feeFen]),
+  );
+});
+
+test('[RQ7] the owner is in no answer, no log and no kept answer; who may reach people reads it, and that is audited', async () => {
+  const { id } = await ok(order([truck(6)]));
+  expect(await ok(duty.get(`/requisitions/${id}/owner`))).toEqual({ name: OWNER.ownerName, phone: OWNER.ownerPhone });
+  const rows = await server.core.database.query<{ said: string }>(
+    `SELECT row::text AS said FROM requisitions UNION ALL SELECT payload::text || changes::text FROM events UNION ALL SELECT answer::text FROM commands`,
+  );
+  expect(rows.length).toBeGreaterThan(3);
+  expect(rows.filter(({ said }) => said.includes(OWNER.ownerName) || said.includes(OWNER.ownerPhone))).toEqual([]);
+  const audited = await server.core.database.query(
+    `SELECT 1 FROM audit WHERE action = 'requisitionOwner.read' AND detail ->> 'requisitionId' = $1`,
+    [id],
+  );
+  expect(audited.length).toBe(1);
+  expect((await (await server.as('supervisor')).get(`/requisitions/${id}/owner`)).status).toBe(403);
+  expect((await (await server.as('dutyOfficer', 'east')).get(`/requisitions/${id}`)).status).toBe(404);
+});
+
+test('[RQ2] [RQ3] goods lie in the depot as requisitioned; what comes back leaves it, what was used is paid by the piece', async () => {
+  const place = { point: { type: 'Point', coordinates: WEST } };
+  const item = await ok(leader.post<Item>('/items', { code: 'I-9', name: { zh: '沙袋' }, class: 'flood', unit: '条' }));
+  const depot = await ok(leader.post<Depot>('/depots', { code: 'D-9', name: '临时点', kind: 'store', level: 'town', place }));
+  const made = await ok(order([{ what: '沙袋', kind: 'goods', itemId: item.id, quantity: '500' }]));
+  expect((await step(made.id, 'hand-over', handedOver())).body).toMatchObject({ code: 'INVALID' });
+  await ok(step(made.id, 'hand-over', handedOver({ depotId: depot.id })));
+  const stock = async () =>
+    (await ok(duty.get<{ items: Stock[] }>(`/stock?place=depot:${depot.id}`))).items.filter(({ onHand }) => onHand !== '0');
+  const [lot] = await stock();
+  expect(lot).toMatchObject({ ownerKind: 'requisitioned', onHand: '500' });
+  const used = { lotId: lot?.lotId, from: { kind: 'depot', id: depot.id }, to: { kind: 'consumed' }, quantity: '380' };
+  await ok(duty.post('/movements', { kind: 'issue', lines: [used] }));
+  expect((await step(made.id, 'end', { lines: [{ line: 0, outcome: 'returned', returned: '121' }] })).body).toMatchObject({
+    code: 'STOCK_INSUFFICIENT',
+  });
+  await ok(step(made.id, 'end', { lines: [{ line: 0, outcome: 'returned', returned: '120' }] }));
+  expect(await stock()).toEqual([]);
+  const valued = await ok(step(made.id, 'value', { lines: [{ line: 0, priceFen: '150' }] }, leader));
+  expect([valued.lines[0]?.used, valued.totalFen]).toEqual(['380', '57000']);
+});
+
+test('[RQ1] what is refused', async () => {
+  const refused = async (line: object) => {
+    const { status, body } = await order([line]);
+    return [status, (body as unknown as { code: string }).code];
+  };
+  expect(await refused({ what: '车', kind: 'vehicle', quantity: '1.5' })).toEqual([422, 'QUANTITY_UNFIT']);
+  expect(await refused({ what: '车', kind: 'vehicle', quantity: '-1' })).toEqual([422, 'QUANTITY_UNFIT']);
+  expect(await refused({ what: '袋', kind: 'goods', quantity: '1' })).toEqual([400, 'INVALID']);
+  expect(await refused({ what: '袋', kind: 'goods', quantity: '1', itemId: incident.id })).toEqual([422, 'ITEM_UNKNOWN']);
+  const { id } = await ok(order([truck(7)]));
+  const other = await flood();
+  const foreign = await picture(other.id, '别处.png');
+  expect((await step(id, 'hand-over', handedOver({ mediaIds: [foreign] }))).body).toMatchObject({ code: 'MEDIA_UNKNOWN' });
+  expect((await (await server.as('informant', 'west')).post('/requisitions', {})).status).toBeGreaterThanOrEqual(400);
+});
