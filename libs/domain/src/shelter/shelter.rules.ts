@@ -23,8 +23,7 @@ import type {
 } from './shelter.ts';
 
 type Step = { type: EventType; payload?: Record<string, unknown>; flags?: readonly string[]; incidentId?: string | null };
-/** An event of one shelter, at a time that was said. */
-/** `isImported`: what happened long ago passes. */
+/** An event of one shelter, at a time that was said. `isImported`: what happened long ago passes. */
 export function shelterEvent(
   now: Instant,
   row: Pick<Shelter, 'id' | 'name'>,
@@ -87,8 +86,8 @@ export function createShelter(now: Instant, facts: ShelterFacts, command: Create
     present: 0,
     specialPresent: 0,
     specialCountedAt: null,
-    specialRegistered: 0,
     registered: 0,
+    specialRegistered: 0,
     transfers: [],
     onTheWay: 0,
     specialOnTheWay: 0,
