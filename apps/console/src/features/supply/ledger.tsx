@@ -141,7 +141,7 @@ function flagWords(t: TFunction, { flags, state, reversedById }: Movement): stri
   ];
 }
 
-/** Waits for somebody else: whoever wrote it cannot sign it too. */
+/** Waits for somebody else: whoever wrote it cannot sign it too, but may take it back. */
 function SecondPerson({ movement, mayKeep, onDone }: { movement: Movement; mayKeep: boolean; onDone: () => void }) {
   const { t } = useTranslation();
   const person = usePerson();
@@ -168,8 +168,8 @@ function SecondPerson({ movement, mayKeep, onDone }: { movement: Movement; mayKe
           >
             {t('supply.ledger.confirm')}
           </Button>
-          <Button size="small" type="text" disabled={isOwn} onClick={() => void sign(true)}>
-            {t('supply.ledger.decline')}
+          <Button size="small" type="text" onClick={() => void sign(true)}>
+            {t(isOwn ? 'supply.ledger.withdraw' : 'supply.ledger.decline')}
           </Button>
         </>
       )}
