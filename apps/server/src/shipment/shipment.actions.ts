@@ -140,6 +140,8 @@ export class ShipmentActions {
 
   /** For a photo of what leaves or of what has come. */
   async openForPhotos(tx: Transaction, asked: Asked, id: string): Promise<HeldShipment> {
+    // Held: a file is put in its place once, so nothing may be tried twice.
+    await tx.begin();
     const shipment = await tx.open<HeldShipment>('shipment', id);
     if (!handsOut(asked.viewer, shipment)) mustReceive(asked.viewer, shipment);
     return shipment;

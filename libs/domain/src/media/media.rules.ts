@@ -25,7 +25,8 @@ export function addMedia(
       at,
       flags: isLate(now, at) ? ['late'] : [],
       payload: { mediaId, ...described, note: command.note?.trim() || null, keepsPosition: command.keepPosition === 'true' },
-      touches: [],
+      // A shipment names its photos; an incident and a report have a timeline for that.
+      touches: kind === 'shipment' ? [ref(kind, row.id)] : [],
     },
   ];
 }
