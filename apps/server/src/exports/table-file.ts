@@ -34,6 +34,8 @@ export function xlsxOf(heads: readonly string[], rows: AsyncIterable<readonly Ce
     const sheet = book.addWorksheet('1');
     sheet.addRow([...heads]).commit();
     for await (const row of rows) {
+      // Whoever asked has gone.
+      if (stream.destroyed) return;
       const cells = row.map((cell, index) => (isNumber[index] && typeof cell === 'string' && NUMBER.test(cell) ? Number(cell) : cell));
       sheet.addRow(cells).commit();
     }
