@@ -102,7 +102,7 @@ test('around a point of the map: shelters with room, depots with what they hold 
   await page.locator('.map-canvas').click({ button: 'right', position: { x: 508, y: 640 } });
   await page.getByRole('menuitem', { name: '周边分析' }).click();
   const pane = page.locator('.command-detail');
-  await pane.getByText('5 km').click();
+  await pane.locator('.ant-segmented-item').filter({ hasText: '5 km' }).click();
   const depots = pane.getByRole('region', { name: '储备库' });
   await depots.locator('.around-row b').nth(1).waitFor();
   await pane.getByText('正在读取库存').first().waitFor({ state: 'detached' });
@@ -125,7 +125,7 @@ test('around a point of the map: shelters with room, depots with what they hold 
   const small = await house.page('duty', '/command', { size: DESK, theme: 'light', language: 'en', isStill: true });
   await small.locator('.map-pane[data-ready="true"]').waitFor();
   await small.keyboard.press('r');
-  await small.locator('.command-detail').getByText('5 km').click();
+  await small.locator('.command-detail .ant-segmented-item').filter({ hasText: '5 km' }).click();
   await small.getByText('Reading the stock').first().waitFor({ state: 'detached' });
   await picture(small, 'relief-4-around-1366-en');
 });
