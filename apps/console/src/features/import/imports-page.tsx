@@ -69,7 +69,7 @@ export function ImportsPage() {
       }
     >
       {failure !== null && (
-        <div className="refusal" role="alert">
+        <div className="refusal import-refusal" role="alert">
           <b>{sentName}</b> {sheetFailure(t, failure)}
         </div>
       )}
