@@ -35,8 +35,11 @@ export async function check() {
     ['types of the stories', () => step('types of the stories', bin('tsc'), ['-p', 'e2e'])],
     ['build', () => build(...fresh)],
     ['tests', testWorkspaces],
-    ['tools', () => jest('tests of the tools', 'tools')],
-    ['stories', () => jest('stories in a browser', 'e2e')],
+    // Beside each other: both wait for processes more than they compute.
+    [
+      'tools or stories',
+      async () => (await Promise.all([jest('tests of the tools', 'tools'), jest('stories in a browser', 'e2e')])).every(Boolean),
+    ],
   ];
   const failed = [];
   for (const [name, run] of steps) {
