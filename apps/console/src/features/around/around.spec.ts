@@ -1,5 +1,5 @@
 import type { Closure, Item, LngLat, Shelter, Stock } from '@fenghuo/domain';
-import { type Circle, givable, nearestOfClosure, standingOf, within } from './around.ts';
+import { type Circle, givable, kindsOfOthers, nearestOfClosure, standingOf, within } from './around.ts';
 
 const HERE: LngLat = [120.4, 36.1];
 const circle = (metres: Circle['metres']): Circle => ({ point: HERE, metres });
@@ -68,4 +68,5 @@ test('[W31] a depot names first what serves most people; what is blocked, promis
     ['water', '900'],
     ['pump', '4'],
   ]);
+  expect(kindsOfOthers(rows)).toEqual([{ ownerKind: 'agreement', kinds: 1 }]);
 });

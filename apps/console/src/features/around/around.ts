@@ -10,6 +10,7 @@ import {
   isDisposable,
   type LngLat,
   METRES_PER_DEGREE,
+  type OwnerKind,
   quantityFrom,
   quantityText,
   type Shelter,
@@ -81,6 +82,14 @@ export function givable(stock: readonly Stock[], itemOf: (id: string) => Item | 
     .map((one) => ({ ...one, served: servedBy(one) }))
     .sort((a, b) => Number(b.served - a.served) || codeOf(a).localeCompare(codeOf(b), 'en', { numeric: true }))
     .map(({ itemId, item, sum }) => ({ itemId, item, available: quantityText(sum) }));
+}
+
+/** Kinds that somebody else could give: firms', society's. They stand beside ours and are never added. */
+export function kindsOfOthers(stock: readonly Stock[]): { ownerKind: OwnerKind; kinds: number }[] {
+  const items = new Map<OwnerKind, Set<string>>();
+  for (const { itemId, ownerKind, available } of stock)
+    if (!isDisposable(ownerKind) && quantityFrom(available) > 0n) items.set(ownerKind, (items.get(ownerKind) ?? new Set()).add(itemId));
+  return [...items].map(([ownerKind, own]) => ({ ownerKind, kinds: own.size })).sort((a, b) => b.kinds - a.kinds);
 }
 
 /** People for a day, by the norm of the item; none without a norm. */

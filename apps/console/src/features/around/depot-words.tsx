@@ -7,7 +7,7 @@ import { useStockIn } from '../../live/stock.ts';
 import { isCountOld } from '../../ui/depot-look.ts';
 import { goods, itemName } from '../../ui/item-words.ts';
 import { ageWords } from '../../ui/words.ts';
-import { givable } from './around.ts';
+import { givable, kindsOfOthers } from './around.ts';
 
 const SHOWN = 3;
 
@@ -15,17 +15,19 @@ export function DepotWords({ depot, catalogue, nowMs }: { depot: Depot; catalogu
   const { t, i18n } = useTranslation();
   const stock = useStockIn(depot.id);
   const held = useMemo(() => givable(stock.value ?? [], catalogue.item), [stock.value, catalogue]);
+  const others = useMemo(() => kindsOfOthers(stock.value ?? []), [stock.value]);
+  const isEmpty = stock.value !== null && held.length === 0 && others.length === 0;
   const age =
     depot.countedAt === null ? t('supply.neverCounted') : t('around.counted', { age: ageWords(t, Date.parse(depot.countedAt), nowMs) });
   return (
     <>
-      {stock.value === null ? (
+      {stock.value === null && (
         <span className={stock.state === 'failed' ? 'red-text' : 'tertiary'}>
-          {t(stock.state === 'failed' ? 'around.notRead' : 'around.reading')}
+          {t(stock.state === 'failed' ? 'around.notRead' : 'around.reading')}{' '}
         </span>
-      ) : held.length === 0 ? (
-        t('around.nothing')
-      ) : (
+      )}
+      {isEmpty && `${t('around.nothing')} `}
+      {held.length > 0 && (
         <>
           <b>{t('around.kinds', { n: held.length })}</b>{' '}
           {held
@@ -33,9 +35,12 @@ export function DepotWords({ depot, catalogue, nowMs }: { depot: Depot; catalogu
             .map(({ item, available }) =>
               t('around.holding', { item: itemName(item, i18n.language) ?? t('common.unknown'), amount: goods(available, item) }),
             )
-            .join(t('common.listSeparator'))}
+            .join(t('common.listSeparator'))}{' '}
         </>
-      )}{' '}
+      )}
+      {others.map(({ ownerKind, kinds }) => (
+        <span key={ownerKind}>{t('around.ofOthers', { owner: t(`supply.owner.${ownerKind}`), n: kinds })} </span>
+      ))}
       <span className={`nowrap ${isCountOld(depot, nowMs) ? 'amber-text' : 'tertiary'}`}>{age}</span>
     </>
   );

@@ -18,6 +18,7 @@ export const around: Words<typeof zh> = {
   reading: 'Reading the stock',
   notRead: 'The stock was not read',
   holding: '{{item}} {{amount}}',
+  ofOthers: '{{owner}}: {{n}} kinds',
   nothing: 'Nothing that could be given out',
   counted: 'counted {{age}}',
   noDepots: 'No depot',

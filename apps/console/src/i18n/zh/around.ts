@@ -16,6 +16,7 @@ export const around = {
   reading: '正在读取库存',
   notRead: '没有读到库存',
   holding: '{{item}} {{amount}}',
+  ofOthers: '{{owner}} {{n}} 种',
   nothing: '没有可调用的物资',
   counted: '盘点 {{age}}',
   noDepots: '没有储备库',
