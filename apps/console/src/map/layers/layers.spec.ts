@@ -267,7 +267,7 @@ test('a depot stands at its place as a square with a lid; what needs looking aft
   expect(drawingOf(scene({ depots }), { ...ALL, depots: false }).places.features).toEqual([]);
 });
 
-test('a zone says by line and hatch where it stands, with its name in the middle; one whose people are back is not drawn', () => {
+test('[W32] a zone says by line and hatch where it stands, with its name in the middle; one whose people are back is not drawn', () => {
   const geometry = {
     type: 'Polygon' as const,
     coordinates: [
