@@ -77,6 +77,7 @@ import { OrderActions } from './order/order.actions.ts';
 import { OrderController } from './order/order.controller.ts';
 import { PassActions } from './pass/pass.actions.ts';
 import { PassController } from './pass/pass.controller.ts';
+import { PassQueries } from './pass/pass.queries.ts';
 import { PublicPassController } from './pass/public-pass.controller.ts';
 import { PeopleActions } from './people/people.actions.ts';
 import { PeopleController } from './people/people.controller.ts';
@@ -250,6 +251,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     SupplyRequestQueries,
     ShipmentActions,
     PassActions,
+    PassQueries,
     RequisitionActions,
     RequisitionQueries,
     ShipmentQueries,

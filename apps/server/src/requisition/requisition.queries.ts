@@ -1,16 +1,8 @@
 /** Requisitions of an incident, what is paid for them, and, audited, who their owner is. */
-import {
-  type CompensationSheet,
-  compensationSheetOf,
-  DomainError,
-  type Incident,
-  type Requisition,
-  type RequisitionOwner,
-} from '@fenghuo/domain';
+import { type CompensationSheet, compensationSheetOf, DomainError, type Requisition, type RequisitionOwner } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../core/audit.ts';
 import { Database } from '../core/database.ts';
-import { readRow } from '../core/lists.ts';
 import { PersonalKeys } from '../core/sealed.ts';
 import type { Viewer } from '../core/viewer.ts';
 
@@ -26,7 +18,8 @@ export class RequisitionQueries {
 
   /** Those of what was merged into it are its own. */
   async ofIncident(viewer: Viewer, incidentId: string): Promise<Requisition[]> {
-    await readRow<Incident>(this.database, viewer, 'incident', incidentId);
+    const incident = await this.database.one<{ scope: string[] }>('SELECT scope FROM incidents WHERE id = $1', [incidentId]);
+    if (incident === null || !viewer.sees(incident.scope)) throw new DomainError('INCIDENT_UNKNOWN', { path: 'incidentId' });
     const rows = await this.database.query<{ row: Requisition }>(
       `SELECT r.row FROM requisitions r JOIN incidents i ON i.id = r.incident_id
        WHERE i.id = $1 OR i.row ->> 'mergedIntoId' = $1::text ORDER BY r.recorded_at, r.id`,

@@ -116,6 +116,14 @@ test('[RQ2] [RQ3] goods lie in the depot as requisitioned; what comes back leave
   expect([valued.lines[0]?.used, valued.totalFen]).toEqual(['380', '57000']);
 });
 
+test('[RQ6] of an incident that one does not see there is no sheet', async () => {
+  const east = await server.as('dutyOfficer', 'east');
+  for (const path of ['/requisitions', '/requisitions/compensation']) {
+    const { status, body } = await east.get(`${path}?incidentId=${incident.id}`);
+    expect([status, body]).toMatchObject([422, { code: 'INCIDENT_UNKNOWN' }]);
+  }
+});
+
 test('[RQ1] what is refused', async () => {
   const refused = async (line: object) => {
     const { status, body } = await order([line]);
