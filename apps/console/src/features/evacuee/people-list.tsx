@@ -81,6 +81,7 @@ export function PeopleList({ shelter, readAt, onChanged }: Props) {
       {people.map((one) => (
         <PersonRow key={one.id} evacuee={one} shelter={shelter} isNamed={withNames} onChanged={onChanged} />
       ))}
+      {value !== null && value.next !== null && <p className="tertiary desk-more">{t('evacuee.listMore', { n: people.length })}</p>}
     </section>
   );
 }

@@ -51,6 +51,7 @@ export const evacuee: Words<typeof zh> = {
   notFound: 'Nobody found',
   list: 'Who is here',
   listCount: '{{n}} here',
+  listMore: 'The newest {{n}} are shown; the others are found by name, number or wristband.',
   showNames: 'Show names',
   hidden: 'Names not shown',
   noName: 'No name on record',

@@ -41,6 +41,7 @@ export const evacuee = {
   notFound: '没有查到',
   list: '在场名单',
   listCount: '{{n}} 人在场',
+  listMore: '只列出最近登记的 {{n}} 人，其他人请按姓名、编号或腕带查找。',
   showNames: '显示姓名',
   hidden: '姓名未显示',
   noName: '未登记姓名',
