@@ -46,10 +46,11 @@ export class EvacueeController {
     return this.queries.list(viewer, query);
   }
 
-  @Get('search')
+  @Post('search')
+  @HttpCode(200)
   @ApiOkResponse({ standardSchema: z.object({ items: z.array(NamedEvacuee) }) })
-  search(@Me() viewer: Viewer, @Query({ schema: EvacueeSearch }) query: EvacueeSearch): Promise<{ items: NamedEvacuee[] }> {
-    return this.queries.search(viewer, query);
+  search(@Me() viewer: Viewer, @Body({ schema: EvacueeSearch }) search: EvacueeSearch): Promise<{ items: NamedEvacuee[] }> {
+    return this.queries.search(viewer, search);
   }
 
   /** The name of the file says when, and nothing of whom. */

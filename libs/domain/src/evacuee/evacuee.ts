@@ -170,12 +170,10 @@ export const EvacueeQuery = PageQuery.extend({
 });
 export type EvacueeQuery = z.infer<typeof EvacueeQuery>;
 
-export const EvacueeSearch = z.strictObject({
-  q: words(60),
-  reason: Reason,
-  incidentId: Id.optional(),
-  limit: z.coerce.number().int().min(1).max(50).default(20),
-});
+/** In the body: what stands in an address stands in the log of every proxy on its way. */
+export const EvacueeSearch = z
+  .strictObject({ q: words(60), reason: Reason, incidentId: Id.nullish(), limit: z.int().min(1).max(50).default(20) })
+  .meta({ id: 'EvacueeSearch' });
 export type EvacueeSearch = z.infer<typeof EvacueeSearch>;
 
 export const EvacueeExport = z.strictObject({ reason: Reason, incidentId: Id.optional(), shelterId: Id.optional() });

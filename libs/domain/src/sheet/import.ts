@@ -151,7 +151,8 @@ const told = (now: Instant, { id, kind, fileName }: Facts, type: DomainEvent['ty
   incidentId: null,
   at: now,
   flags: [],
-  payload: { kind, fileName, ...payload },
+  // A list of people may be called by one of them.
+  payload: { kind, ...(kind !== 'households' && { fileName }), ...payload },
   touches: [],
 });
 

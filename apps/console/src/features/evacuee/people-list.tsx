@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAsked } from '../../live/asked.ts';
 import { store, useNow } from '../../live/live.ts';
-import { ask, askWith } from '../../live/send.ts';
+import { askWith } from '../../live/send.ts';
 import { Refusal, useCommand } from '../../ui/command.tsx';
 import { instant } from '../../ui/format.ts';
 import { Labelled } from '../../ui/labelled.tsx';
@@ -92,8 +92,7 @@ function useSearch(reason: string) {
   const { run, isBusy, failure } = useCommand();
   const byWords = async (words: string): Promise<void> => {
     if (words.trim() === '') return setItems(null);
-    const query = `q=${encodeURIComponent(words.trim())}&reason=${encodeURIComponent(reason.trim())}`;
-    const answer = await run(() => ask<{ items: NamedEvacuee[] }>(`/evacuees/search?${query}`));
+    const answer = await run(() => askWith<{ items: NamedEvacuee[] }>('/evacuees/search', { q: words.trim(), reason: reason.trim() }));
     if (answer !== null) setItems(answer.items);
   };
   const byBand = async (wristband: string): Promise<void> => {
