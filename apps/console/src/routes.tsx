@@ -44,6 +44,10 @@ export const router = createBrowserRouter([
               { path: 'depots', lazy: async () => ({ Component: (await import('./features/depot/depots.tsx')).DepotsPage }) },
               { path: 'items', lazy: async () => ({ Component: (await import('./features/item/items.tsx')).ItemsPage }) },
               { path: 'passes', lazy: async () => ({ Component: (await import('./features/pass/passes-page.tsx')).PassesPage }) },
+              {
+                path: 'requisitions',
+                lazy: async () => ({ Component: (await import('./features/requisition/compensation-page.tsx')).CompensationPage }),
+              },
               { path: 'devices', lazy: async () => ({ Component: (await import('./features/device/devices-page.tsx')).DevicesPage }) },
               { path: 'imports', lazy: async () => ({ Component: (await import('./features/import/imports-page.tsx')).ImportsPage }) },
               { path: '*', element: <NotFound /> },

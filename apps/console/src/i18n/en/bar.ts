@@ -20,6 +20,7 @@ export const bar: Words<typeof zh> = {
     shelters: 'Shelters',
     evacuees: 'Check-in desk',
     passes: 'Passes',
+    requisitions: 'Requisitions',
     devices: 'Devices',
     imports: 'Sheets',
   },

@@ -29,6 +29,7 @@ import { placePhone } from './place-phone.ts';
 import { queue } from './queue.ts';
 import { relief } from './relief.ts';
 import { report } from './report.ts';
+import { requisition } from './requisition.ts';
 import { review } from './review.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -73,6 +74,7 @@ export const en = {
   queue,
   relief,
   report,
+  requisition,
   review,
   session,
   settings,

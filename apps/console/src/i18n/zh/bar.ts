@@ -17,6 +17,7 @@ export const bar = {
     shelters: '避难场所',
     evacuees: '人员登记',
     passes: '通行证',
+    requisitions: '征用补偿',
     devices: '定位设备',
     imports: '导入导出',
   },

@@ -2,7 +2,19 @@
 import type { Permission, Role } from '@fenghuo/domain';
 import { can, type SignedIn } from '../../live/session.ts';
 
-const SECTIONS = ['teams', 'vehicles', 'supplies', 'depots', 'items', 'shelters', 'evacuees', 'passes', 'devices', 'imports'] as const;
+const SECTIONS = [
+  'teams',
+  'vehicles',
+  'supplies',
+  'depots',
+  'items',
+  'shelters',
+  'evacuees',
+  'passes',
+  'requisitions',
+  'devices',
+  'imports',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** `own`: whoever keeps a row of it opens it too, and is shown what concerns that row. */
@@ -16,6 +28,7 @@ const KEEPERS: Record<Section, Keeper> = {
   shelters: { permission: 'see', role: 'dutyOfficer', own: 'shelterManager' },
   evacuees: { permission: 'readEvacuees', role: 'dutyOfficer', own: 'shelterManager' },
   passes: { permission: 'see', role: 'dutyOfficer', own: 'depotKeeper' },
+  requisitions: { permission: 'see', role: 'dutyOfficer' },
   devices: { permission: 'manageDevices', role: 'dutyLeader' },
   imports: { permission: 'manageSupplies', role: 'dutyOfficer', own: 'depotKeeper' },
 };
