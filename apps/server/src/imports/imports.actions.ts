@@ -118,6 +118,7 @@ export class ImportActions {
     this.work(answer, async (row, signal) => {
       await this.transactions.run(unkeyed(asked), async (tx) => {
         await tx.begin();
+        await takeTime(tx);
         let number = 0;
         const write = async (importer: Importer, rows: readonly SheetRow[]): Promise<void> => {
           const imported = await importer.write(tx, asked, rows, row.plan?.mode ?? 'add');
@@ -146,6 +147,7 @@ export class ImportActions {
     this.work(answer, async (row) => {
       await this.transactions.run(unkeyed(asked), async (tx) => {
         await tx.begin();
+        await takeTime(tx);
         const imported = await tx.query<Imported>(
           'SELECT number AS row, kind, id, version, before FROM imported WHERE import_id = $1 ORDER BY number DESC',
           [id],
@@ -325,6 +327,15 @@ async function note(tx: Transaction, importId: string, imported: readonly Import
      SELECT $1, (one ->> 'row')::int, one ->> 'kind', (one ->> 'id')::uuid, (one ->> 'version')::int, nullif(one -> 'before', 'null')
      FROM jsonb_array_elements($2::jsonb) AS one`,
     [importId, JSON.stringify(imported)],
+  );
+}
+
+/** A sheet of two hundred thousand rows may take a slow machine longer than any other command, and the first row of a large workbook is long in coming. */
+async function takeTime(tx: Transaction): Promise<void> {
+  // A limit that runs is not put off, only ended and begun again.
+  await tx.query(`SELECT set_config('transaction_timeout', '0', true)`);
+  await tx.query(
+    `SELECT set_config('transaction_timeout', '30min', true), set_config('idle_in_transaction_session_timeout', '1min', true)`,
   );
 }
 

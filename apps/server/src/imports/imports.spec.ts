@@ -172,3 +172,21 @@ test('[IM9] whoever is at work says so, however long it waits', async () => {
   }
   expect((await settled(row.id)).state).toBe('undone');
 });
+
+test('[IM9] a sheet may take longer than any other command', async () => {
+  const row = await previewed(`${HEAD}IM-H1,甲,生活,件,\n`);
+  const { pool } = server.core.database;
+  const holder = await pool.connect();
+  await holder.query('BEGIN; LOCK TABLE items IN EXCLUSIVE MODE');
+  const hurry = (client: { query: (sql: string) => unknown }) => void client.query(`SET transaction_timeout = '1s'`);
+  pool.on('acquire', hurry);
+  try {
+    await duty.post(`/imports/${row.id}/apply`, {});
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+  } finally {
+    pool.off('acquire', hurry);
+    await holder.query('ROLLBACK');
+    holder.release();
+  }
+  expect(await settled(row.id)).toMatchObject({ state: 'applied', failure: null });
+});
