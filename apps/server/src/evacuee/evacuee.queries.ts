@@ -6,9 +6,11 @@ import {
   type EvacueePersonal,
   type EvacueeQuery,
   type EvacueeSearch,
+  fullNameToken,
   type NamedEvacuee,
   normalName,
   type Page,
+  type Personal,
   type PersonalQuery,
   phoneDigits,
   tokensOfQuery,
@@ -26,6 +28,8 @@ import { COLUMNS, type EvacueeRow, inSight, openedBy, readable, wristbandHash } 
 const MOST_HITS = 200;
 const EXPORTED_AT_ONCE = 2_000;
 const SHOWN_OF_NUMBER = 4;
+/** Of whole names, in signs. */
+const NAME_LENGTHS = [2, 3, 4];
 const CODE = /^[eE]-\d{8}-\d{4,}$/;
 type Listed = EvacueeRow & { recordedAt: string; id: string; isReadable: boolean; shelterName: string | null };
 
@@ -45,6 +49,7 @@ export class EvacueeQueries {
       checkReader(viewer);
       if (query.reason === undefined) throw new DomainError('INVALID', { path: 'reason' });
       const { incidentId = null, shelterId = null, groupId = null, state = null, reason } = query;
+      await this.checkReason(viewer, reason);
       await this.note(viewer, 'evacuees.read', { incidentId, shelterId, groupId, state, reason }, query.after === undefined);
     }
     const found = await this.page(viewer, query, query.limit + 1, isNamed, query.after);
@@ -73,9 +78,10 @@ export class EvacueeQueries {
   async personal(viewer: Viewer, id: string, { reason, idNumber }: PersonalQuery): Promise<EvacueePersonal> {
     const one = await this.one(viewer, id);
     if (!one.isReadable) throw new DomainError('FORBIDDEN');
-    await this.note(viewer, 'evacuee.read', { evacueeId: id, reason, idNumber });
     const keys = await this.keysFor([one]);
     const personal = openedBy(keyOf(keys, one.row), one);
+    await this.checkReason(viewer, reason, personal);
+    await this.note(viewer, 'evacuee.read', { evacueeId: id, reason, idNumber });
     if (personal === null) throw new DomainError('PERSONAL_DATA_DESTROYED');
     return {
       id,
@@ -91,9 +97,8 @@ export class EvacueeQueries {
   /** What is looked for is in nobody's audit: it is a name. */
   async search(viewer: Viewer, { q, reason, incidentId, limit }: EvacueeSearch): Promise<{ items: NamedEvacuee[] }> {
     checkReader(viewer);
-    // The audit is kept for ever: no name goes into it by way of the reason.
     const wanted = normalName(q);
-    if (wanted !== '' && normalName(reason).includes(wanted)) throw new DomainError('NAME_IN_REASON', { path: 'reason' });
+    await this.checkReason(viewer, reason, { name: q });
     const keys = await this.keys.keysOfIncidents(this.database);
     const found = await this.hits(viewer, q.trim(), incidentId ?? null, keys);
     await this.note(viewer, 'evacuees.searched', { reason, incidentId: incidentId ?? null, found: found.length });
@@ -137,7 +142,31 @@ export class EvacueeQueries {
   /** In the audit before the first line goes out. */
   async allowExport(viewer: Viewer, { reason, incidentId, shelterId }: EvacueeExport): Promise<void> {
     checkReader(viewer);
+    await this.checkReason(viewer, reason);
     await this.note(viewer, 'evacuees.exported', { reason, incidentId: incidentId ?? null, shelterId: shelterId ?? null });
+  }
+
+  /** [PD7] The audit is kept for ever: nothing of whoever is asked for goes into it by way of the reason, and nobody's whole name. */
+  private async checkReason(viewer: Viewer, reason: string, asked: Personal | null = null): Promise<void> {
+    const text = normalName(reason);
+    const facts = [asked?.name, asked?.phone, asked?.idNumber].map((fact) => normalName(fact ?? '')).filter((fact) => fact !== '');
+    if (facts.some((fact) => text.includes(fact)) || (await this.isNaming(viewer, text)))
+      throw new DomainError('NAME_IN_REASON', { path: 'reason' });
+  }
+
+  /** Only of those whom the viewer may read: a refusal tells that there is such a person. */
+  private async isNaming(viewer: Viewer, text: string): Promise<boolean> {
+    const signs = [...text];
+    const parts = NAME_LENGTHS.flatMap((length) =>
+      signs.slice(0, signs.length - length + 1).map((_, from) => signs.slice(from, from + length).join('')),
+    );
+    const names = [...new Set(parts)].map(fullNameToken);
+    const keys = await this.keys.keysOfIncidents(this.database);
+    const hashes = [...keys.values()].flatMap((key) => names.map((name) => key.hash(name)));
+    const parameters: unknown[] = [hashes];
+    const bind = (value: unknown) => `$${parameters.push(value)}`;
+    const sql = `SELECT FROM evacuees e LEFT JOIN shelters s ON s.id = e.shelter_id WHERE e.search && $1::bytea[] AND ${readable(viewer, bind)} LIMIT 1`;
+    return (await this.database.one(sql, parameters)) !== null;
   }
 
   private async one(viewer: Viewer, id: string): Promise<Listed> {

@@ -273,6 +273,10 @@ test('[EP10] lists are without names; with them for who may, for a reason, once 
   expect(await refused(leader.post('/evacuees/search', { q: '郑成', reason: '找 郑成功' }))).toBe('422 NAME_IN_REASON');
   const path = `/evacuees/${evacuee.id}/personal`;
   expect(await refused(leader.get(path))).toBe('400 INVALID');
+  const naming = encodeURIComponent('核对郑成功的住处');
+  for (const read of [`${path}?`, '/evacuees?names=true&', '/evacuees/export?'])
+    expect([read, await refused(leader.get(`${read}reason=${naming}`))]).toEqual([read, '422 NAME_IN_REASON']);
+  expect(await refused(leader.get(`${path}?reason=${encodeURIComponent('电话 13812347890')}`))).toBe('422 NAME_IN_REASON');
   expect((await ok(leader.get<EvacueePersonal>(`${path}?reason=${reason}`))).idNumber).toBe('****1234');
   expect((await ok(leader.get<EvacueePersonal>(`${path}?reason=${reason}&idNumber=whole`))).idNumber).toBe('370202190001011234');
   const audit = await server.core.database.query<{ action: string; detail: Record<string, unknown> }>(
