@@ -64,13 +64,13 @@ export class Codes {
   private async baseOf(series: Series, day: string): Promise<number> {
     const known = this.bases.get(series + day);
     if (known !== undefined) return known;
-    const sequence = SERIES[series];
-    await this.database.query(
-      `INSERT INTO code_days (series, day, base) SELECT $1, $2, CASE WHEN is_called THEN last_value ELSE 0 END FROM ${sequence} ON CONFLICT DO NOTHING`,
-      [series, day],
-    );
-    const row = await this.database.one<{ base: string }>('SELECT base FROM code_days WHERE series = $1 AND day = $2', [series, day]);
-    const base = Number(row?.base ?? 0);
+    // By the lane, which holds a connection of its own: whoever asks may hold one of the pool, and would wait for a second.
+    const { reading } = this.database;
+    const begun = `INSERT INTO code_days (series, day, base) SELECT $1, $2, CASE WHEN is_called THEN last_value ELSE 0 END FROM ${SERIES[series]}
+      ON CONFLICT DO NOTHING`;
+    await reading.ask({ text: begun, values: [series, day] });
+    const { rows } = await reading.ask({ text: 'SELECT base FROM code_days WHERE series = $1 AND day = $2', values: [series, day] });
+    const base = Number(rows[0]?.base ?? 0);
     this.bases.set(series + day, base);
     return base;
   }
