@@ -1,5 +1,6 @@
 /** The law of the feed for evacuation zones, the ledger of households and the relief clock. */
 import type { EvacuationZone, Household, Incident, Jurisdiction, ReliefGroup, Report, Shelter } from '@fenghuo/domain';
+import { eventually } from '../core/testing/eventually.ts';
 import { type Expected, FeedLaw, typesToProve } from '../core/testing/feed-law.ts';
 import { type Answered, type Caller, startServer, type TestServer } from '../core/testing/server.ts';
 
@@ -131,6 +132,22 @@ test('[RL1] [RL2] [RL4] groups are told to whoever sees the incident', async () 
     await verify({ events: ['reliefGroup.relieved'] }, () => ok(root.post(`/relief-groups/${id}/relief`, { kind })));
   await verify({ events: ['reliefGroup.signed'] }, () => ok(root.post(`/relief-groups/${id}/sign`)));
   await verify({ events: [] }, () => ok(root.post(`/relief-groups/${id}/sign`)));
+});
+
+test('[IM14] a ledger from a sheet is told to nobody', async () => {
+  const form = new FormData();
+  form.set('kind', 'households');
+  form.set('file', new Blob(['户号,村编码,人数\nH1,990001,3\n']), 'ledger.csv');
+  const headers = { authorization: `Bearer ${root.token}` };
+  const sent = await fetch(`${server.url}/api/v1/imports`, { method: 'POST', headers, body: form });
+  const { id } = (await sent.json()) as { id: string };
+  const at = async (step: string, state: string, body: object = {}): Promise<void> => {
+    await ok(root.post(`/imports/${id}/${step}`, body));
+    await eventually(async () => expect((await root.get<{ state: string }>(`/imports/${id}`)).body.state).toBe(state));
+  };
+  await at('preview', 'previewed', { columns: { code: 0, villageCode: 1, people: 2 } });
+  await verify({ events: ['household.imported', 'import.applied'] }, () => at('apply', 'applied'));
+  await verify({ events: ['household.withdrawn', 'import.undone'] }, () => at('undo', 'undone'));
 });
 
 test('no event type of this area is without its proof', () => {
