@@ -46,12 +46,17 @@ export async function imports({ quick, say }) {
     const { differences } = await verifyLedger(stand.databaseUrl);
     const missing = [preview, apply].reduce((sum, { feed }) => sum + feed.events - feed.complete, 0);
     return [
-      { name: `${rows} rows of stock, looked through`, value: preview.seconds, unit: 's', atMost: GOAL.previewS },
-      { name: `${rows} rows of stock, applied in one transaction`, value: apply.seconds, unit: 's', atMost: GOAL.applyS },
+      { name: `${rows} rows of stock, looked through`, value: preview.seconds, unit: 's', ...(!quick && { atMost: GOAL.previewS }) },
+      {
+        name: `${rows} rows of stock, applied in one transaction`,
+        value: apply.seconds,
+        unit: 's',
+        ...(!quick && { atMost: GOAL.applyS }),
+      },
       { name: 'feed p99 while rows are looked through', value: preview.feed.p99, unit: 'ms', atMost: GOAL.feedMs, detail: preview.feed },
       { name: 'feed p99 while rows are applied', value: apply.feed.p99, unit: 'ms', atMost: GOAL.feedMs, detail: apply.feed },
       { name: 'feed events not with every console', value: missing, unit: '', atMost: 0 },
-      { name: 'server memory at most', value: most, unit: 'MiB', atMost: GOAL.memoryMiB },
+      { name: 'server memory at most', value: most, unit: 'MiB', ...(!quick && { atMost: GOAL.memoryMiB }) },
       { name: 'balances that differ from the sum of their lines', value: differences.length, unit: '', atMost: 0 },
     ];
   } finally {
