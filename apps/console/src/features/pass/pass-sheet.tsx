@@ -3,20 +3,18 @@ import type { Pass } from '@fenghuo/domain';
 import { Button, Modal, QRCode } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { ReasonDialog, tellDone } from '../../ui/command.tsx';
-import { instant, shortCode } from '../../ui/format.ts';
+import { isoWithOffset } from '../../ui/csv.ts';
+import { shortCode } from '../../ui/format.ts';
 import './pass.css';
 
 const QR_SIZE = 220;
 
 export function PassSheet({ pass, mayRevoke, onClose }: { pass: Pass; mayRevoke: boolean; onClose: () => void }) {
   const { t } = useTranslation();
-  const nowMs = useNow();
   const [isRevoking, setRevoking] = useState(false);
   const address = `${window.location.origin}/public/passes/${pass.token}`;
-  const time = (iso: string): string => instant(Date.parse(iso), nowMs);
   const facts = [
     [t('pass.cargo'), pass.cargo],
     [t('pass.route'), pass.route],
@@ -80,3 +78,6 @@ export function PassSheet({ pass, mayRevoke, onClose }: { pass: Pass; mayRevoke:
     </Modal>
   );
 }
+
+/** On paper the day is never left out. */
+const time = (iso: string): string => isoWithOffset(Date.parse(iso)).slice(0, 16).replace('T', ' ');
