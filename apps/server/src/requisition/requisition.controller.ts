@@ -13,7 +13,7 @@ import {
   ValueRequisition,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
@@ -30,12 +30,14 @@ export class RequisitionController {
 
   @Get()
   @ApiOkResponse({ standardSchema: pageOf(Requisition) })
+  @ApiUnprocessableEntityResponse()
   async list(@Me() viewer: Viewer, @Query({ schema: RequisitionQuery }) { incidentId }: RequisitionQuery): Promise<Page<Requisition>> {
     return { items: await this.queries.ofIncident(viewer, incidentId), next: null };
   }
 
   @Get('compensation')
   @ApiOkResponse({ standardSchema: CompensationSheet })
+  @ApiUnprocessableEntityResponse()
   sheet(@Me() viewer: Viewer, @Query({ schema: RequisitionQuery }) { incidentId }: RequisitionQuery): Promise<CompensationSheet> {
     return this.queries.sheet(viewer, incidentId);
   }
