@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DomainError, type RawCell, type SheetRefusal } from '@fenghuo/domain';
+import { Turns } from '../core/turns.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../sheets/process.mjs', import.meta.url));
 /** What the process may keep of a sheet: its shared texts. */
@@ -27,8 +28,16 @@ export type SheetReader = {
   rows: (rows: RawCell[][]) => Promise<boolean | undefined> | boolean | undefined;
 };
 
+/** So many processes beside the server; whoever comes later waits in line. */
+const AT_ONCE = 4;
+const turns = new Turns(AT_ONCE);
+
 /** Returns how many rows there are (or were read until it was enough). Throws SHEET_REFUSED with the reason, STOPPED when `signal` says so. */
-export function readSheet({ scratch, ...question }: SheetQuestion, reader: SheetReader, signal?: AbortSignal): Promise<number> {
+export function readSheet(question: SheetQuestion, reader: SheetReader, signal?: AbortSignal): Promise<number> {
+  return turns.take(() => readNow(question, reader, signal));
+}
+
+function readNow({ scratch, ...question }: SheetQuestion, reader: SheetReader, signal?: AbortSignal): Promise<number> {
   // No address of the database, no password; large sheets are unpacked beside themselves.
   const env = { PATH: process.env['PATH'], TMPDIR: scratch };
   const child = fork(SCRIPT, [], {

@@ -54,6 +54,7 @@ export class MovementQueries {
   }
 
   async lots(viewer: Viewer, query: LotQuery): Promise<Page<Lot>> {
+    viewer.checkAnywhere('readStock');
     const { parameters, bind } = binder();
     const conditions = lotSight(viewer);
     if (query.itemId !== undefined) conditions.push(`l.item_id = ${bind(query.itemId)}`);
@@ -63,6 +64,7 @@ export class MovementQueries {
   }
 
   async lot(viewer: Viewer, id: string): Promise<Lot> {
+    viewer.checkAnywhere('readStock');
     const found = await this.database.one<LotRow>(`${SELECT_LOTS} WHERE ${['l.id = $1', ...lotSight(viewer)].join(' AND ')}`, [id]);
     if (found === null) throw new DomainError('NOT_FOUND');
     return toLot(found);

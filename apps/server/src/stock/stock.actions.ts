@@ -37,11 +37,11 @@ export class StockActions {
   }
 
   reverse(asked: Asked, id: string, command: ReverseMovement): Promise<Answer<Movement>> {
-    return this.transactions.run(asked, async (tx) => created(await this.ledger.reverse(tx, asked, id, command, byMover(asked))));
+    return this.transactions.run(asked, async (tx) => created(await this.ledger.reverse(tx, asked, id, command, ofMovement(asked))));
   }
 
   confirm(asked: Asked, id: string, command: ConfirmMovement): Promise<Answer<Movement>> {
-    return this.transactions.run(asked, async (tx) => ok(await this.ledger.confirm(tx, asked, id, command, byMover(asked))));
+    return this.transactions.run(asked, async (tx) => ok(await this.ledger.confirm(tx, asked, id, command, ofMovement(asked))));
   }
 
   async createLot(asked: Asked, command: CreateLot): Promise<Answer<Lot>> {
@@ -99,6 +99,16 @@ export class StockActions {
 
 type Blocked = NonNullable<DescribeLot['blocked']>;
 
+/** Out of sight is the same as not there: the movement was named, not its places. */
+const ofMovement = ({ viewer }: Asked): MoveOptions => ({
+  check: (lines, places) => {
+    try {
+      checkMover(viewer, lines, places);
+    } catch (error) {
+      throw error instanceof DomainError && error.code.endsWith('_UNKNOWN') ? new DomainError('NOT_FOUND') : error;
+    }
+  },
+});
 const byMover = ({ viewer }: Asked): MoveOptions => ({ check: (lines, places) => checkMover(viewer, lines, places) });
 
 function insertLot(tx: Transaction, lot: Lot): void {

@@ -269,7 +269,14 @@ test('[LE14] a keeper moves what is in the own depot and sees no other', async (
   expect((await east.get<StockPage>(`/stock?lot=${lot.id}`)).body).toMatchObject({ items: [], totals: [] });
   expect((await east.get<Page<Movement>>(`/movements?lot=${lot.id}`)).body.items).toEqual([]);
   expect((await keeper.get<StockPage>(`/stock?lot=${lot.id}`)).body.items).toMatchObject([{ onHand: '9' }]);
-  expect((await keeper.get<Page<Movement>>(`/movements?lot=${lot.id}`)).body.items).toHaveLength(2);
+  const { items } = (await keeper.get<Page<Movement>>(`/movements?lot=${lot.id}`)).body;
+  expect(items).toHaveLength(2);
+  expect((await east.post(`/movements/${items[0]?.id}/reverse`, { reason: '不对' })).status).toBe(404);
+  expect((await east.post(`/movements/${items[0]?.id}/confirm`, {})).status).toBe(404);
+  for (const role of ['informant', 'systemAdmin', 'teamMember'] as const) {
+    const caller = await server.as(role, 'root', role === 'teamMember' ? server.city.teams.west : undefined);
+    expect([role, (await caller.get(`/lots/${lot.id}`)).status, (await caller.get('/lots')).status]).toEqual([role, 403, 403]);
+  }
 });
 
 test('[LE3] a pump is one pump, wherever it is', async () => {

@@ -154,6 +154,8 @@ export const PERMISSIONS = {
   askSupplies: [...IN_COMMAND, 'teamLeader', 'informant', 'depotKeeper', 'shelterManager'],
   /** For anything below the node; keeper, shelter manager and team leader ask for what is theirs. */
   askForOthers: [...IN_COMMAND, 'informant'],
+  /** What lots there are, whose, and what they cost. */
+  readStock: [...SEES_SUBTREE, 'teamLeader', 'depotKeeper', 'shelterManager'],
   approveSupplies: LEADS,
   /** Shelters; a manager does the same for the own one. */
   manageShelters: ON_DUTY,
