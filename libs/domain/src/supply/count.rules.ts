@@ -16,7 +16,7 @@ export function enterCount(
   facts: { count: Pick<StockCount, 'state'>; decimals: ReadonlyMap<string, number> },
   command: CountLots,
 ): CountedLine[] {
-  if (facts.count.state !== 'open') throw new DomainError('COUNT_NOT_OPEN', { current: facts.count });
+  if (facts.count.state !== 'open') throw new DomainError('COUNT_NOT_OPEN');
   return command.lines.map(({ lotId, counted }, index) => {
     const decimals = facts.decimals.get(lotId);
     if (decimals === undefined) throw new DomainError('LOT_UNKNOWN', { path: `lines.${index}.lotId` });
@@ -24,11 +24,11 @@ export function enterCount(
   });
 }
 
-/** [LE13] What must move so that the book of that instant says what was found. Throws SAME_PERSON for who counted. */
+/** [LE13] What must move so that the book of that instant says what was found. Throws SAME_PERSON for who counted. No refusal shows the count: some of its lines may be the army's. */
 export function confirmCount(facts: { count: StockCount; counters: ReadonlySet<string>; personId: string }): RecordMovement['lines'] {
   const { count, counters, personId } = facts;
-  if (count.state !== 'open') throw new DomainError('COUNT_NOT_OPEN', { current: count });
-  if (count.startedBy.personId === personId || counters.has(personId)) throw new DomainError('SAME_PERSON', { current: count });
+  if (count.state !== 'open') throw new DomainError('COUNT_NOT_OPEN');
+  if (count.startedBy.personId === personId || counters.has(personId)) throw new DomainError('SAME_PERSON');
   return count.lines.flatMap(({ lotId, counted, book }) => {
     const difference = quantityFrom(counted) - quantityFrom(book);
     if (difference === 0n) return [];
