@@ -28,14 +28,8 @@ const send = (/** @type {object} */ message) =>
 
 process.on('message', (/** @type {any} */ message) => {
   if (message.go) goOn?.();
-  else
-    read(message).then(
-      () => process.exit(0),
-      async (error) => {
-        await send({ refused: error instanceof Refusal ? error.message : 'BROKEN' });
-        process.exit(0);
-      },
-    );
+  // Whoever asked ends the process when it has heard the last word: of one that ends itself the end may be seen before its words.
+  else read(message).catch((error) => send({ refused: error instanceof Refusal ? error.message : 'BROKEN' }));
 });
 process.on('disconnect', () => process.exit(0));
 
