@@ -34,12 +34,9 @@ export async function check() {
     ['types', () => step('types', nx, ['run-many', '-t', 'typecheck', ...fresh])],
     ['types of the stories', () => step('types of the stories', bin('tsc'), ['-p', 'e2e'])],
     ['build', () => build(...fresh)],
-    ['tests', testWorkspaces],
-    // Beside each other: both wait for processes more than they compute.
-    [
-      'tools or stories',
-      async () => (await Promise.all([jest('tests of the tools', 'tools'), jest('stories in a browser', 'e2e')])).every(Boolean),
-    ],
+    // Beside each other: the tools' wait for processes more than they compute. The stories have the machine to themselves, for some keep time.
+    ['tests', async () => (await Promise.all([testWorkspaces(), jest('tests of the tools', 'tools')])).every(Boolean)],
+    ['stories', () => jest('stories in a browser', 'e2e')],
   ];
   const failed = [];
   for (const [name, run] of steps) {
