@@ -73,7 +73,10 @@ const known: Record<string, string[]> = {
   households: [],
   evacuees: [],
   'relief-groups': [],
-  imports: [],
+  passes: [],
+  requisitions: [],
+  closures: [],
+  vehicles: [],
 };
 const anyKnown = (): string[] => Object.values(known).flat();
 
@@ -158,6 +161,12 @@ async function stockUp(duty: Caller): Promise<void> {
     await make('evacuation-zones', '/evacuation-zones', { incidentId, name: '片区', geometry: { type: 'Polygon', coordinates: [ring] } });
     await make('evacuees', '/evacuees', { incidentId, shelterId, name: '张三', sex: 'male', birthYear: 1980 });
     await make('relief-groups', '/relief-groups', { incidentId, name: '甲村', people: 30, place });
+    const validUntil = new Date(Date.now() + 3_600_000).toISOString();
+    await make('passes', '/passes', { plate: `鲁B1234${index}`, cargo: '被子', route: '北岸到南岸', validUntil });
+    await make('closures', '/closures', { geometry: place.point, reason: '积水' });
+    await make('vehicles', '/vehicles', { plate: `鲁B9999${index}`, kind: 'truck' });
+    const digger = { what: '挖掘机', kind: 'machine', quantity: '1', ratePerHourFen: '30000' };
+    await make('requisitions', '/requisitions', { incidentId, ownerName: '李四', signedBy: '王五', lines: [digger] });
   }
 }
 
@@ -258,7 +267,9 @@ function requestOf(at: string, operation: Operation): fc.Arbitrary<Sent> {
   const query = of('query');
   const ids = known[at.split('/')[3] ?? ''] ?? [];
   const id = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...(ids.length === 0 ? anyKnown() : ids)) }, fc.constantFrom(...anyKnown()));
-  const path = fc.record(Object.fromEntries(of('path').map(({ name }) => [name, dirty(id)])));
+  const path = fc.record(
+    Object.fromEntries(of('path').map(({ name, schema }) => [name, schema?.enum === undefined ? dirty(id) : drawnFrom(schema)])),
+  );
   const schema = bodySchema(operation);
   return fc.record({
     path,

@@ -25,7 +25,11 @@ export function useMyHouseholds(): MyHouseholdList {
   const read = asked.value?.items ?? null;
   useEffect(() => {
     if (personId === null) return;
-    recallHouseholds(personId).then(setKept, () => undefined);
+    // What was read meanwhile is newer.
+    recallHouseholds(personId).then(
+      (recalled) => setKept((present) => present ?? recalled),
+      () => undefined,
+    );
   }, [personId]);
   useEffect(() => {
     if (personId === null || read === null) return;
