@@ -49,6 +49,14 @@ export class UsedSince extends DomainError {
   }
 }
 
+/** What is wrong with a row of a place that the rule has refused; anything else that was thrown is thrown on. */
+export function problemOf(error: unknown): { field: string | null; code: RowProblem } {
+  if (!(error instanceof DomainError)) throw error;
+  if (error.code === 'FORBIDDEN') return { field: 'regionCode', code: 'NOT_YOURS' };
+  if (error.code === 'REGION_UNKNOWN') return { field: 'regionCode', code: 'UNKNOWN' };
+  return { field: error.details.path ?? null, code: 'REFUSED' };
+}
+
 /** Importers under the kinds of sheets that they read. */
 export class Importers {
   private readonly byKind: ReadonlyMap<SheetKind, Importer>;

@@ -4,7 +4,6 @@ import {
   createDepot,
   type Depot,
   type DepotKind,
-  DomainError,
   type DomainEvent,
   describeDepot,
   type HeldDepot,
@@ -20,6 +19,7 @@ import {
   type Imported,
   type Importer,
   type ImportMode,
+  problemOf,
   type RowVerdict,
   type SheetRow,
   type SheetValues,
@@ -60,9 +60,7 @@ export class DepotImport implements Importer {
         const events = this.decide(viewer, '', '', depot, values);
         return { number, key, verdict: depot === null ? 'add' : events.length === 0 ? 'same' : 'update' };
       } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        if (error.code === 'FORBIDDEN') return refused('regionCode', 'NOT_YOURS');
-        return error.code === 'REGION_UNKNOWN' ? refused('regionCode', 'UNKNOWN') : refused(error.details.path ?? null, 'REFUSED');
+        return { number, key, problems: [problemOf(error)] };
       }
     });
   }

@@ -26,6 +26,7 @@ import {
   type Imported,
   type Importer,
   type ImportMode,
+  problemOf,
   type RowVerdict,
   type SheetRow,
   type SheetValues,
@@ -67,9 +68,7 @@ export class ShelterImport implements Importer {
         const events = this.decide(viewer, '', '', shelter, values);
         return { number, key, verdict: shelter === null ? 'add' : events.length === 0 ? 'same' : 'update' };
       } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        if (error.code === 'FORBIDDEN') return refused('regionCode', 'NOT_YOURS');
-        return error.code === 'REGION_UNKNOWN' ? refused('regionCode', 'UNKNOWN') : refused(error.details.path ?? null, 'REFUSED');
+        return { number, key, problems: [problemOf(error)] };
       }
     });
   }
