@@ -19,6 +19,7 @@ export const common: Words<typeof zh> = {
   optional: 'optional',
   reason: 'Reason',
   reasonNeeded: 'Give a reason',
+  signature: { hint: 'Sign here', empty: 'not signed yet', drawn: 'signed', again: 'Sign again' },
   asOf: 'as of {{time}}',
   since: 'since {{time}}',
   late: 'late',

@@ -16,6 +16,7 @@ export const common = {
   optional: '可不填',
   reason: '原因',
   reasonNeeded: '请写明原因',
+  signature: { hint: '在框内签名', empty: '还没有签', drawn: '已签', again: '重签' },
   asOf: '截至 {{time}}',
   since: '自 {{time}}',
   late: '超时',
