@@ -12,7 +12,7 @@ import { freePort, startTestPostgres } from './run/postgres.mjs';
 import { startProduct, until } from './run/product.mjs';
 
 const PASSWORD = 'rainy-night-2026';
-/** Alone it is five seconds (run.spec.mjs); here a replay is running on the same machine. */
+/** Alone it is five seconds (run.alone.spec.mjs); here a replay is running on the same machine. */
 const AGAIN_MS = 20_000;
 const REDIS_AWAY_MS = 2_000;
 const STEPS = ['acknowledge', 'depart', 'arrive', 'complete'];

@@ -10,6 +10,9 @@ import { step } from './step.mjs';
 const WORKSPACES = ['libs/domain', 'apps/server', 'apps/console'];
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', join(root, 'node_modules/jest/bin/jest.js')];
 const RESULTS = '.tmp/tests.json';
+/** What is bound to seconds of a machine that does nothing else: `run.alone.spec.mjs`. */
+const ALONE = '\\.alone\\.spec';
+const ALONE_RESULTS = '.tmp/tests-alone.json';
 
 export async function check() {
   const began = Date.now();
@@ -34,8 +37,13 @@ export async function check() {
     ['types', () => step('types', nx, ['run-many', '-t', 'typecheck', ...fresh])],
     ['types of the stories', () => step('types of the stories', bin('tsc'), ['-p', 'e2e'])],
     ['build', () => build(...fresh)],
-    // Beside each other: the tools' wait for processes more than they compute. The stories have the machine to themselves, for some keep time.
-    ['tests', async () => (await Promise.all([testWorkspaces(), jest('tests of the tools', 'tools')])).every(Boolean)],
+    // Beside each other: the tools' wait for processes more than they compute. What keeps time has the machine to itself.
+    [
+      'tests',
+      async () =>
+        (await Promise.all([testWorkspaces(), jest('tests of the tools', 'tools', [`--testPathIgnorePatterns=${ALONE}`])])).every(Boolean),
+    ],
+    ['tests that keep time', () => jest('tests of the tools that keep time', 'tools', [`--testPathPatterns=${ALONE}`], ALONE_RESULTS)],
     ['stories', () => jest('stories in a browser', 'e2e')],
   ];
   const failed = [];
@@ -55,24 +63,27 @@ function testWorkspaces() {
   );
 }
 
-function jest(name, folder) {
-  forget(folder);
+function jest(name, folder, which = [], results = RESULTS) {
+  forget(folder, results);
   return step(
     name,
     process.execPath,
-    [...JEST, '-c', `${folder}/jest.config.js`, '--runInBand', '--json', `--outputFile=${join(folder, RESULTS)}`],
+    [...JEST, '-c', `${folder}/jest.config.js`, ...which, '--runInBand', '--json', `--outputFile=${join(folder, results)}`],
     { show: true },
   );
 }
 
-function forget(folder) {
+function forget(folder, results = RESULTS) {
   mkdirSync(join(root, folder, '.tmp'), { recursive: true });
-  rmSync(join(root, folder, RESULTS), { force: true });
+  rmSync(join(root, folder, results), { force: true });
 }
 
 /** Suites that could not even run count as one failed test each; a step that failed without a failed test as one more. */
 function close(failedSteps, began) {
-  const results = [...WORKSPACES, 'tools', 'e2e'].map((folder) => join(root, folder, RESULTS)).filter((file) => existsSync(file));
+  const results = [
+    ...[...WORKSPACES, 'tools', 'e2e'].map((folder) => join(root, folder, RESULTS)),
+    join(root, 'tools', ALONE_RESULTS),
+  ].filter(existsSync);
   const sums = results.map((file) => JSON.parse(readFileSync(file, 'utf8')));
   const sum = (...fields) => sums.reduce((total, result) => total + fields.reduce((part, field) => part + result[field], 0), 0);
   const skipped = sum('numPendingTests', 'numTodoTests');
