@@ -1,7 +1,12 @@
-/** A signature drawn with finger, pen or mouse (手写签名), as a picture on white paper whatever the theme is. One stroke is enough; whoever errs draws anew. */
+/**
+ * A signature drawn with finger, pen or mouse (手写签名), as a picture on white paper whatever the theme is. One stroke is enough, a dot is none; whoever errs draws anew.
+ * Who cannot draw here attaches a picture of one, by keyboard too.
+ */
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FileButton } from './file-button.tsx';
+import { PICTURES } from './media-button.tsx';
 import './signature-pad.css';
 
 type Props = { label: string; value: File | null; onChange: (file: File | null) => void };
@@ -11,12 +16,16 @@ const PAPER = '#ffffff';
 /** Twice the size on the screen: it is printed. */
 const SCALE = 2;
 const LINE = 2.4;
+/** Of the width of the box: less is a dot. */
+const LEAST_STROKE = 0.06;
 
 export function SignaturePad({ label, value, onChange }: Props) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const stroke = useRef<{ x: number; y: number } | null>(null);
+  const length = useRef(0);
   const [isDrawn, setDrawn] = useState(value !== null);
+  const [isUnreadable, setUnreadable] = useState(false);
   useEffect(() => clearPaper(canvas.current), []);
   const paint = (event: React.PointerEvent<HTMLCanvasElement>): void => {
     const paper = canvas.current?.getContext('2d') ?? null;
@@ -27,6 +36,7 @@ export function SignaturePad({ label, value, onChange }: Props) {
     paper.moveTo(from.x, from.y);
     paper.lineTo(to.x, to.y);
     paper.stroke();
+    length.current += Math.hypot(to.x - from.x, to.y - from.y) / paper.canvas.width;
     stroke.current = to;
   };
   const start = (event: React.PointerEvent<HTMLCanvasElement>): void => {
@@ -39,11 +49,24 @@ export function SignaturePad({ label, value, onChange }: Props) {
   const end = (): void => {
     if (stroke.current === null) return;
     stroke.current = null;
+    if (length.current >= LEAST_STROKE) tell();
+  };
+  const tell = (): void =>
     canvas.current?.toBlob((blob) => blob && onChange(new File([blob], 'signature.png', { type: 'image/png' })), 'image/png');
+  const attach = async (file: File): Promise<void> => {
+    const picture = await createImageBitmap(file).catch(() => null);
+    setUnreadable(picture === null);
+    if (picture === null) return;
+    clearPaper(canvas.current);
+    putPicture(canvas.current, picture);
+    setDrawn(true);
+    tell();
   };
   const clear = (): void => {
     clearPaper(canvas.current);
+    length.current = 0;
     setDrawn(false);
+    setUnreadable(false);
     onChange(null);
   };
   return (
@@ -64,7 +87,13 @@ export function SignaturePad({ label, value, onChange }: Props) {
         <Button size="small" disabled={!isDrawn} onClick={clear}>
           {t('common.signature.again')}
         </Button>
+        <FileButton label={t('common.signature.attach')} accept={PICTURES} onFile={(file) => void attach(file)} />
       </div>
+      {isUnreadable && (
+        <span className="red-text" role="alert">
+          {t('common.signature.unreadable')}
+        </span>
+      )}
     </fieldset>
   );
 }
@@ -78,6 +107,14 @@ function clearPaper(canvas: HTMLCanvasElement | null): void {
   paper.fillStyle = PAPER;
   paper.fillRect(0, 0, canvas.width, canvas.height);
   Object.assign(paper, { strokeStyle: INK, lineWidth: LINE * SCALE, lineCap: 'round', lineJoin: 'round' });
+}
+
+/** Whole and in the middle. */
+function putPicture(canvas: HTMLCanvasElement | null, picture: ImageBitmap): void {
+  if (canvas === null) return;
+  const scale = Math.min(canvas.width / picture.width, canvas.height / picture.height);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  canvas.getContext('2d')?.drawImage(picture, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
 }
 
 /** A dialog that is still opening is smaller than its canvas: what counts is where in the box. */

@@ -8,6 +8,7 @@ import { store, useNow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
+import { InstantField } from '../../ui/instant-field.tsx';
 import { goods, itemName } from '../../ui/item-words.ts';
 import { Labelled } from '../../ui/labelled.tsx';
 
@@ -22,17 +23,17 @@ export function IssueDialog({ shipment, onClose, onIssued }: Props) {
   const nowMs = useNow();
   const [plate, setPlate] = useState(shipment?.plate ?? '');
   const [entered, setEntered] = useState<{ cargo?: string; route?: string }>({});
-  const [from, setFrom] = useState('');
-  const [until, setUntil] = useState(() => localTime(nowMs + USUAL_HOURS * HOUR_MS));
+  const [from, setFrom] = useState<string | null>(null);
+  const [until, setUntil] = useState<string | null>(() => new Date(nowMs + USUAL_HOURS * HOUR_MS).toISOString());
   const { run, isBusy, failure } = useCommand();
   const cargo = entered.cargo ?? (shipment === null ? '' : cargoOf(shipment, catalogue, i18n.language));
   const route = entered.route ?? (shipment === null ? '' : routeOf(shipment));
-  const isReady = [plate, cargo, route, until].every((one) => one.trim() !== '');
+  const isReady = until !== null && [plate, cargo, route].every((one) => one.trim() !== '');
   const issue = async (): Promise<void> => {
     if (!isReady) return;
     const body = {
-      ...{ plate, cargo, route, validUntil: new Date(until).toISOString() },
-      ...(from && { validFrom: new Date(from).toISOString() }),
+      ...{ plate, cargo, route, validUntil: until },
+      ...(from !== null && { validFrom: from }),
       ...(shipment && { shipmentId: shipment.id }),
     };
     const made = await run(() => send<Pass>('POST', '/passes', body, { name: 'issuePass', subjectId: shipment?.id ?? null }));
@@ -67,21 +68,15 @@ export function IssueDialog({ shipment, onClose, onIssued }: Props) {
           />
         </Labelled>
         <Labelled label={t('pass.from')}>
-          <Input type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />
+          <InstantField label={t('pass.from')} value={from} onChange={setFrom} />
         </Labelled>
         <Labelled label={t('pass.until')}>
-          <Input type="datetime-local" value={until} onChange={(event) => setUntil(event.target.value)} />
+          <InstantField label={t('pass.until')} value={until} onChange={setUntil} />
         </Labelled>
         <Refusal failure={failure} />
       </div>
     </Modal>
   );
-}
-
-/** As the field of the browser writes it. */
-function localTime(ms: number): string {
-  const at = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000);
-  return at.toISOString().slice(0, 16);
 }
 
 function cargoOf({ lines }: Shipment, catalogue: Catalogue, language: string): string {

@@ -7,6 +7,7 @@ import type { Catalogue } from '../../live/catalogue.ts';
 import { useRows } from '../../live/live.ts';
 import { shortCode } from '../../ui/format.ts';
 import { CrossGlyph } from '../../ui/glyphs.tsx';
+import { InstantField } from '../../ui/instant-field.tsx';
 import { ItemField } from '../../ui/item-field.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
 import type { EnteredLine, EnteredNeed } from './need-form.ts';
@@ -73,7 +74,7 @@ export function NeedFields({ entered, catalogue, onChange }: Props) {
       </Button>
       <div className="form-pair">
         <Labelled label={`${t('supply.ask.wanted')} (${t('common.optional')})`}>
-          <Input type="datetime-local" value={entered.wantedAt} onChange={(event) => onChange({ wantedAt: event.target.value })} />
+          <InstantField label={t('supply.ask.wanted')} value={entered.wantedAt} onChange={(wantedAt) => onChange({ wantedAt })} />
         </Labelled>
         <Labelled label={`${t('supply.ask.note')} (${t('common.optional')})`}>
           <Input maxLength={500} value={entered.note} onChange={(event) => onChange({ note: event.target.value })} />

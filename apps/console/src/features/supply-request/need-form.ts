@@ -10,8 +10,7 @@ export type EnteredNeed = {
   people: number | null;
   days: number | null;
   lines: readonly EnteredLine[];
-  /** As the field of the browser has it: local time without zone. */
-  wantedAt: string;
+  wantedAt: string | null;
   note: string;
 };
 
@@ -21,7 +20,7 @@ export const emptyNeed = (to: string | null): EnteredNeed => ({
   people: null,
   days: 3,
   lines: [],
-  wantedAt: '',
+  wantedAt: null,
   note: '',
 });
 
@@ -39,7 +38,7 @@ export function requestFrom(entered: EnteredNeed, incidentId: string | null, ite
     ...(incidentId !== null && { incidentId }),
     ...(lines.length > 0 && { lines }),
     ...(isByTemplate && { templateId: entered.templateId, people: entered.people, days: entered.days }),
-    ...(entered.wantedAt !== '' && { wantedAt: new Date(entered.wantedAt).toISOString() }),
+    ...(entered.wantedAt !== null && { wantedAt: entered.wantedAt }),
     ...(entered.note.trim() !== '' && { note: entered.note.trim() }),
   };
 }
