@@ -1,5 +1,7 @@
 /** The list of capabilities. */
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AroundController } from './around/around.controller.ts';
+import { AroundQueries } from './around/around.queries.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { AuditQueries } from './audit/audit.queries.ts';
 import { ClosureActions } from './closure/closure.actions.ts';
@@ -31,6 +33,7 @@ import { EvacuationActions } from './evacuation/evacuation.actions.ts';
 import { EvacuationController, HouseholdController } from './evacuation/evacuation.controller.ts';
 import { EvacuationQueries } from './evacuation/evacuation.queries.ts';
 import { Grounds } from './evacuation/grounds.ts';
+import { Homes } from './evacuation/homes.actions.ts';
 import { HouseholdActions } from './evacuation/household.actions.ts';
 import { HouseholdQueries } from './evacuation/household.queries.ts';
 import { HouseholdImport } from './evacuation/household-import.actions.ts';
@@ -114,6 +117,7 @@ import { ShelterActions } from './shelter/shelter.actions.ts';
 import { ShelterController } from './shelter/shelter.controller.ts';
 import { ShelterQueries } from './shelter/shelter.queries.ts';
 import { HeadcountImport, ShelterImport } from './shelter/shelter-import.actions.ts';
+import { DriverActions } from './shipment/driver.actions.ts';
 import { ShipmentActions } from './shipment/shipment.actions.ts';
 import { ShipmentController } from './shipment/shipment.controller.ts';
 import { ShipmentQueries } from './shipment/shipment.queries.ts';
@@ -150,6 +154,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     IncidentController,
     DispatchController,
     CoverageController,
+    AroundController,
     ClosureController,
     RouteController,
     TeamController,
@@ -214,6 +219,8 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     Reaches,
     Towns,
     CoverageQueries,
+    AroundQueries,
+    Homes,
     TeamActions,
     TeamQueries,
     ForceActions,
@@ -249,6 +256,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     SosActions,
     SupplyRequestActions,
     SupplyRequestQueries,
+    DriverActions,
     ShipmentActions,
     PassActions,
     PassQueries,

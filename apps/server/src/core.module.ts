@@ -15,6 +15,7 @@ import { Geography } from './core/geography.ts';
 import { LOG } from './core/log.ts';
 import { NewestPositions } from './core/newest-positions.ts';
 import { Places } from './core/places.ts';
+import { sealPlainDrivers } from './core/plain-drivers.ts';
 import { Rates } from './core/rates.ts';
 import { Router } from './core/router.ts';
 import { Engine } from './core/routing/engine.ts';
@@ -58,6 +59,7 @@ export async function openCore(config: Config, log: Logger, clock: Clock = new C
   const database = await Database.connect(config.DATABASE_URL, { pool: config.DATABASE_POOL, onError });
   await database.migrate();
   const personalKeys = await PersonalKeys.open(config, database);
+  await sealPlainDrivers(database, personalKeys);
   if (config.PII_KEY === undefined && !config.EMBEDDED)
     log.warn('PII_KEY is not set: the key of personal data is a file in DATA_DIR. Several nodes, and backups, need PII_KEY');
   const geography = new Geography();

@@ -1,6 +1,6 @@
 /**
  * Personal data of people in shelters and households (docs/spec/personal-data.md). Fields are sealed by AES-256-GCM under a data key that belongs to an
- * incident, to a month of askers, or to the households; data keys are wrapped by the one master key, `PII_KEY`. Destroying a data key makes everything
+ * incident, to a month of askers, to a shipment, or to the households; data keys are wrapped by the one master key, `PII_KEY`. Destroying a data key makes everything
  * under it unreadable wherever a copy of it lies, so no key is ever held in memory longer than one command, and none is in a dump of the database.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
@@ -9,8 +9,13 @@ import { join } from 'node:path';
 import { DomainError } from '@fenghuo/domain';
 import type { Config } from './config.ts';
 
-/** `askedIn`: the month in which somebody asked for a relative, `2026-11`. `owners`: of what was requisitioned. */
-export type KeyOwner = { readonly incidentId: string } | { readonly askedIn: string } | 'households' | 'owners';
+/** `askedIn`: the month in which somebody asked for a relative, `2026-11`. `owners`: of what was requisitioned. `drivenFor`: a shipment. */
+export type KeyOwner =
+  | { readonly incidentId: string }
+  | { readonly askedIn: string }
+  | { readonly drivenFor: string }
+  | 'households'
+  | 'owners';
 /** The database, or a transaction: who holds a connection must not wait for a second one. */
 type Reads = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
 type KeyRow = { id: string; owner: string; wrapped: Buffer | null };
@@ -27,6 +32,7 @@ const CHECK = 'check';
 
 export const ownerText = (owner: KeyOwner): string => {
   if (owner === 'households' || owner === 'owners') return owner;
+  if ('drivenFor' in owner) return `driven:${owner.drivenFor}`;
   return 'incidentId' in owner ? `incident:${owner.incidentId}` : `asked:${owner.askedIn}`;
 };
 

@@ -1,13 +1,14 @@
 /** Reservations that nobody has used in time are free again, and requests that ended a day ago leave the live set. The rows say what is due; safe to run twice. */
 import { DAY_MS, DomainError, toInstant, toMs } from '@fenghuo/domain';
 import type { Core } from '../core.module.ts';
+import { DriverActions } from '../shipment/driver.actions.ts';
 import { Ledger } from '../stock/ledger.ts';
 import { SupplyRequestActions } from '../supply-request/supply-request.actions.ts';
 
 const AT_ONCE = 500;
 
-const actionsOf = ({ transactions, database, geography, places, codes }: Core): SupplyRequestActions =>
-  new SupplyRequestActions(transactions, database, geography, places, codes, new Ledger());
+const actionsOf = ({ transactions, database, geography, places, codes, personalKeys }: Core): SupplyRequestActions =>
+  new SupplyRequestActions(transactions, database, geography, places, codes, new Ledger(), new DriverActions(personalKeys));
 
 export async function lapseReservations(core: Core): Promise<void> {
   const due = await core.database.query<{ id: string }>(

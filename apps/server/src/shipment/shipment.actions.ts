@@ -5,7 +5,6 @@ import {
   cancelShipment,
   closeShipment,
   DomainError,
-  type Driver,
   type HeldShipment,
   type HeldSupplyRequest,
   type Instant,
@@ -38,6 +37,7 @@ import { Router } from '../core/router.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { type Kept, Ledger, type MoveOptions } from '../stock/ledger.ts';
+import { DriverActions } from './driver.actions.ts';
 
 /** A shipment, or the one shipment of a request; the answer is what was named. */
 export type Named = { id: string } | { requestId: string };
@@ -53,6 +53,7 @@ export class ShipmentActions {
     private readonly database: Database,
     private readonly router: Router,
     private readonly ledger: Ledger,
+    private readonly drivers: DriverActions,
   ) {}
 
   /** [SH1] By who hands out there. */
@@ -90,7 +91,7 @@ export class ShipmentActions {
         command,
         row.lines.flatMap((line) => lineTo(line, line.quantity, fromDepot(row), onTheWay(row))),
       );
-      if (command.driver) this.keepDriver(tx, row.id, command.driver);
+      if (command.driver) await this.drivers.keep(tx, row.id, command.driver);
     });
   }
 
@@ -200,10 +201,6 @@ export class ShipmentActions {
       const part = lines.slice(from, from + MAX_LINES);
       await this.ledger.move(tx, asked, { kind, at, incidentId: row.incidentId, reason: row.code, lines: part }, options);
     }
-  }
-
-  private keepDriver(tx: Transaction, shipmentId: string, { name, phone }: Driver): void {
-    tx.insert('shipment_drivers', { shipment_id: shipmentId, driver: JSON.stringify({ name: name.trim(), phone: phone?.trim() || null }) });
   }
 
   private async decimals(tx: Transaction, { row }: HeldShipment): Promise<ItemDecimals> {

@@ -4,12 +4,14 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../core/audit.ts';
 import { Database } from '../core/database.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { DriverActions } from './driver.actions.ts';
 
 @Injectable()
 export class ShipmentQueries {
   constructor(
     private readonly database: Database,
     private readonly audit: Audit,
+    private readonly drivers: DriverActions,
   ) {}
 
   /** [SH8] */
@@ -19,10 +21,7 @@ export class ShipmentQueries {
     mustReach(viewer, held);
     const { personId, identity } = viewer;
     await this.audit.writeReading({ action: 'driver.read', personId, name: identity.name, detail: { shipmentId } }, true);
-    const kept = await this.database.one<Pick<ShipmentDriver, 'driver'>>('SELECT driver FROM shipment_drivers WHERE shipment_id = $1', [
-      shipmentId,
-    ]);
-    return { shipmentId, driver: kept?.driver ?? null };
+    return { shipmentId, driver: await this.drivers.reach(this.database, shipmentId) };
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   Vehicle,
 } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
+import { sealPlainDrivers } from '../core/plain-drivers.ts';
 import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { archiveRequests, lapseReservations } from '../jobs/supplies.ts';
@@ -247,6 +248,22 @@ test('[AS13] the doors of a request are those of its one shipment; of several ea
   expect(await refused(duty.post(`/supply-requests/${two.request.id}/ship`))).toEqual([409, 'SHIPMENTS_SEVERAL']);
 });
 
+/** Tables of the whole database in which one of these words can be read. */
+async function tablesWith(...words: string[]): Promise<string[]> {
+  const { database } = server.core;
+  const tables = await database.query<{ name: string }>(
+    `SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`,
+  );
+  expect(tables.length).toBeGreaterThan(40);
+  const found = await Promise.all(
+    tables.map(async ({ name }) => {
+      const rows = await database.query(`SELECT FROM ${name} AS t WHERE t::text LIKE ANY($1) LIMIT 1`, [words.map((word) => `%${word}%`)]);
+      return rows.length > 0 ? [name] : [];
+    }),
+  );
+  return found.flat();
+}
+
 test('[SH8] a driver is in no row, event or kept answer, and each reading is audited', async () => {
   const one = await approved();
   const driver = { name: '王师傅', phone: '13900000000' };
@@ -261,10 +278,18 @@ test('[SH8] a driver is in no row, event or kept answer, and each reading is aud
   const auditor = await server.as('auditAdmin');
   const readings = await ok(auditor.get<{ items: { detail: object }[] }>('/audit?action=driver.read'));
   expect(readings.items.map(({ detail }) => detail)).toEqual(Array(3).fill({ shipmentId: one.shipment.id }));
-  for (const table of ['events', 'commands', 'shipments', 'supply_requests']) {
-    const found = await server.core.database.one(`SELECT FROM ${table} AS t WHERE t::text LIKE '%王师傅%' OR t::text LIKE '%13900000000%'`);
-    expect([table, found]).toEqual([table, null]);
-  }
+  expect(await tablesWith('王师傅', '13900000000')).toEqual([]);
+});
+
+test('[SH8] what a version before kept of a driver in plain words is sealed at the next start', async () => {
+  const one = await approved();
+  const driver = { name: '赵师傅', phone: '13911112222' };
+  const { database, personalKeys } = server.core;
+  await database.query('INSERT INTO shipment_drivers (shipment_id, driver) VALUES ($1, $2)', [one.shipment.id, JSON.stringify(driver)]);
+  expect(await tablesWith('赵师傅')).toEqual(['shipment_drivers']);
+  await sealPlainDrivers(database, personalKeys);
+  expect(await tablesWith('赵师傅', '13911112222')).toEqual([]);
+  expect((await ok(duty.get<ShipmentDriver>(`/shipments/${one.shipment.id}/driver`))).driver).toEqual(driver);
 });
 
 test('[SH2] a vehicle that is not there', async () => {
@@ -306,6 +331,8 @@ test('[AS11] what ended a day ago leaves the live set, with how to reach the dri
   expect(kinds['supplyRequest']?.map(({ id }) => id)).not.toContain(one.request.id);
   expect((await one.again()).state).toBe('closed');
   expect((await ok(duty.get<ShipmentDriver>(`/shipments/${one.shipment.id}/driver`))).driver).toBeNull();
+  const key = await server.core.database.one('SELECT wrapped FROM personal_keys WHERE owner = $1', [`driven:${one.shipment.id}`]);
+  expect(key).toEqual({ wrapped: null });
 });
 
 test('[AS14] a request goes where its incident goes, and outlives it', async () => {

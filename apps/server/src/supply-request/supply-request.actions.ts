@@ -39,6 +39,7 @@ import { Geography } from '../core/geography.ts';
 import { Places } from '../core/places.ts';
 import { TABLE_OF, type Transaction, Transactions } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { DriverActions } from '../shipment/driver.actions.ts';
 import { type Kept, Ledger } from '../stock/ledger.ts';
 
 type Receiver = { row: { id: string; jurisdictionId: string; place?: Place; station?: Place | null; state?: string }; scope: string[] };
@@ -59,6 +60,7 @@ export class SupplyRequestActions {
     private readonly places: Places,
     private readonly codes: Codes,
     private readonly ledger: Ledger,
+    private readonly drivers: DriverActions,
   ) {}
 
   async ask(asked: Asked, command: AskSupplies): Promise<Answer<SupplyRequest>> {
@@ -162,7 +164,10 @@ export class SupplyRequestActions {
       const [request, shipments] = await this.lockWhole(tx, id);
       if (request === undefined) return;
       tx.record(archiveRequest(tx.now, { request, shipments }));
-      await tx.query('DELETE FROM shipment_drivers WHERE shipment_id = ANY($1::uuid[])', [shipments.map(({ row }) => row.id)]);
+      await this.drivers.forget(
+        tx,
+        shipments.map(({ row }) => row.id),
+      );
     });
   }
 
