@@ -1,6 +1,7 @@
 /** Movements as the tables hold them: the row as it was recorded, and beside it what came later (a decision, a reversal), for no row is rewritten. */
-import { type Decided, isInside, type Movement, placeKeyOf, quantityText } from '@fenghuo/domain';
+import { type Decided, isInside, type Movement, needsSecond, placeKeyOf, quantityText } from '@fenghuo/domain';
 
+export type Bind = (value: unknown) => string;
 type Reader = { query<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]> };
 
 export type MovementRow = {
@@ -49,4 +50,27 @@ export async function lateTaking(reader: Reader, { movement, deltas }: Decided):
     ],
   );
   return found?.low ?? false;
+}
+
+/** As it was laid down, once and for ever. `isArmys`: any lot of it is. */
+export const movementColumns = (movement: Movement, isArmys: boolean) => ({
+  id: movement.id,
+  kind: movement.kind,
+  at: movement.at,
+  needs_second: needsSecond(movement),
+  military: isArmys,
+  places: [...new Set(movement.lines.flatMap(({ from, to }) => [placeKeyOf(from), placeKeyOf(to)]))],
+  incident_id: movement.incidentId,
+  reverses_id: movement.reversesId,
+  row: JSON.stringify(movement),
+  recorded_at: movement.recordedAt,
+});
+
+export function writeLines(bind: Bind, { id, at, lines }: Movement): string {
+  const lots = bind(lines.map(({ lotId }) => lotId));
+  const [from, to] = [bind(lines.map((line) => placeKeyOf(line.from))), bind(lines.map((line) => placeKeyOf(line.to)))];
+  const amounts = bind(lines.map(({ quantity }) => quantity));
+  return `INSERT INTO movement_lines (movement_id, line, lot_id, from_place, to_place, quantity, at)
+    SELECT ${bind(id)}::uuid, n, lot_id, from_place, to_place, quantity, ${bind(at)}::timestamptz
+    FROM unnest(${lots}::uuid[], ${from}::text[], ${to}::text[], ${amounts}::numeric[]) WITH ORDINALITY AS l (lot_id, from_place, to_place, quantity, n)`;
 }

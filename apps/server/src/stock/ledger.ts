@@ -22,7 +22,6 @@ import {
   type MovementFacts,
   type MovementLine,
   movementEvent,
-  needsSecond,
   type OwnerKind,
   placeKeyOf,
   quantityFrom,
@@ -39,7 +38,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Asked } from '../core/asked.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { type NamedPlace, type PlaceFacts, placesOf } from './ledger.places.ts';
-import { lateTaking, movementBy } from './ledger.rows.ts';
+import { type Bind, lateTaking, movementBy, movementColumns, writeLines } from './ledger.rows.ts';
 
 /**
  * `check`: the caller's word on lines and places, once they are held; without it whoever calls has asked already. `isImported`: old times pass.
@@ -256,19 +255,13 @@ export class Ledger {
     const isLow = decided.movement.at < tx.now && (await lateTaking(tx, decided));
     const flags = isLow ? [...decided.movement.flags, 'pastNegative'] : decided.movement.flags;
     const movement = { ...decided.movement, flags };
-    const { id, kind, at, incidentId, reversesId, lines } = movement;
-    tx.insert('movements', {
-      id,
-      kind,
-      at,
-      needs_second: needsSecond(movement),
-      military: [...lots.values()].some(({ lot }) => isMilitary(lot.ownerKind)),
-      places: [...new Set(lines.flatMap(({ from, to }) => [placeKeyOf(from), placeKeyOf(to)]))],
-      incident_id: incidentId,
-      reverses_id: reversesId,
-      row: JSON.stringify(movement),
-      recorded_at: tx.now,
-    });
+    tx.insert(
+      'movements',
+      movementColumns(
+        movement,
+        [...lots.values()].some(({ lot }) => isMilitary(lot.ownerKind)),
+      ),
+    );
     return { ...decided, movement };
   }
 
@@ -304,7 +297,7 @@ const plus = (a: Balance, b: Balance): Balance => ({
 });
 
 /** Who does it, as the movement names them. */
-function signerOf({ actor }: Transaction): Signer {
+export function signerOf({ actor }: Transaction): Signer {
   return 'personId' in actor ? { personId: actor.personId, name: actor.name } : { personId: null, name: actor.system };
 }
 
@@ -316,19 +309,8 @@ const placesIn = (lines: readonly Line[]): NamedPlace[] =>
     }),
   );
 
-type Bind = (value: unknown) => string;
-
 function writeDeltas(bind: Bind, deltas: readonly Delta[]): string {
   const column = (name: 'onHand' | 'reserved' | 'blocked') => bind(deltas.map((delta) => quantityText(delta[name])));
   const [lots, places] = [bind(deltas.map(({ lotId }) => lotId)), bind(deltas.map(({ place }) => placeKeyOf(place)))];
   return `SELECT move_balances(${lots}::uuid[], ${places}::text[], ${column('onHand')}::numeric[], ${column('reserved')}::numeric[], ${column('blocked')}::numeric[])`;
-}
-
-function writeLines(bind: Bind, { id, at, lines }: Movement): string {
-  const lots = bind(lines.map(({ lotId }) => lotId));
-  const [from, to] = [bind(lines.map((line) => placeKeyOf(line.from))), bind(lines.map((line) => placeKeyOf(line.to)))];
-  const amounts = bind(lines.map(({ quantity }) => quantity));
-  return `INSERT INTO movement_lines (movement_id, line, lot_id, from_place, to_place, quantity, at)
-    SELECT ${bind(id)}::uuid, n, lot_id, from_place, to_place, quantity, ${bind(at)}::timestamptz
-    FROM unnest(${lots}::uuid[], ${from}::text[], ${to}::text[], ${amounts}::numeric[]) WITH ORDINALITY AS l (lot_id, from_place, to_place, quantity, n)`;
 }
