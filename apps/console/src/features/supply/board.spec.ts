@@ -1,6 +1,6 @@
 import type { Depot, Item, Stock, StockCount, StockHolder } from '@fenghuo/domain';
+import { countLines, differencesOf, entriesOf } from '../../ui/count-lines.ts';
 import { depotLook } from '../../ui/depot-look.ts';
-import { countLines, differencesOf, entriesOf } from './count-lines.ts';
 import { isMeant, listedFrom } from './depots.ts';
 import { byMonth } from './expiry.ts';
 import { heldItems } from './stock.ts';

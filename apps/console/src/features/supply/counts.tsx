@@ -11,12 +11,12 @@ import { usePerson } from '../../live/session.ts';
 import { useCounts } from '../../live/stock.ts';
 import { amount, isNought } from '../../ui/amount.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
+import { type CountLine, countLines, differencesOf, entriesOf } from '../../ui/count-lines.ts';
 import { instant } from '../../ui/format.ts';
 import { goods, itemName } from '../../ui/item-words.ts';
 import { LotName } from '../../ui/lot-name.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
 import { useHeight } from '../../ui/use-height.ts';
-import { type CountLine, countLines, differencesOf, entriesOf } from './count-lines.ts';
 
 type Props = { depot: Depot; stock: Asked<readonly Stock[]>; catalogue: Catalogue; mayKeep: boolean };
 

@@ -1,7 +1,7 @@
 /** A count as it is written down: every lot that the book has at the place, what was found, and what is still unsaid. */
 import type { Stock, StockCount } from '@fenghuo/domain';
-import { isNought, less } from '../../ui/amount.ts';
-import { plainNumber } from '../../ui/packs.ts';
+import { isNought, less } from './amount.ts';
+import { plainNumber } from './packs.ts';
 
 export type CountLine = { lotId: string; itemId: string; book: string; counted: string | null; difference: string | null };
 
