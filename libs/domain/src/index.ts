@@ -1,4 +1,7 @@
 /** The public face of the domain: rows, commands, rules, the feed. Pure TypeScript, zod only. */
+export * from './around/around.ts';
+export * from './around/ground.ts';
+export * from './around/population.ts';
 export * from './clocks.contact.ts';
 export * from './clocks.ts';
 export * from './closure/closure.apply.ts';

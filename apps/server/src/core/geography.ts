@@ -88,6 +88,16 @@ export class Geography implements Tree {
     return nodes.sort((a, b) => this.depth(b.id) - this.depth(a.id))[0] ?? null;
   }
 
+  /** Jurisdictions whose boundary meets the box, with it. */
+  meeting([west, south, east, north]: readonly [number, number, number, number]): { node: Jurisdiction; geometry: Boundary }[] {
+    const hits = this.index?.search(west, south, east, north) ?? [];
+    return hits.flatMap((hit) => {
+      const area = this.areas[hit];
+      const node = area && this.nodes.get(area.jurisdictionId);
+      return node === undefined || area === undefined ? [] : [{ node, geometry: area.geometry }];
+    });
+  }
+
   private depth(nodeId: string): number {
     let depth = 0;
     for (let id = this.nodes.get(nodeId)?.parentId ?? null; id !== null; id = this.nodes.get(id)?.parentId ?? null) depth++;

@@ -25,6 +25,11 @@ export class Places {
       .sort((a, b) => b.term.length - a.term.length);
   }
 
+  /** Those of these kinds; in no order. */
+  of(kinds: ReadonlySet<GazetteerKind>): readonly Landmark[] {
+    return this.landmarks.filter(({ kind }) => kinds.has(kind));
+  }
+
   /**
    * Landmarks whose name begins with, then holds, the words; then those that the words name, as `settle` would take them; last those of which the
    * words are pinyin initials. At most `limit`.

@@ -19,6 +19,8 @@ export const GAZETTEER_KINDS = [
   'harbour',
   'hospital',
   'school',
+  'careHome',
+  'hazard',
   'landmark',
   'river',
   'reservoir',

@@ -34,6 +34,8 @@ export const gazetteer: Words<typeof zh> = {
     harbour: 'Harbour',
     hospital: 'Hospital',
     school: 'School',
+    careHome: 'Care home',
+    hazard: 'Major hazard',
     landmark: 'Landmark',
     river: 'River',
     reservoir: 'Reservoir',

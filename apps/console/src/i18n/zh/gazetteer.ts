@@ -31,6 +31,8 @@ export const gazetteer = {
     harbour: '港口',
     hospital: '医院',
     school: '学校',
+    careHome: '养老院',
+    hazard: '重大危险源',
     landmark: '地标',
     river: '河流',
     reservoir: '水库',
