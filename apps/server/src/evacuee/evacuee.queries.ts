@@ -165,7 +165,9 @@ export class EvacueeQueries {
     const hashes = [...keys.values()].flatMap((key) => names.map((name) => key.hash(name)));
     const parameters: unknown[] = [hashes];
     const bind = (value: unknown) => `$${parameters.push(value)}`;
-    const sql = `SELECT FROM evacuees e LEFT JOIN shelters s ON s.id = e.shelter_id WHERE e.search && $1::bytea[] AND ${readable(viewer, bind)} LIMIT 1`;
+    // Without MATERIALIZED the LIMIT talks the planner into reading the whole table: it expects a hit at once, and there is none nearly always.
+    const sql = `WITH hit AS MATERIALIZED (SELECT id FROM evacuees WHERE search && $1::bytea[])
+      SELECT FROM hit JOIN evacuees e USING (id) LEFT JOIN shelters s ON s.id = e.shelter_id WHERE ${readable(viewer, bind)} LIMIT 1`;
     return (await this.database.one(sql, parameters)) !== null;
   }
 
