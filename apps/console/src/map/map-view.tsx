@@ -3,6 +3,7 @@ import { type LngLat, type Route, TEAM_PROFILE } from '@fenghuo/domain';
 import { Button, Dropdown, Popover, Switch, Tooltip } from 'antd';
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAround } from '../live/around.ts';
 import { VEIL_AFTER_MS } from '../live/connection.ts';
 import { clocks, positions, store, tellView, useConnection, useNow, useRows } from '../live/live.ts';
 import { askWith } from '../live/send.ts';
@@ -42,7 +43,7 @@ export type MapViewProps = {
   /** The team of a list that is pointed at: its way is shown. */
   pointedTeamId: string | null;
   draft: { point: LngLat; label: string } | null;
-  around: { point: LngLat; metres: number } | null;
+  around: { point: LngLat; metres: number } | { ring: readonly LngLat[] } | null;
   isPicking: boolean;
   /** What is being drawn by hand, and the drawing that it replaces. */
   sketch: (Sketch & { id: string | null }) | null;
@@ -91,6 +92,7 @@ export function MapView(props: MapViewProps) {
       late: (time) => `${t('map.late')} ${time}`,
       estimated: t('map.coverage.estimated'),
       depotLetter: t('common.depotShort'),
+      riskLetter: t('around.letter.risk'),
       shelterLetters: { full: t('shelter.letter.full'), standby: t('shelter.letter.standby') },
       age: (fromMs) => t('map.positionAge', { age: ageWords(t, fromMs, serverTime.now()) }),
     }),
@@ -147,6 +149,7 @@ export function MapView(props: MapViewProps) {
     };
   }, []);
 
+  const found = useAround(({ value }) => value);
   const isFirst = useRef(true);
   useEffect(() => {
     // The first look was given to the constructor.
@@ -160,7 +163,7 @@ export function MapView(props: MapViewProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected, ticked or shown is drawn at once, the rest once a second
   useEffect(
     () => controller.current?.draw(),
-    [props.selectedId, props.chosenTeamIds, props.pointedTeamId, props.draft, props.around, props.sketch, visible],
+    [props.selectedId, props.chosenTeamIds, props.pointedTeamId, props.draft, props.around, found, props.sketch, visible],
   );
   useEffect(() => controller.current?.setUncovered(coverage?.polygons ?? null), [coverage]);
   useEffect(() => controller.current?.setPicking(props.isPicking), [props.isPicking]);
@@ -296,7 +299,11 @@ function sceneNow({ props, words, theme, ways }: Seen): Scene {
     pointedTeamId: props.pointedTeamId,
     draftPoint: props.draft?.point ?? null,
     draftLabel: props.draft?.label ?? null,
-    around: props.around && { ...props.around, label: roundDistance(props.around.metres) },
+    around: props.around && {
+      ground: 'ring' in props.around ? props.around : { ...props.around, label: roundDistance(props.around.metres) },
+      found: useAround.getState().value,
+      riskLetter: words.riskLetter,
+    },
     words,
     palette: PALETTES[theme],
   };

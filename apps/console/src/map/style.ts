@@ -251,6 +251,22 @@ function liveLayers({ theme }: StyleOptions): LayerSpecification[] {
       },
     },
     {
+      id: 'around-place',
+      type: 'symbol',
+      source: 'drawings',
+      filter: isDrawing(['aroundPlace']),
+      layout: {
+        ...text,
+        ...anchors,
+        'icon-image': ['get', 'icon'],
+        'icon-size': 0.6,
+        'icon-allow-overlap': true,
+        'text-field': ['get', 'label'],
+        'text-radial-offset': 1.2,
+      },
+      paint: ink,
+    },
+    {
       id: 'drawing-name',
       type: 'symbol',
       source: 'drawings',

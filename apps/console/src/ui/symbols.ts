@@ -2,7 +2,7 @@
  * The symbol grammar, drawn once for queue, legend and map: shape is kind, fill is state, the letter what it can do or how grave it is.
  * Everything lies in a 40-unit box.
  */
-import type { AssignmentState, Grade } from '@fenghuo/domain';
+import type { AssignmentState, GazetteerKind, Grade } from '@fenghuo/domain';
 import type { Palette } from './tokens.ts';
 
 export type Shape =
@@ -22,6 +22,9 @@ export type SymbolSpec =
   /** `share`: how far up from the floor it is filled. The letter: 满 when full, 备 on standby; `off`: closed or out of use. */
   | { of: 'shelter'; share: number; letter: string; off: boolean }
   | { of: 'depot'; look: DepotLook; letter: string }
+  /** `heavy`: a major hazard (重大危险源). */
+  | { of: 'risk'; heavy: boolean; letter: string }
+  | { of: 'protected' }
   | { of: 'cluster'; shape: 'incident' | 'report' | 'team' | 'place'; late: boolean }
   | { of: 'pick' }
   | { of: 'number'; text: string };
@@ -60,6 +63,14 @@ export function shapesOf(spec: SymbolSpec, p: Palette): Shape[] {
       return depotShapes(spec, p);
     case 'shelter':
       return shelterShapes(spec, p);
+    case 'risk':
+      return riskShapes(spec, p);
+    case 'protected':
+      return [
+        { kind: 'path', d: circle(20, 20, 11), fill: p.pane },
+        { kind: 'path', d: circle(20, 20, 8), fill: p.pane, stroke: p.place, width: 2 },
+        { kind: 'path', d: circle(20, 20, 3), fill: p.place },
+      ];
     case 'cluster':
       return clusterShapes(spec, p);
     case 'pick':
@@ -73,6 +84,16 @@ export function shapesOf(spec: SymbolSpec, p: Palette): Shape[] {
         { kind: 'text', x: 20, y: 21, size: 20, text: spec.text, fill: p.onPrimary },
       ];
   }
+}
+
+export const riskLook = (kind: GazetteerKind, letter: string): SymbolSpec => ({ of: 'risk', heavy: kind === 'hazard', letter });
+
+function riskShapes({ heavy, letter }: Extract<SymbolSpec, { of: 'risk' }>, p: Palette): Shape[] {
+  return [
+    { kind: 'path', d: 'M20 1 L39 36 H1 Z', fill: p.pane },
+    { kind: 'path', d: 'M20 6 L35 33 H5 Z', fill: heavy ? p.place : p.pane, stroke: p.place, width: 2 },
+    { kind: 'text', x: 20, y: 25.5, size: 13, text: letter, fill: heavy ? p.pane : p.place },
+  ];
 }
 
 function reportShapes(late: boolean, p: Palette): Shape[] {

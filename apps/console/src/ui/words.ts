@@ -37,7 +37,13 @@ export const symbolLetters = (t: TFunction): string =>
     t('common.assignmentShort', { returnObjects: true }),
   ]
     .flatMap((letters) => Object.values(letters as Record<string, string>))
-    .concat(t('common.outOfServiceShort'), t('common.depotShort'), t('shelter.letter.full'), t('shelter.letter.standby'))
+    .concat(
+      t('common.outOfServiceShort'),
+      t('common.depotShort'),
+      t('around.letter.risk'),
+      t('shelter.letter.full'),
+      t('shelter.letter.standby'),
+    )
     .join('');
 
 export const typeName = (type: IncidentType | null | undefined, language: string): string | null =>

@@ -1,64 +1,60 @@
-/** Around here (周边分析): what is within one, three or five kilometres of a point, the nearest first; a press opens it. */
+/** Around here (周边分析): what is within some kilometres of a point or in an area, the nearest first; a press opens it. */
 import { bars, freeOf, type LngLat, toInstant } from '@fenghuo/domain';
-import { Button, Segmented } from 'antd';
+import { Button } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCatalogue } from '../../live/catalogue.ts';
 import { useNow, useRevision } from '../../live/live.ts';
 import { depotLook } from '../../ui/depot-look.ts';
-import { coordinates, count, instant, roundDistance } from '../../ui/format.ts';
-import { CrossGlyph, LateGlyph, PinGlyph } from '../../ui/glyphs.tsx';
+import { count, instant } from '../../ui/format.ts';
+import { CrossGlyph, LateGlyph } from '../../ui/glyphs.tsx';
 import { PaneHead } from '../../ui/pane.tsx';
 import { shelterLook } from '../../ui/shelter-look.ts';
 import { GradeSquare } from '../../ui/state-chip.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { capabilityGlyph, capabilityWords } from '../../ui/words.ts';
-import { type Circle, RADII, type Radius, standingOf } from './around.ts';
+import type { KnownArea } from './areas.ts';
+import { type Radius, type Surroundings, standingOf } from './around.ts';
+import { AroundAsk } from './around-ask.tsx';
+import { AroundPeople } from './around-people.tsx';
+import { AroundPlaces } from './around-places.tsx';
 import { Group, Row } from './around-rows.tsx';
 import { DepotWords } from './depot-words.tsx';
 import { readAround } from './read-around.ts';
 import './around.css';
 
 type Props = {
-  circle: Circle;
+  surroundings: Surroundings;
   onRadius: (metres: Radius) => void;
+  onArea: (area: KnownArea) => void;
   onOpen: (ref: { kind: 'incident' | 'team' | 'depot' | 'shelter'; id: string }) => void;
   onFly: (point: LngLat) => void;
   onClose: () => void;
 };
 
-export function AroundPane({ circle, onRadius, onOpen, onFly, onClose }: Props) {
+export function AroundPane({ surroundings, onRadius, onArea, onOpen, onFly, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <>
       <PaneHead title={t('around.title')}>
         <Button type="text" aria-label={t('common.close')} icon={<CrossGlyph />} onClick={onClose} />
       </PaneHead>
-      <div className="around-ask">
-        <Segmented<Radius>
-          aria-label={t('around.radius')}
-          value={circle.metres}
-          options={RADII.map((metres) => ({ value: metres, label: roundDistance(metres) }))}
-          onChange={onRadius}
-        />
-        <button type="button" className="plain around-middle tertiary" title={t('around.straight')} onClick={() => onFly(circle.point)}>
-          <PinGlyph size={14} /> {coordinates(circle.point)}
-        </button>
-      </div>
-      <Found circle={circle} onOpen={onOpen} onFly={onFly} />
+      <AroundAsk surroundings={surroundings} onRadius={onRadius} onArea={onArea} onFly={onFly} />
+      <Found surroundings={surroundings} onOpen={onOpen} onFly={onFly} />
     </>
   );
 }
 
-function Found({ circle, onOpen, onFly }: Pick<Props, 'circle' | 'onOpen' | 'onFly'>) {
+function Found({ surroundings, onOpen, onFly }: Pick<Props, 'surroundings' | 'onOpen' | 'onFly'>) {
   const { t } = useTranslation();
   useRevision();
   const nowMs = useNow();
   const catalogue = useCatalogue();
   const letters = useMemo(() => ({ full: t('shelter.letter.full'), standby: t('shelter.letter.standby') }), [t]);
-  const { incidents, shelters, full, depots, teams, closures } = readAround(circle);
+  const { incidents, shelters, full, depots, teams, closures } = readAround(surroundings);
   return (
     <div className="around-found">
+      <AroundPeople />
       <Group title={t('around.incidents')} none={t('around.noIncidents')} near={incidents}>
         {(near) => (
           <Row
@@ -72,6 +68,8 @@ function Found({ circle, onOpen, onFly }: Pick<Props, 'circle' | 'onOpen' | 'onF
           </Row>
         )}
       </Group>
+      <AroundPlaces of="risks" onFly={onFly} />
+      <AroundPlaces of="protected" onFly={onFly} />
       <Group
         title={t('around.shelters')}
         none={t('around.noShelters')}

@@ -1,5 +1,15 @@
 import type { Closure, Item, LngLat, Shelter, Stock } from '@fenghuo/domain';
-import { type Circle, givable, kindsOfOthers, nearestOfClosure, standingOf, within } from './around.ts';
+import {
+  type Area,
+  type Circle,
+  closuresWithin,
+  givable,
+  kindsOfOthers,
+  nearestOfClosure,
+  questionOf,
+  standingOf,
+  within,
+} from './around.ts';
 
 const HERE: LngLat = [120.4, 36.1];
 const circle = (metres: Circle['metres']): Circle => ({ point: HERE, metres });
@@ -16,6 +26,39 @@ test('[W31] the nearest comes first, with its distance and direction; what is fa
   ]);
   expect(within(circle(1_000), rows, ({ point }) => point).map(({ row }) => row.id)).toEqual(['a']);
   expect(within(circle(5_000), rows, ({ point }) => point)).toHaveLength(3);
+});
+
+/** From 1 km south to 1 km north, and as wide. */
+const AREA: Area = {
+  id: null,
+  point: HERE,
+  ring: [
+    [120.39, north(-1_000)[1]],
+    [120.41, north(-1_000)[1]],
+    [120.41, north(1_000)[1]],
+    [120.39, north(1_000)[1]],
+    [120.39, north(-1_000)[1]],
+  ],
+};
+
+test('[W31] within an area is what stands in it, however near the rest; distances are from its middle', () => {
+  const rows = [at('in', north(900)), at('out', north(1_100)), at('beside', [120.42, 36.1]), at('unknown', null)];
+  expect(within(AREA, rows, ({ point }) => point).map(({ row, metres }) => [row.id, Math.round(metres / 10) * 10])).toEqual([['in', 900]]);
+  expect(questionOf(AREA)).toEqual({ geometry: { type: 'Polygon', coordinates: [AREA.ring] } });
+  expect(questionOf(circle(3_000))).toEqual({ geometry: { type: 'Point', coordinates: HERE }, radiusMetres: 3_000 });
+});
+
+test('[W31] a closed road lies in an area when any of it does', () => {
+  const line = (id: string, from: LngLat, to: LngLat): Closure =>
+    ({ id, geometry: { type: 'LineString', coordinates: [from, to] }, radiusMetres: null }) as unknown as Closure;
+  const through = line('through', [120.3, 36.1], [120.5, 36.1]);
+  const away = line('away', [120.3, 36.2], [120.5, 36.2]);
+  const within = line('within', [120.399, 36.1], [120.401, 36.1]);
+  expect(
+    closuresWithin(AREA, [through, away, within])
+      .map(({ row }) => row.id)
+      .sort(),
+  ).toEqual(['through', 'within']);
 });
 
 test('[W31] of the same distance, always in the same order', () => {

@@ -1,4 +1,4 @@
-/** What lies around a point (周边分析): of every kind the nearest first, with how far and in which direction. In straight lines, as the crow flies. */
+/** What lies around a point or within an area (周边分析): of every kind the nearest first, with how far and in which direction. In straight lines, as the crow flies. */
 import {
   areaOf,
   bearingDegrees,
@@ -7,8 +7,10 @@ import {
   freeOf,
   holds,
   type Item,
+  insideOf,
   isDisposable,
   type LngLat,
+  type LookAround,
   METRES_PER_DEGREE,
   type OwnerKind,
   quantityFrom,
@@ -16,28 +18,55 @@ import {
   type Shelter,
   type Stock,
   TAKES_PEOPLE,
+  touches,
 } from '@fenghuo/domain';
 
 export const RADII = [1_000, 3_000, 5_000] as const;
 export type Radius = (typeof RADII)[number];
 export type Circle = { point: LngLat; metres: Radius };
+/** `point`: its middle. `id`: of the zone or drawing that it was taken from; null: drawn by hand. */
+export type Area = { point: LngLat; ring: readonly LngLat[]; id: string | null };
+export type Surroundings = Circle | Area;
 /** `degrees`: from the middle to the thing. */
 export type Near<T> = { row: T; point: LngLat; metres: number; degrees: number };
 
+export const isArea = (surroundings: Surroundings): surroundings is Area => 'ring' in surroundings;
+
+export const questionOf = (surroundings: Surroundings): LookAround =>
+  isArea(surroundings)
+    ? { geometry: { type: 'Polygon', coordinates: [[...surroundings.ring]] } }
+    : { geometry: { type: 'Point', coordinates: surroundings.point }, radiusMetres: surroundings.metres };
+
 /** `placeOf`: of a row, the point of it that is nearest; null where nobody knows. */
 export function within<T extends { id: string }>(
-  { point, metres: most }: Circle,
+  surroundings: Surroundings,
   rows: readonly T[],
   placeOf: (row: T) => LngLat | null | undefined,
 ): Near<T>[] {
+  const isIn = isArea(surroundings) ? insideOf(surroundings.ring) : null;
+  const most = isArea(surroundings) ? Number.POSITIVE_INFINITY : surroundings.metres;
+  return nearest(surroundings.point, rows, placeOf).filter(({ point, metres }) => metres <= most && (isIn === null || isIn(point)));
+}
+
+function nearest<T extends { id: string }>(from: LngLat, rows: readonly T[], placeOf: (row: T) => LngLat | null | undefined): Near<T>[] {
   return rows
     .flatMap((row) => {
       const at = placeOf(row);
-      if (!at) return [];
-      const metres = distanceMetres(point, at);
-      return metres <= most ? [{ row, point: at, metres, degrees: bearingDegrees(point, at) }] : [];
+      return at ? [{ row, point: at, metres: distanceMetres(from, at), degrees: bearingDegrees(from, at) }] : [];
     })
     .sort((a, b) => a.metres - b.metres || (a.row.id < b.row.id ? -1 : 1));
+}
+
+/** A closed stretch lies in an area when any of it does. */
+export function closuresWithin(surroundings: Surroundings, closures: readonly Closure[]): Near<Closure>[] {
+  const placeOf = (closure: Closure): LngLat | null => nearestOfClosure(closure, surroundings.point);
+  if (!isArea(surroundings)) return within(surroundings, closures, placeOf);
+  const isIn = insideOf(surroundings.ring);
+  const meets = (closure: Closure): boolean => {
+    const area = areaOf(closure);
+    return area.rings.some(({ ring }) => ring.some(isIn)) || touches(area, surroundings.ring);
+  };
+  return nearest(surroundings.point, closures.filter(meets), placeOf);
 }
 
 /** Of what a closure covers, the point that is nearest; this one where it lies inside. */

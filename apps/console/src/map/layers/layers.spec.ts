@@ -82,6 +82,7 @@ function scene(
       late: (time) => `超时 ${time}`,
       estimated: '估算',
       depotLetter: '库',
+      riskLetter: '危',
       shelterLetters: { full: '满', standby: '备' },
       age: () => '位置 11 分钟前',
     },

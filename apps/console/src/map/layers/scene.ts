@@ -67,6 +67,7 @@ export type Words = {
   age: (fromMs: number) => string;
   estimated: string;
   depotLetter: string;
+  riskLetter: string;
   shelterLetters: ShelterLetters;
 };
 

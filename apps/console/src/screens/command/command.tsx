@@ -84,8 +84,20 @@ export function CommandScreen() {
   const sketching = useSketch((state) => state.asked);
   const isClosing = useClosing((state) => state.shape !== null);
   const isZoning = useZoneSketch((state) => state.incidentId !== null);
-  const { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack, lookAround, lookAroundHere } =
-    useDeskActs(map);
+  const {
+    open,
+    openFromMap,
+    locate,
+    newReport,
+    move,
+    showSos,
+    startDispatch,
+    dispatchTo,
+    stepBack,
+    lookAround,
+    lookInArea,
+    lookAroundHere,
+  } = useDeskActs(map);
   // Who is ticked and where they would go is seen whole.
   useEffect(() => {
     const to = selected && pointOf(selected);
@@ -237,6 +249,7 @@ export function CommandScreen() {
               startDispatch={startDispatch}
               dispatchTo={dispatchTo}
               lookAround={lookAround}
+              lookInArea={lookInArea}
               fly={(point) => map.current?.fly(point, 14.5)}
               asked={asked}
               pressed={pressed}

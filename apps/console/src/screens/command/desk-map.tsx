@@ -2,6 +2,8 @@
 import type { LngLat } from '@fenghuo/domain';
 import { lazy, type RefObject, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAreaSketch } from '../../features/around/area-sketch.ts';
+import { questionOf } from '../../features/around/around.ts';
 import { CloseByHand } from '../../features/closure/close-by-hand.tsx';
 import { CloseRoad } from '../../features/closure/close-road.tsx';
 import { type ClosingShape, takeClosure, useClosing } from '../../features/closure/closing.ts';
@@ -11,11 +13,12 @@ import { takeDrawn, useSketch } from '../../features/order/sketch.ts';
 import { useDraft } from '../../features/triage/draft.ts';
 import { NearestTeams } from '../../features/triage/triage-side.tsx';
 import { can, usePerson } from '../../live/session.ts';
+import { useAskAround } from '../../live/around.ts';
 import { hasWebgl2, MapList } from '../../map/map-list.tsx';
 import type { MapHandle } from '../../map/map-view.tsx';
 import { coordinates } from '../../ui/format.ts';
 import { LayoutMenu } from './layout-menu.tsx';
-import { useDesk } from './use-desk.ts';
+import { takeArea, useDesk } from './use-desk.ts';
 import type { useDeskActs } from './use-desk-acts.ts';
 import type { LayoutDesk } from './use-layouts.ts';
 
@@ -33,20 +36,26 @@ function useHand() {
   const closing = useClosing((state) => state.shape);
   const zoneOf = useZoneSketch((state) => state.incidentId);
   const [isDrawing, isClosing, isZoning] = [sketching !== null, closing !== null, zoneOf !== null];
+  const looking = useAreaSketch();
   useEffect(() => {
-    if (isDrawing) letGo(useClosing, useZoneSketch);
+  const isLooking = looking.isDrawing;
+    if (isDrawing) letGo(useClosing, useZoneSketch, useAreaSketch);
   }, [isDrawing]);
   useEffect(() => {
-    if (isClosing) letGo(useSketch, useZoneSketch);
+    if (isClosing) letGo(useSketch, useZoneSketch, useAreaSketch);
   }, [isClosing]);
   useEffect(() => {
-    if (isZoning) letGo(useSketch, useClosing);
+    if (isZoning) letGo(useSketch, useClosing, useAreaSketch);
   }, [isZoning]);
   return useMemo(() => {
+  useEffect(() => {
+    if (isLooking) letGo(useSketch, useClosing, useZoneSketch);
+  }, [isLooking]);
     if (isZoning) return { kind: 'cordon' as const, id: null, geometry: null, changed: takeZone };
+    if (isLooking) return { kind: 'sector' as const, id: null, geometry: looking.geometry, changed: takeArea };
     if (closing) return { kind: CLOSED_KIND[closing], id: null, geometry: null, changed: takeClosure };
     return sketching && { kind: sketching.kind, id: sketching.id, geometry: sketching.geometry, changed: takeDrawn };
-  }, [sketching, closing, isZoning]);
+  }, [sketching, closing, isZoning, isLooking, looking.geometry]);
 }
 
 const letGo = (...hands: readonly { getState: () => { end: () => void } }[]): void => {
@@ -71,6 +80,7 @@ export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }
   const [closingAt, setClosingAt] = useState<LngLat | null>(null);
   const sketch = useHand();
   return (
+  useAskAround(desk.around && questionOf(desk.around));
     <div className="command-map">
       {hasWebgl2() ? (
         <Suspense fallback={<div className="map-waiting">{t('map.loading')}</div>}>

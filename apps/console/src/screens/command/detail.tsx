@@ -1,5 +1,6 @@
 /** The right of the desk: what is selected, or the whole city while nothing is. */
 import type { LngLat } from '@fenghuo/domain';
+import type { KnownArea } from '../../features/around/areas.ts';
 import type { Radius } from '../../features/around/around.ts';
 import { AroundPane } from '../../features/around/around-pane.tsx';
 import { EvacuationSection } from '../../features/evacuation/evacuation-section.tsx';
@@ -24,18 +25,32 @@ type DetailProps = {
   dispatchTo: (incidentId: string) => void;
   lookAround: (point: LngLat, metres: Radius) => void;
   fly: (point: LngLat) => void;
+  lookInArea: (area: KnownArea) => void;
   asked: { what: 'note' | 'merge'; at: number } | null;
   pressed: { key: string; at: number } | null;
 };
 
-export function Detail({ selected, isCompact, open, locate, startDispatch, dispatchTo, lookAround, fly, asked, pressed }: DetailProps) {
+export function Detail({
+  selected,
+  isCompact,
+  open,
+  locate,
+  startDispatch,
+  dispatchTo,
+  lookAround,
+  lookInArea,
+  fly,
+  asked,
+  pressed,
+}: DetailProps) {
   const { around, ring } = useDesk();
   if (selected === null && around !== null)
     return (
       <AroundPane
-        circle={around}
+        surroundings={around}
         onRadius={(metres) => lookAround(around.point, metres)}
         onOpen={open}
+        onArea={lookInArea}
         onFly={fly}
         onClose={() => ring(null)}
       />

@@ -2,7 +2,9 @@
 import { type Incident, type LngLat, METRES_PER_DEGREE, type PlaceInput, type Sos } from '@fenghuo/domain';
 import { type RefObject, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Radius } from '../../features/around/around.ts';
+import { useAreaSketch } from '../../features/around/area-sketch.ts';
+import type { KnownArea } from '../../features/around/areas.ts';
+import { isArea, type Radius } from '../../features/around/around.ts';
 import { useClosing } from '../../features/closure/closing.ts';
 import { useShownZone } from '../../features/evacuation/shown-zone.ts';
 import { useZoneSketch } from '../../features/evacuation/zone-sketch.ts';
@@ -15,7 +17,7 @@ import type { MapHandle, MapRef } from '../../map/map-view.tsx';
 import { tellDone, tellRefused } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
 import { pointOf } from './point-of.ts';
-import { type DeskRef, useDesk } from './use-desk.ts';
+import { type DeskRef, lookWithin, useDesk } from './use-desk.ts';
 
 export function useDeskActs(map: RefObject<MapHandle | null>) {
   const { t } = useTranslation();
@@ -49,11 +51,15 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
     if (point) map.current?.fly(point, 14.5);
   };
   /** As wide as the last time; the circle is seen whole. */
-  const lookAround = (point: LngLat, metres: Radius = desk.around?.metres ?? 3_000): void => {
+  const lookAround = (point: LngLat, metres: Radius = desk.around && !isArea(desk.around) ? desk.around.metres : 3_000): void => {
     desk.ring({ point, metres });
     map.current?.fit(cornersOf(point, metres));
   };
   /** Around what is selected, else around the middle of the map. */
+  const lookInArea = ({ ring, id }: KnownArea): void => {
+    lookWithin(ring, id);
+    map.current?.fit(ring);
+  };
   const lookAroundHere = (): void => {
     const point = (selected && pointOf(selected)) ?? map.current?.view()?.center;
     if (point && !desk.isTriaging) lookAround(point);
@@ -92,6 +98,7 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
     if (useClosing.getState().shape !== null) useClosing.getState().end();
     else if (useZoneSketch.getState().incidentId !== null) useZoneSketch.getState().end();
     else if (sketching) useSketch.getState().end();
+    else if (useAreaSketch.getState().isDrawing) useAreaSketch.getState().end();
     else if (desk.isPicking) desk.pick(false);
     else if (desk.nearest) desk.lookAround(null);
     else if (desk.isDispatching) desk.dispatch(false);
@@ -101,7 +108,20 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
       map.current?.back();
     } else if (desk.around) desk.ring(null);
   };
-  return { open, openFromMap, locate, newReport, move, showSos, startDispatch, dispatchTo, stepBack, lookAround, lookAroundHere };
+  return {
+    open,
+    openFromMap,
+    locate,
+    newReport,
+    move,
+    showSos,
+    startDispatch,
+    dispatchTo,
+    stepBack,
+    lookAround,
+    lookInArea,
+    lookAroundHere,
+  };
 }
 
 function cornersOf([lng, lat]: LngLat, metres: number): LngLat[] {

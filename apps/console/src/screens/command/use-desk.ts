@@ -1,7 +1,7 @@
 /** What one duty desk has in front of it: what is selected, which panel is open, who is ticked. It lives as long as the page. */
-import type { LngLat } from '@fenghuo/domain';
+import { boxOf, type DrawingGeometry, type LngLat } from '@fenghuo/domain';
 import { create } from 'zustand';
-import type { Circle } from '../../features/around/around.ts';
+import type { Surroundings } from '../../features/around/around.ts';
 
 export type DeskRef = { kind: 'report' | 'incident' | 'team' | 'depot' | 'shelter'; id: string };
 
@@ -17,7 +17,7 @@ type Desk = {
   isPicking: boolean;
   nearest: LngLat | null;
   /** Where it is looked around, also while something that was found there is open. */
-  around: Circle | null;
+  around: Surroundings | null;
   open: (ref: DeskRef | null) => void;
   dispatch: (isDispatching: boolean) => void;
   choose: (teamIds: readonly string[]) => void;
@@ -26,7 +26,7 @@ type Desk = {
   pick: (isPicking: boolean) => void;
   lookAround: (point: LngLat | null) => void;
   /** What was open gives way to what is found. */
-  ring: (around: Circle | null) => void;
+  ring: (around: Surroundings | null) => void;
 };
 
 export const useDesk = create<Desk>()((set) => ({
@@ -54,3 +54,13 @@ export const useDesk = create<Desk>()((set) => ({
   lookAround: (nearest) => set({ nearest }),
   ring: (around) => set({ around, nearest: null, ...(around && { selected: null, isDispatching: false, chosen: [] }) }),
 }));
+
+/** An area with its middle, which distances are told from. `id`: of what on the map it was taken from. */
+export const lookWithin = (ring: readonly LngLat[], id: string | null): void => {
+  const [west, south, east, north] = boxOf(ring);
+  useDesk.getState().ring({ ring, point: [(west + east) / 2, (south + north) / 2], id });
+};
+export const takeArea = (drawn: DrawingGeometry): void => {
+  const ring = drawn.type === 'Polygon' ? drawn.coordinates[0] : undefined;
+  if (ring !== undefined) lookWithin(ring, null);
+};
