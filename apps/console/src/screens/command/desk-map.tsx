@@ -12,8 +12,8 @@ import { takeZone, useZoneSketch } from '../../features/evacuation/zone-sketch.t
 import { takeDrawn, useSketch } from '../../features/order/sketch.ts';
 import { useDraft } from '../../features/triage/draft.ts';
 import { NearestTeams } from '../../features/triage/triage-side.tsx';
-import { can, usePerson } from '../../live/session.ts';
 import { useAskAround } from '../../live/around.ts';
+import { can, usePerson } from '../../live/session.ts';
 import { hasWebgl2, MapList } from '../../map/map-list.tsx';
 import type { MapHandle } from '../../map/map-view.tsx';
 import { coordinates } from '../../ui/format.ts';
@@ -35,10 +35,10 @@ function useHand() {
   const sketching = useSketch((state) => state.asked);
   const closing = useClosing((state) => state.shape);
   const zoneOf = useZoneSketch((state) => state.incidentId);
-  const [isDrawing, isClosing, isZoning] = [sketching !== null, closing !== null, zoneOf !== null];
   const looking = useAreaSketch();
-  useEffect(() => {
+  const [isDrawing, isClosing, isZoning] = [sketching !== null, closing !== null, zoneOf !== null];
   const isLooking = looking.isDrawing;
+  useEffect(() => {
     if (isDrawing) letGo(useClosing, useZoneSketch, useAreaSketch);
   }, [isDrawing]);
   useEffect(() => {
@@ -47,12 +47,12 @@ function useHand() {
   useEffect(() => {
     if (isZoning) letGo(useSketch, useClosing, useAreaSketch);
   }, [isZoning]);
-  return useMemo(() => {
   useEffect(() => {
     if (isLooking) letGo(useSketch, useClosing, useZoneSketch);
   }, [isLooking]);
-    if (isZoning) return { kind: 'cordon' as const, id: null, geometry: null, changed: takeZone };
+  return useMemo(() => {
     if (isLooking) return { kind: 'sector' as const, id: null, geometry: looking.geometry, changed: takeArea };
+    if (isZoning) return { kind: 'cordon' as const, id: null, geometry: null, changed: takeZone };
     if (closing) return { kind: CLOSED_KIND[closing], id: null, geometry: null, changed: takeClosure };
     return sketching && { kind: sketching.kind, id: sketching.id, geometry: sketching.geometry, changed: takeDrawn };
   }, [sketching, closing, isZoning, isLooking, looking.geometry]);
@@ -79,8 +79,8 @@ export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }
   const person = usePerson();
   const [closingAt, setClosingAt] = useState<LngLat | null>(null);
   const sketch = useHand();
-  return (
   useAskAround(desk.around && questionOf(desk.around));
+  return (
     <div className="command-map">
       {hasWebgl2() ? (
         <Suspense fallback={<div className="map-waiting">{t('map.loading')}</div>}>

@@ -24,8 +24,8 @@ type DetailProps = {
   startDispatch: () => void;
   dispatchTo: (incidentId: string) => void;
   lookAround: (point: LngLat, metres: Radius) => void;
-  fly: (point: LngLat) => void;
   lookInArea: (area: KnownArea) => void;
+  fly: (point: LngLat) => void;
   asked: { what: 'note' | 'merge'; at: number } | null;
   pressed: { key: string; at: number } | null;
 };
@@ -49,8 +49,8 @@ export function Detail({
       <AroundPane
         surroundings={around}
         onRadius={(metres) => lookAround(around.point, metres)}
-        onOpen={open}
         onArea={lookInArea}
+        onOpen={open}
         onFly={fly}
         onClose={() => ring(null)}
       />

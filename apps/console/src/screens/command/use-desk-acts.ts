@@ -55,11 +55,11 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
     desk.ring({ point, metres });
     map.current?.fit(cornersOf(point, metres));
   };
-  /** Around what is selected, else around the middle of the map. */
   const lookInArea = ({ ring, id }: KnownArea): void => {
     lookWithin(ring, id);
     map.current?.fit(ring);
   };
+  /** Around what is selected, else around the middle of the map. */
   const lookAroundHere = (): void => {
     const point = (selected && pointOf(selected)) ?? map.current?.view()?.center;
     if (point && !desk.isTriaging) lookAround(point);
@@ -97,8 +97,8 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
   const stepBack = (): void => {
     if (useClosing.getState().shape !== null) useClosing.getState().end();
     else if (useZoneSketch.getState().incidentId !== null) useZoneSketch.getState().end();
-    else if (sketching) useSketch.getState().end();
     else if (useAreaSketch.getState().isDrawing) useAreaSketch.getState().end();
+    else if (sketching) useSketch.getState().end();
     else if (desk.isPicking) desk.pick(false);
     else if (desk.nearest) desk.lookAround(null);
     else if (desk.isDispatching) desk.dispatch(false);
