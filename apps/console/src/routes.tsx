@@ -48,6 +48,7 @@ export const router = createBrowserRouter([
                 path: 'requisitions',
                 lazy: async () => ({ Component: (await import('./features/requisition/compensation-page.tsx')).CompensationPage }),
               },
+              { path: 'aid', lazy: async () => ({ Component: (await import('./screens/resources/aid.tsx')).AidPage }) },
               { path: 'devices', lazy: async () => ({ Component: (await import('./features/device/devices-page.tsx')).DevicesPage }) },
               { path: 'imports', lazy: async () => ({ Component: (await import('./features/import/imports-page.tsx')).ImportsPage }) },
               { path: '*', element: <NotFound /> },

@@ -19,6 +19,7 @@ export const bar: Words<typeof zh> = {
     items: 'Catalogue',
     shelters: 'Shelters',
     evacuees: 'Check-in desk',
+    aid: 'Donations & issues',
     passes: 'Passes',
     requisitions: 'Requisitions',
     devices: 'Devices',

@@ -16,6 +16,7 @@ export const bar = {
     items: '物资目录',
     shelters: '避难场所',
     evacuees: '人员登记',
+    aid: '捐赠与发放',
     passes: '通行证',
     requisitions: '征用补偿',
     devices: '定位设备',

@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { aid } from './aid.ts';
 import { around } from './around.ts';
 import { audit } from './audit.ts';
 import { bar } from './bar.ts';
@@ -44,6 +45,7 @@ import { vehicle } from './vehicle.ts';
 
 export const zh = {
   account,
+  aid,
   around,
   audit,
   bar,

@@ -4,6 +4,7 @@ import { lazy, type RefObject, Suspense, useEffect, useMemo, useState } from 're
 import { useTranslation } from 'react-i18next';
 import { useAreaSketch } from '../../features/around/area-sketch.ts';
 import { questionOf } from '../../features/around/around.ts';
+import { useCentreSketch } from '../../features/centre/centre-sketch.ts';
 import { CloseByHand } from '../../features/closure/close-by-hand.tsx';
 import { CloseRoad } from '../../features/closure/close-road.tsx';
 import { type ClosingShape, takeClosure, useClosing } from '../../features/closure/closing.ts';
@@ -36,20 +37,24 @@ function useHand() {
   const closing = useClosing((state) => state.shape);
   const zoneOf = useZoneSketch((state) => state.incidentId);
   const looking = useAreaSketch();
+  const isPlacing = useCentreSketch((state) => state.incidentId !== null);
   const [isDrawing, isClosing, isZoning] = [sketching !== null, closing !== null, zoneOf !== null];
   const isLooking = looking.isDrawing;
   useEffect(() => {
-    if (isDrawing) letGo(useClosing, useZoneSketch, useAreaSketch);
+    if (isDrawing) letGo(useClosing, useZoneSketch, useAreaSketch, useCentreSketch);
   }, [isDrawing]);
   useEffect(() => {
-    if (isClosing) letGo(useSketch, useZoneSketch, useAreaSketch);
+    if (isClosing) letGo(useSketch, useZoneSketch, useAreaSketch, useCentreSketch);
   }, [isClosing]);
   useEffect(() => {
-    if (isZoning) letGo(useSketch, useClosing, useAreaSketch);
+    if (isZoning) letGo(useSketch, useClosing, useAreaSketch, useCentreSketch);
   }, [isZoning]);
   useEffect(() => {
-    if (isLooking) letGo(useSketch, useClosing, useZoneSketch);
+    if (isLooking) letGo(useSketch, useClosing, useZoneSketch, useCentreSketch);
   }, [isLooking]);
+  useEffect(() => {
+    if (isPlacing) letGo(useSketch, useClosing, useZoneSketch, useAreaSketch);
+  }, [isPlacing]);
   return useMemo(() => {
     if (isLooking) return { kind: 'sector' as const, id: null, geometry: looking.geometry, changed: takeArea };
     if (isZoning) return { kind: 'cordon' as const, id: null, geometry: null, changed: takeZone };
@@ -80,6 +85,8 @@ export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }
   const [closingAt, setClosingAt] = useState<LngLat | null>(null);
   const sketch = useHand();
   useAskAround(desk.around && questionOf(desk.around));
+  const centre = useCentreSketch();
+  const centreOnMap = centre.point && { point: centre.point, label: t('supply.kind.temporary') };
   return (
     <div className="command-map">
       {hasWebgl2() ? (
@@ -89,12 +96,13 @@ export function DeskMap({ map, draft, isTriaging, layouts, onEditLayouts, acts }
             selectedId={selected?.id ?? null}
             chosenTeamIds={desk.chosen}
             pointedTeamId={desk.pointed}
-            draft={draft}
+            draft={draft ?? centreOnMap}
             around={isTriaging ? null : desk.around}
-            isPicking={desk.isPicking}
+            isPicking={desk.isPicking || centre.incidentId !== null}
             sketch={sketch}
             onOpen={openFromMap}
             onPick={(point) => {
+              if (!desk.isPicking) return centre.take(point);
               useDraft.getState().change({ point, pointName: null });
               desk.pick(false);
             }}

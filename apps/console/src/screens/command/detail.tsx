@@ -3,6 +3,7 @@ import type { LngLat } from '@fenghuo/domain';
 import type { KnownArea } from '../../features/around/areas.ts';
 import type { Radius } from '../../features/around/around.ts';
 import { AroundPane } from '../../features/around/around-pane.tsx';
+import { AidSection } from '../../features/centre/aid-section.tsx';
 import { EvacuationSection } from '../../features/evacuation/evacuation-section.tsx';
 import { ForceSection } from '../../features/force/force-section.tsx';
 import { IncidentPane } from '../../features/incident/incident-pane.tsx';
@@ -73,6 +74,7 @@ export function Detail({
           <EvacuationSection incidentId={selected.id} />
           <ReliefSection incidentId={selected.id} />
           <SupplySection incidentId={selected.id} />
+          <AidSection incidentId={selected.id} />
         </IncidentPane>
       );
     case 'report':

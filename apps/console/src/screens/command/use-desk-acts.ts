@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAreaSketch } from '../../features/around/area-sketch.ts';
 import type { KnownArea } from '../../features/around/areas.ts';
 import { isArea, type Radius } from '../../features/around/around.ts';
+import { useCentreSketch } from '../../features/centre/centre-sketch.ts';
 import { useClosing } from '../../features/closure/closing.ts';
 import { useShownZone } from '../../features/evacuation/shown-zone.ts';
 import { useZoneSketch } from '../../features/evacuation/zone-sketch.ts';
@@ -100,6 +101,7 @@ export function useDeskActs(map: RefObject<MapHandle | null>) {
     else if (useAreaSketch.getState().isDrawing) useAreaSketch.getState().end();
     else if (sketching) useSketch.getState().end();
     else if (desk.isPicking) desk.pick(false);
+    else if (useCentreSketch.getState().incidentId !== null) useCentreSketch.getState().end();
     else if (desk.nearest) desk.lookAround(null);
     else if (desk.isDispatching) desk.dispatch(false);
     else if (desk.isTriaging) desk.triage(false);

@@ -2,6 +2,8 @@
 import { Button, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { CentreDialog } from '../../features/centre/centre-dialog.tsx';
 import { CapacityFoot } from '../../features/supply/capacity-foot.tsx';
 import { listedFrom } from '../../features/supply/depots.ts';
 import { DepotsPane } from '../../features/supply/depots-pane.tsx';
@@ -17,7 +19,7 @@ import { RequestPane } from '../../features/supply-request/request-pane.tsx';
 import { RequestsPane } from '../../features/supply-request/requests-pane.tsx';
 import { type Catalogue, useCatalogue } from '../../live/catalogue.ts';
 import { useIsLoaded, useRow, useRows } from '../../live/live.ts';
-import { usePerson } from '../../live/session.ts';
+import { can, usePerson } from '../../live/session.ts';
 import { NoticeBar } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
 import { CrossGlyph } from '../../ui/glyphs.tsx';
@@ -139,11 +141,30 @@ function LookingFor({ address, catalogue, near, go, onItem }: LookingProps) {
       <Button type={address.expiry ? 'primary' : 'default'} onClick={() => go({ expiry: !address.expiry, item: null })}>
         {t('supply.expiry.button')}
       </Button>
+      <Aid address={address} go={go} />
       {near !== null && (
         <button type="button" className="plain supply-near" onClick={() => go({ incident: null })} aria-label={t('supply.depots.notNear')}>
           {t('supply.depots.near', { name: near.name })} <CrossGlyph size={12} />
         </button>
       )}
+    </>
+  );
+}
+
+/** What is given and handed out, and a centre for it where there is none. */
+function Aid({ address: { depot, incident }, go }: { address: BoardAddress; go: Go }) {
+  const { t } = useTranslation();
+  const [isOpening, setOpening] = useState(false);
+  const named = Object.entries({ depot, incident }).flatMap(([key, value]) => (value === null ? [] : [`${key}=${value}`]));
+  return (
+    <>
+      <Link to={`/resources/aid?${named.join('&')}`}>{t('aid.title')}</Link>
+      {can(usePerson(), 'manageSupplies') && (
+        <Button type="text" onClick={() => setOpening(true)}>
+          {t('aid.centre.open')}
+        </Button>
+      )}
+      {isOpening && <CentreDialog incidentId={incident} onOpened={(id) => go({ depot: id })} onClose={() => setOpening(false)} />}
     </>
   );
 }
