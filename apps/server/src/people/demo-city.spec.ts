@@ -126,6 +126,9 @@ test('[SU10] the demo has depots at all four levels, with stock in the ledger an
   expect(depots.length).toBeGreaterThanOrEqual(20);
   expect(new Set(depots.map(({ level }) => level))).toEqual(new Set(['city', 'district', 'town', 'village']));
   expect(depots.every(({ movedAt }) => movedAt !== null)).toBe(true);
+  const ages = depots.map(({ countedAt }) => (countedAt === null ? null : (Date.now() - Date.parse(countedAt)) / 86_400_000));
+  expect(ages.filter((days) => days === null)).toHaveLength(2);
+  expect(ages.filter((days) => days !== null && days > 31)).toHaveLength(4);
   const [stock] = await core.database.query<{ lots: number; inside: string; outside: string }>(
     `SELECT count(DISTINCT lot_id)::int AS lots, sum(on_hand) FILTER (WHERE NOT outside)::text AS inside, sum(on_hand) FILTER (WHERE outside)::text AS outside FROM balances`,
   );

@@ -1,4 +1,7 @@
-/** Depots of the demo city with what lies in them, invented (演示): depots with the city, their stock once the city stands, as receipts in the ledger. */
+/**
+ * Depots of the demo city with what lies in them, invented (演示): depots with the city, their stock once the city stands, as receipts in the ledger of two
+ * months ago, and counts since: most of this month, some older, a few places that nobody has counted.
+ */
 import { readFile } from 'node:fs/promises';
 import {
   createDepot,
@@ -7,6 +10,7 @@ import {
   type Depot,
   type DepotKind,
   type DepotLevel,
+  type Instant,
   type Item,
   type Jurisdiction,
   type LngLat,
@@ -19,6 +23,7 @@ import {
 import { uuidv7 } from 'uuidv7';
 import type { Transaction } from '../core/transaction.ts';
 import { known, loadCatalogue, type Minima } from '../item/first-catalogue.actions.ts';
+import { recordFirstCount } from '../stock/first-counts.actions.ts';
 import { Ledger } from '../stock/ledger.ts';
 
 type Stocked = { item: string; quantity: string; expiresInDays?: number; serialNumber?: string };
@@ -40,6 +45,7 @@ const CITY = '370200';
 
 /** What a firm keeps is the firm's, in depots of its kind. */
 const OWNER_OF: Partial<Record<DepotKind, OwnerKind>> = { agreement: 'agreement', capacity: 'capacity', cloud: 'cloud' };
+const RECEIVED_DAYS_AGO = 60;
 /** Lines of one receipt. */
 const AT_ONCE = 100;
 
@@ -72,6 +78,7 @@ export async function loadDemoStock(tx: Transaction): Promise<void> {
   const ledger = new Ledger();
   const items = new Map((await tx.query<{ row: Item }>('SELECT row FROM items')).map(({ row }) => [row.code, row]));
   const depots = new Map((await tx.query<{ row: Depot }>('SELECT row FROM depots')).map(({ row }) => [row.code, row]));
+  const at = daysBefore(tx.now, RECEIVED_DAYS_AGO);
   for (const { code, kind, ownerName, stock } of (await read()).depots) {
     const depot = depots.get(code);
     if (depot === undefined) continue;
@@ -96,9 +103,44 @@ export async function loadDemoStock(tx: Transaction): Promise<void> {
       quantity,
     }));
     for (let from = 0; from < lines.length; from += AT_ONCE)
-      await ledger.move(tx, null, { kind: 'receive', reason: '演示库存', lines: lines.slice(from, from + AT_ONCE) });
+      await ledger.move(
+        tx,
+        null,
+        { kind: 'receive', at, reason: '演示库存', lines: lines.slice(from, from + AT_ONCE) },
+        { isImported: true },
+      );
   }
 }
+
+/** Once the stock stands. The keeper counts the own depot, the duty officer the others; the duty leader signs. */
+export async function loadDemoCounts(tx: Transaction): Promise<void> {
+  await tx.begin();
+  if ((await tx.query('SELECT FROM counts LIMIT 1')).length > 0) return;
+  const people = await tx.query<{ username: string; personId: string; name: string; depotId: string | null }>(
+    `SELECT username, id AS "personId", name, roles -> 0 ->> 'depotId' AS "depotId" FROM persons WHERE username = ANY($1::text[])`,
+    [['duty', 'keeper', 'leader']],
+  );
+  const signerOf = (username: string) => {
+    const { personId, name } = people.find((one) => one.username === username) ?? { personId: '', name: '' };
+    return { personId, name };
+  };
+  const keptId = people.find(({ username }) => username === 'keeper')?.depotId;
+  const depots = await tx.query<{ id: string }>(`SELECT id FROM depots ORDER BY row ->> 'code'`);
+  for (const [index, { id: depotId }] of depots.entries()) {
+    const days = countedDaysAgo(index);
+    if (days === null) continue;
+    const countedBy = signerOf(depotId === keptId ? 'keeper' : 'duty');
+    await recordFirstCount(tx, { depotId, at: daysBefore(tx.now, days), countedBy, confirmedBy: signerOf('leader'), note: '演示盘点' });
+  }
+}
+
+/** Of twenty places two were never counted and four before the last month. */
+function countedDaysAgo(index: number): number | null {
+  if (index % 10 === 7) return null;
+  return index % 5 === 3 ? 36 + index : 1 + ((index * 7) % 19);
+}
+
+const daysBefore = (now: Instant, days: number): Instant => toInstant(toMs(now) - days * DAY_MS);
 
 /** At once, so that the ledger finds them. */
 const insertLots = (tx: Transaction, lots: readonly Lot[]): Promise<unknown> =>

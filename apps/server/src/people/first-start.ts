@@ -5,7 +5,7 @@ import { hashToken } from '../core/sessions.ts';
 import type { Core } from '../core.module.ts';
 import { fillCatalogue } from '../item/first-catalogue.actions.ts';
 import { DEMO_USERNAMES, loadDemoCity } from './demo-city.ts';
-import { loadDemoStock } from './demo-depots.ts';
+import { loadDemoCounts, loadDemoStock } from './demo-depots.ts';
 
 /** Advisory lock: of several nodes that start on an empty database one fills it. */
 const FIRST_START_LOCK = 72_117_003;
@@ -31,6 +31,7 @@ async function startDemo(core: Core, password: string): Promise<void> {
   if (isLoaded) {
     // Only now: the ledger moves what stands in the database already.
     await core.transactions.runAs('demo', loadDemoStock);
+    await core.transactions.runAs('demo', loadDemoCounts);
   } else {
     await core.database.query('UPDATE persons SET password_hash = $2, must_change_password = false WHERE username = ANY($1::text[])', [
       DEMO_USERNAMES,

@@ -1,6 +1,7 @@
 /** Who lives there: residents by the share of the ground, said to be an estimate and of what; and what the ledgers of households count. */
 import type { AroundHomes, AroundPopulation } from '@fenghuo/domain';
 import { Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useAround } from '../../live/around.ts';
 import { store } from '../../live/live.ts';
@@ -48,24 +49,35 @@ function Residents({ population }: { population: AroundPopulation | null }) {
     );
   const { people, knownPercent, regions } = population;
   const name = (id: string): string => jurisdictionName(store.get('jurisdiction', id), i18n.language) ?? id;
-  const sources = regions.map(({ jurisdictionId, residents: { count: n, year, source } }) =>
-    t('around.source', { name: name(jurisdictionId), n: count(n), year, source }),
+  const shares = regions.map(({ jurisdictionId, people: n, residents }) =>
+    t('around.share', { name: name(jurisdictionId), n: rough(n), all: count(residents.count) }),
   );
-  const named = regions
-    .slice(0, NAMED)
-    .map(({ jurisdictionId, people: n }) => t('around.share', { name: name(jurisdictionId), n: count(n) }));
-  const words = [...named, ...(regions.length > NAMED ? [t('around.moreRegions', { n: regions.length - NAMED })] : [])];
+  const sources = [...new Set(regions.map(({ residents: { source, year } }) => t('around.source', { source, year })))];
+  const said = [...sources, ...(knownPercent < 100 ? [t('around.known', { n: knownPercent })] : [])];
   return (
-    <div className="around-figure" title={sources.join('\n')}>
-      <b>{count(people)}</b> {t('around.residents')} <span className="around-estimated">{t('around.estimated')}</span>
+    <div className="around-figure" title={shares.join('\n')}>
+      <b>{t('around.about', { n: rough(people) })}</b> {t('around.residents')}{' '}
+      <span className="around-estimated">{t('around.estimated')}</span>
       <span className="tertiary">
-        {regions.length > 1 && `${words.join(t('common.listSeparator'))} · `}
-        {sources[0]}
-        {knownPercent < 100 && ` · ${t('around.known', { n: knownPercent })}`}
+        {t('around.byGround', {
+          regions: shortly(
+            t,
+            regions.map(({ jurisdictionId }) => name(jurisdictionId)),
+          ),
+        })}{' '}
+        · {said.join(' · ')}
       </span>
     </div>
   );
 }
+
+const shortly = (t: TFunction, names: readonly string[]): string => {
+  const named = names.slice(0, NAMED).join(t('common.listSeparator'));
+  return names.length > NAMED ? t('around.andMore', { names: named, n: names.length - NAMED }) : named;
+};
+
+/** Three digits: more would say that somebody had counted. */
+const rough = (people: number): string => count(Number(people.toPrecision(3)));
 
 function Homes({ homes: { households, people, vulnerable, withoutPoint } }: { homes: AroundHomes }) {
   const { t } = useTranslation();
