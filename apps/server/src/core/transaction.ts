@@ -55,7 +55,7 @@ const LOCK_ORDER: Partial<Record<Kind, number>> = { incident: 0, report: 1, assi
 /** A change as the log keeps it: who may see the row after it (`scope`) and, where that differs, before it (`was`). */
 export type LoggedChange = Change & { scope: readonly string[]; was?: readonly string[] };
 
-export type LoggedEvent = Omit<DomainEvent, 'touches' | 'initial'> & { audience: readonly string[]; changes: LoggedChange[] };
+export type LoggedEvent = Omit<DomainEvent, 'touches' | 'initial' | 'audience'> & { audience: readonly string[]; changes: LoggedChange[] };
 
 type System = { actor: Actor };
 const DEADLOCK = '40P01';
@@ -127,6 +127,7 @@ export class Transactions {
 export class Transaction {
   private client: pg.PoolClient | null = null;
   private beginning: Promise<void> | null = null;
+  private isOver = false;
   private readonly rows = new Map<string, Held | null>();
   private readonly before = new Map<string, Held | null>();
   private readonly events: LoggedEvent[] = [];
@@ -146,6 +147,8 @@ export class Transaction {
 
   /** A read inside the transaction once it has begun, else on any connection. */
   async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+    // Whoever still works at what was given up must not write on a connection of everybody's.
+    if (this.isOver) throw new Error('This transaction has ended');
     const { rows } = await (this.client ?? this.database.pool).query(sql, parameters as unknown[]);
     return rows as T[];
   }
@@ -208,8 +211,8 @@ export class Transaction {
       const subjectWas = this.before.get(keyOf(event.subject));
       // What is no row itself is for whoever sees a row that it changes.
       const along = event.subject.kind in TABLE_OF ? [] : changes.flatMap(({ scope, was }) => [...scope, ...(was ?? [])]);
-      const audience = [...new Set([...(subject?.scope ?? []), ...(subjectWas?.scope ?? []), ...along])];
-      const { touches: _, initial: __, ...logged } = event;
+      const { touches: _, initial: __, audience: told = [], ...logged } = event;
+      const audience = [...new Set([...(subject?.scope ?? []), ...(subjectWas?.scope ?? []), ...along, ...told])];
       this.events.push({ ...logged, audience, changes });
     }
   }
@@ -325,6 +328,7 @@ export class Transaction {
   async rollback(): Promise<void> {
     const { client } = this;
     this.client = null;
+    this.isOver = true;
     if (client === null) return;
     const failed = await client.query('ROLLBACK').then(
       () => undefined,

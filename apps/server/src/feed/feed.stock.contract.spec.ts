@@ -4,7 +4,7 @@ import { type Expected, FeedLaw, typesToProve } from '../core/testing/feed-law.t
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { CONSUMED, inDepot, Supplies } from '../core/testing/supplies.ts';
 
-type Name = 'root' | 'west' | 'east' | 'keeper' | 'supervisor' | 'sysadmin';
+type Name = 'root' | 'west' | 'east' | 'keeper' | 'teamLeader' | 'supervisor' | 'sysadmin';
 
 let server: TestServer;
 let supplies: Supplies;
@@ -24,6 +24,7 @@ beforeAll(async () => {
     west: await server.as('dutyOfficer', 'west'),
     east: await server.as('dutyOfficer', 'east'),
     keeper: await server.as('depotKeeper', 'west', depot.id),
+    teamLeader: await server.as('teamLeader', 'west', server.city.teams.west),
     supervisor: await server.as('supervisor', 'west'),
     sysadmin: await server.as('systemAdmin'),
   });
@@ -58,6 +59,45 @@ test('[LE11] a movement is one event and the rows of the depots it touches, each
   await verify({ events: ['lot.described'] }, () => ok(root.patch(`/lots/${lot.id}`, { blocked, reason: '受潮' })));
 });
 
+const heard = (name: Name, from = 0): string[] =>
+  law
+    .socketOf(name)
+    .events.slice(from)
+    .map(({ type }) => type);
+
+test('[LE11] who sees the place hears of what waits there for a second person, and of what moves past every depot', async () => {
+  const lot = await supplies.lot(await supplies.item());
+  await verify({ events: ['movement.recorded'] }, () => supplies.receive(lot, depot, '10'));
+  const team = { kind: 'team', id: server.city.teams.west };
+  const move = (kind: string, from: object, to: object) =>
+    ok(root.post<Movement>('/movements', { kind, lines: [{ lotId: lot.id, from, to, quantity: '1' }] }));
+  const names = ['keeper', 'west', 'teamLeader', 'east'] as const;
+  const since = new Map(names.map((name) => [name, heard(name).length]));
+  const pending = await verify({ events: ['movement.asked'] }, () => move('writeOff', inDepot(depot.id), { kind: 'lost' }));
+  await verify({ events: ['movement.declined'] }, () => ok(leader.post(`/movements/${pending.id}/confirm`, { isDeclined: true })));
+  await verify({ events: ['movement.recorded'] }, () => move('issue', inDepot(depot.id), team));
+  await verify({ events: ['movement.recorded'] }, () => move('issue', team, CONSUMED));
+  const now = Object.fromEntries(names.map((name) => [name, heard(name, since.get(name))]));
+  expect(now).toEqual({
+    keeper: ['movement.asked', 'movement.declined', 'movement.recorded'],
+    west: ['movement.asked', 'movement.declined', 'movement.recorded', 'movement.recorded'],
+    teamLeader: ['movement.recorded', 'movement.recorded'],
+    east: [],
+  });
+});
+
+test('[LE6] another expiry changes every depot and shelter that holds some of the lot', async () => {
+  const other = await supplies.depot();
+  const lot = await supplies.lot(await supplies.item());
+  await supplies.receive(lot, depot, '10');
+  await supplies.receive(lot, other, '10');
+  const versions = () => Promise.all([depot, other].map(async ({ id }) => (await ok(root.get<Depot>(`/depots/${id}`))).version));
+  const before = await versions();
+  const body = { expiresAt: '2026-12-01T00:00:00Z', reason: '标签看错' };
+  await verify({ events: ['lot.described'] }, () => ok(root.patch(`/lots/${lot.id}`, body)));
+  expect(await versions()).toEqual(before.map((version) => version + 1));
+});
+
 test('[LE11] [LE13] counts, and what they adjust', async () => {
   const lot = await supplies.lot(await supplies.item());
   await supplies.receive(lot, depot, '10');
@@ -83,6 +123,9 @@ test('[LE11] what goes to a shelter changes the row of the shelter', async () =>
   const lines = [{ lotId: lot.id, from: inDepot(depot.id), to: { kind: 'shelter', id: shelter.id }, quantity: '4' }];
   await verify({ events: ['movement.recorded'] }, () => ok(root.post('/movements', { kind: 'issue', lines })));
   expect((await ok(root.get<Shelter>(`/shelters/${shelter.id}`))).version).toBe(shelter.version + 1);
+  const blocked = { place: { kind: 'shelter', id: shelter.id }, quantity: '1' };
+  await verify({ events: ['lot.described'] }, () => ok(root.patch(`/lots/${lot.id}`, { blocked, reason: '受潮' })));
+  expect((await ok(root.get<Shelter>(`/shelters/${shelter.id}`))).version).toBe(shelter.version + 2);
 });
 
 test('no event type of stock is without its proof', () => {

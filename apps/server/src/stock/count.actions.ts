@@ -34,7 +34,7 @@ export class CountActions {
   start(asked: Asked, command: StartCount): Promise<Answer<StockCount>> {
     return this.transactions.run(asked, async (tx) => {
       if (!isInside(command.place)) throw new DomainError('PLACES_UNFIT', { path: 'place' });
-      await this.check(tx, asked, command.place, 'place');
+      const scope = await this.check(tx, asked, command.place, 'place');
       const count: StockCount = {
         ...{ id: command.id ?? uuidv7(), place: command.place, ...startCount(tx.now, command), state: 'open' },
         ...{ note: command.note?.trim() || null, lines: [], confirmedBy: null, movementId: null, version: 1 },
@@ -42,14 +42,14 @@ export class CountActions {
       };
       const { id, place, at, state, version } = count;
       tx.insert('counts', { id, place: placeKeyOf(place), at, state, row: JSON.stringify(count), version, recorded_at: tx.now });
-      tx.record([countEvent('count.started', count.at, count, {})]);
+      tx.record([countEvent('count.started', count.at, count, {}, scope)]);
       return created(count);
     });
   }
 
   enter(asked: Asked, id: string, command: CountLots): Promise<Answer<StockCount>> {
     return this.transactions.run(asked, async (tx) => {
-      const count = await this.open(tx, asked, id);
+      const { count, scope } = await this.open(tx, asked, id);
       const lots = await countedLots(
         tx,
         command.lines.map(({ lotId }) => lotId),
@@ -64,7 +64,7 @@ export class CountActions {
          ON CONFLICT (count_id, lot_id) DO UPDATE SET counted = excluded.counted, person_id = excluded.person_id, at = excluded.at`,
         [id, counted.map(({ lotId }) => lotId), counted.map((line) => quantityText(line.counted)), asked.viewer.personId, tx.now],
       );
-      tx.record([countEvent('count.entered', tx.now, count, { lineCount: counted.length })]);
+      tx.record([countEvent('count.entered', tx.now, count, { lineCount: counted.length }, scope)]);
       return this.saved(tx, asked, { ...count, lines: await linesOf(tx, count), version: count.version + 1 });
     });
   }
@@ -72,33 +72,36 @@ export class CountActions {
   /** [LE13] The book is read again for the instant of the count: what was recorded late since then counts too. */
   confirm(asked: Asked, id: string, command: ConfirmCount): Promise<Answer<StockCount>> {
     return this.transactions.run(asked, async (tx) => {
-      const held = await this.open(tx, asked, id);
+      const { count: held, scope } = await this.open(tx, asked, id);
       const count = held.state === 'open' ? { ...held, lines: await linesOf(tx, held) } : held;
       const rows = await tx.query<{ person_id: string }>('SELECT DISTINCT person_id FROM count_lines WHERE count_id = $1', [id]);
       const { personId, identity } = asked.viewer;
       const lines = confirmCount({ count, counters: new Set(rows.map(({ person_id }) => person_id)), personId });
       const movement = lines.length === 0 ? null : await this.ledger.adjust(tx, asked, count, lines, command.reason ?? null);
-      tx.record([countEvent('count.confirmed', count.at, count, { differenceCount: lines.length })]);
+      tx.record([countEvent('count.confirmed', count.at, count, { differenceCount: lines.length }, scope)]);
       const confirmed = { state: 'confirmed', confirmedBy: { personId, name: identity.name }, movementId: movement?.id ?? null } as const;
       return this.saved(tx, asked, { ...count, ...confirmed, version: count.version + 1 });
     });
   }
 
-  private async open(tx: Transaction, asked: Asked, id: string): Promise<StockCount> {
+  private async open(tx: Transaction, asked: Asked, id: string): Promise<{ count: StockCount; scope: readonly string[] }> {
     await tx.begin();
     const [row] = await tx.query<CountRow>(`${SELECT_COUNTS} WHERE c.id = $1 FOR UPDATE`, [id]);
     if (row === undefined) throw new DomainError('NOT_FOUND');
     const count = toCount(row);
-    await this.check(tx, asked, placeFrom(row.place), 'place').catch((error: unknown) => {
+    const scope = await this.check(tx, asked, placeFrom(row.place), 'place').catch((error: unknown) => {
       throw error instanceof DomainError && error.code !== 'FORBIDDEN' ? new DomainError('NOT_FOUND') : error;
     });
     if (asked.ifMatch !== null && asked.ifMatch !== count.version) throw new DomainError('VERSION_CONFLICT', { current: count });
-    return count;
+    return { count, scope };
   }
 
-  private async check(tx: Transaction, { viewer }: Asked, place: StockCount['place'], path: string): Promise<void> {
-    if (!isInside(place)) return;
-    checkMover(viewer, [{ from: place, to: place }], await placesOf(tx, [{ place, path }]));
+  /** Who sees the place, for they hear of the count. */
+  private async check(tx: Transaction, { viewer }: Asked, place: StockCount['place'], path: string): Promise<readonly string[]> {
+    if (!isInside(place)) return [];
+    const places = await placesOf(tx, [{ place, path }]);
+    checkMover(viewer, [{ from: place, to: place }], places);
+    return places.flatMap(({ scope }) => scope);
   }
 
   private async saved(tx: Transaction, { viewer }: Asked, count: StockCount): Promise<Answer<StockCount>> {

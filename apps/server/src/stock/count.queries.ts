@@ -5,7 +5,7 @@ import { Database } from '../core/database.ts';
 import { afterKey, makeKey } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { type CountRow, linesOf, SELECT_COUNTS, shownTo, toCount } from './count.rows.ts';
-import { binder, visiblePlaces } from './stock.sight.ts';
+import { binder, placeInSight } from './stock.sight.ts';
 
 @Injectable()
 export class CountQueries {
@@ -13,7 +13,7 @@ export class CountQueries {
 
   async list(viewer: Viewer, { place, state, limit, after }: CountQuery): Promise<Page<StockCount>> {
     const { parameters, bind } = binder();
-    const conditions = viewer.seesAll ? [] : [`c.place = ANY(${bind(await visiblePlaces(this.database, viewer))}::text[])`];
+    const conditions = placeInSight(viewer, bind, 'c.place');
     if (place !== undefined) conditions.push(`c.place = ${bind(place)}`);
     if (state !== undefined) conditions.push(`c.state = ${bind(state)}`);
     if (after !== undefined) {
@@ -32,9 +32,10 @@ export class CountQueries {
 
   /** While it is open the book is told as it is now, for a late entry changes what it says of that instant. */
   async read(viewer: Viewer, id: string): Promise<StockCount> {
-    const row = await this.database.one<CountRow>(`${SELECT_COUNTS} WHERE c.id = $1`, [id]);
-    const isSeen = row !== null && (viewer.seesAll || (await visiblePlaces(this.database, viewer)).includes(row.place));
-    if (row === null || !isSeen) throw new DomainError('NOT_FOUND');
+    const { parameters, bind } = binder();
+    const conditions = [`c.id = ${bind(id)}`, ...placeInSight(viewer, bind, 'c.place')];
+    const row = await this.database.one<CountRow>(`${SELECT_COUNTS} WHERE ${conditions.join(' AND ')}`, parameters);
+    if (row === null) throw new DomainError('NOT_FOUND');
     const count = toCount(row);
     const present = count.state === 'open' ? { ...count, lines: await linesOf(this.database, count) } : count;
     return (await shownTo(viewer, this.database, [present]))[0] ?? present;

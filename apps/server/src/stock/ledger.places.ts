@@ -49,6 +49,7 @@ export async function placesOf(tx: Transaction, named: readonly NamedPlace[]): P
 type There = { row: { id: string }; scope: readonly string[] };
 
 function there(tx: Transaction, kind: InsideKind, ids: readonly string[]): Promise<There[]> {
-  const columns = kind === 'person' ? `jsonb_build_object('id', id) AS row, '{}'::text[] AS scope` : 'row, scope';
+  // Of what a person has on loan that person hears.
+  const columns = kind === 'person' ? `jsonb_build_object('id', id) AS row, ARRAY['p:' || id] AS scope` : 'row, scope';
   return tx.look<There>(`SELECT ${columns} FROM ${tableOf(kind)} WHERE id = ANY($1::uuid[])`, [ids]);
 }

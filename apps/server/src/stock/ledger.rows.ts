@@ -30,6 +30,16 @@ export async function movementBy(reader: Reader, id: string): Promise<Movement |
   return found === undefined ? null : toMovement(found);
 }
 
+/** [LE9] Whether somebody has asked for it to be taken back, and waits for the second person. */
+export async function isReversalPending(reader: Reader, id: string): Promise<boolean> {
+  const rows = await reader.query(
+    `SELECT FROM movements m LEFT JOIN movement_decisions d ON d.movement_id = m.id
+     WHERE m.reverses_id = $1 AND m.needs_second AND d.movement_id IS NULL LIMIT 1`,
+    [id],
+  );
+  return rows.length > 0;
+}
+
 /** [LE10] Whether a place of ours would hold less than nothing at some instant since, with what is taken so late. */
 export async function lateTaking(reader: Reader, { movement, deltas }: Decided): Promise<boolean> {
   const taken = deltas.filter(({ place, onHand }) => isInside(place) && onHand < 0n);

@@ -6,7 +6,7 @@ import { afterKey, makeKey } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { type MovementRow, SELECT_MOVEMENTS, toMovement } from './ledger.rows.ts';
 import { type LotRow, SELECT_LOTS, toLot } from './lot.rows.ts';
-import { type Bind, binder, lotSight, visiblePlaces } from './stock.sight.ts';
+import { type Bind, binder, lotSight, placeInSight } from './stock.sight.ts';
 
 type Row = { id: string; recorded_at: string };
 
@@ -17,7 +17,7 @@ export class MovementQueries {
   async list(viewer: Viewer, query: MovementQuery): Promise<Page<Movement>> {
     const { parameters, bind } = binder();
     const { place, lot, item, kind, state, incidentId, from, to } = query;
-    const conditions = await this.sight(viewer, bind);
+    const conditions = this.sight(viewer, bind);
     if (kind !== undefined) conditions.push(`m.kind = ${bind(kind)}`);
     if (incidentId !== undefined) conditions.push(`m.incident_id = ${bind(incidentId)}`);
     if (from !== undefined) conditions.push(`m.at >= ${bind(normalise(from))}`);
@@ -47,7 +47,7 @@ export class MovementQueries {
 
   async read(viewer: Viewer, id: string): Promise<Movement> {
     const { parameters, bind } = binder();
-    const conditions = [...(await this.sight(viewer, bind)), `m.id = ${bind(id)}`];
+    const conditions = [...this.sight(viewer, bind), `m.id = ${bind(id)}`];
     const found = await this.database.one<MovementRow>(`${SELECT_MOVEMENTS} WHERE ${conditions.join(' AND ')}`, parameters);
     if (found === null) throw new DomainError('NOT_FOUND');
     return toMovement(found);
@@ -70,10 +70,10 @@ export class MovementQueries {
     return toLot(found);
   }
 
-  private async sight(viewer: Viewer, bind: Bind): Promise<string[]> {
+  private sight(viewer: Viewer, bind: Bind): string[] {
     const military = viewer.mayAnywhere('moveMilitary') ? [] : ['NOT m.military'];
-    if (viewer.seesAll) return military;
-    return [...military, `m.places && ${bind(await visiblePlaces(this.database, viewer))}::text[]`];
+    const places = placeInSight(viewer, bind, 'one.place');
+    return [...military, ...places.map((isSeen) => `EXISTS (SELECT FROM unnest(m.places) AS one (place) WHERE ${isSeen})`)];
   }
 
   private async page<T extends object>(

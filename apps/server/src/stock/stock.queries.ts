@@ -22,7 +22,7 @@ import { Clock } from '../core/clock.ts';
 import { Database } from '../core/database.ts';
 import { isOurTime } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
-import { type Bind, binder, lotSight, visiblePlaces } from './stock.sight.ts';
+import { type Bind, binder, lotSight, placeInSight } from './stock.sight.ts';
 
 /** What is asked of stock by another capability: of these items, lots, places. */
 export type StockFilter = { itemIds?: readonly string[]; lotIds?: readonly string[]; places?: readonly string[] };
@@ -62,7 +62,7 @@ export class StockQueries {
   async page(viewer: Viewer, query: StockQuery): Promise<StockPage> {
     const { parameters, bind } = binder();
     const { place, item, lot, limit, after } = query;
-    const conditions = await this.conditions(viewer, bind);
+    const conditions = this.conditions(viewer, bind);
     if (item !== undefined) conditions.push(`l.item_id = ${bind(item)}`);
     if (lot !== undefined) conditions.push(`b.lot_id = ${bind(lot)}`);
     conditions.push(place === undefined ? 'NOT b.outside' : `b.place = ${bind(place)}`);
@@ -80,7 +80,7 @@ export class StockQueries {
   /** By expiry, nearest first; what has expired already comes before all. */
   async expiring(viewer: Viewer, { days, place, limit, after }: ExpiringQuery): Promise<Page<Stock>> {
     const { parameters, bind } = binder();
-    const conditions = await this.conditions(viewer, bind);
+    const conditions = this.conditions(viewer, bind);
     const until = toInstant(toMs(this.clock.now()) + days * DAY_MS);
     conditions.push('NOT b.outside', 'b.on_hand > 0', `l.expires_at <= ${bind(until)}::timestamptz`);
     if (place !== undefined) conditions.push(`b.place = ${bind(place)}`);
@@ -98,9 +98,8 @@ export class StockQueries {
     return { items: rows.slice(0, limit).map(toStock), next: nextOf(rows, limit, ({ expiresAt }) => `${expiresAt} `) };
   }
 
-  private async conditions(viewer: Viewer, bind: Bind): Promise<string[]> {
-    if (viewer.seesAll) return lotSight(viewer);
-    return [...lotSight(viewer), `b.place = ANY(${bind(await visiblePlaces(this.database, viewer))}::text[])`];
+  private conditions(viewer: Viewer, bind: Bind): string[] {
+    return [...lotSight(viewer), ...placeInSight(viewer, bind, 'b.place')];
   }
 
   /** Balances as they are, or the sum of all that had moved until an instant. */

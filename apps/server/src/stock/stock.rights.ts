@@ -19,12 +19,16 @@ export function answersFor(viewer: Viewer, { place, jurisdictionId }: Pick<Place
   }
 }
 
-/** [LE14] Whoever moves goods answers for every store that a line touches; where it touches none, for one of its places. What one may not see is not there. */
+/**
+ * [LE14] Whoever moves goods by hand answers for every store that a line touches; where it touches none, for one of its places. What one may not see is not
+ * there. What is on its way is moved by the steps of its shipment alone, for its row says how much has come.
+ */
 export function checkMover(viewer: Viewer, lines: readonly Pick<MovementLine, 'from' | 'to'>[], places: readonly PlaceFacts[]): void {
   const own = new Set<string>();
   for (const facts of places) {
     if (answersFor(viewer, facts)) own.add(placeKeyOf(facts.place));
     else if (facts.place.kind !== 'person' && !viewer.sees(facts.scope)) throw unknownPlace(facts);
+    if (facts.place.kind === 'shipment') throw new DomainError('MOVED_BY_SHIPMENT', { path: facts.path });
   }
   for (const { from, to } of lines) {
     const inside = [from, to].filter(isInside);

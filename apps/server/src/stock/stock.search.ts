@@ -25,7 +25,7 @@ import { Geography } from '../core/geography.ts';
 import { NewestPositions } from '../core/newest-positions.ts';
 import { Router } from '../core/router.ts';
 import type { Viewer } from '../core/viewer.ts';
-import { binder, lotSight, visiblePlaces } from './stock.sight.ts';
+import { binder, lotSight, placeInSight } from './stock.sight.ts';
 
 /** So many of the nearest are asked of the road network; who is farther away by air is estimated. */
 const ROUTED = 60;
@@ -54,8 +54,13 @@ export class StockSearchQueries {
   /** [LE15] Nearest by road first; without a point the fullest. A vehicle on its way and a team are where they were last seen. */
   async search(viewer: Viewer, { item, near, limit }: StockSearch): Promise<StockHolders> {
     const { parameters, bind } = binder();
-    const conditions = [...lotSight(viewer), `l.item_id = ${bind(item)}`, 'NOT b.outside', 'b.on_hand > 0'];
-    if (!viewer.seesAll) conditions.push(`b.place = ANY(${bind(await visiblePlaces(this.database, viewer))}::text[])`);
+    const conditions = [
+      ...lotSight(viewer),
+      `l.item_id = ${bind(item)}`,
+      'NOT b.outside',
+      'b.on_hand > 0',
+      ...placeInSight(viewer, bind, 'b.place'),
+    ];
     const rows = await this.database.query<HoldingRow>(
       `SELECT b.place, l.owner_kind AS "ownerKind", sum(b.on_hand) AS "onHand", sum(b.on_hand - b.reserved - b.blocked) AS available, min(l.expires_at) AS "expiresAt"
        FROM balances b JOIN lots l ON l.id = b.lot_id WHERE ${conditions.join(' AND ')} GROUP BY b.place, l.owner_kind ORDER BY b.place, l.owner_kind`,
@@ -69,6 +74,7 @@ export class StockSearchQueries {
 
   /** [LE16] What the bureau disposes of and has not expired, in the depots of each node and of everything below it. */
   async capacity(viewer: Viewer, { people, days, node }: CapacityQuery): Promise<Capacity> {
+    viewer.checkAnywhere('readStock');
     const items = (
       await this.database.query<{ row: Item }>(
         `SELECT row FROM items WHERE (row ->> 'perPersonDay') IS NOT NULL OR (row ->> 'perPerson') IS NOT NULL`,

@@ -51,6 +51,8 @@ export type DomainEvent = {
   /** The row that a creating event begins with; the log has it as the after-image. */
   initial?: Record<string, unknown>;
   touches: readonly Ref[];
+  /** Scope keys of who hears of it besides those who see the subject or a row that it changes. Of what is no row of the feed. */
+  audience?: readonly string[];
 };
 
 export const EVERYONE = '*';

@@ -72,6 +72,7 @@ function changes(row: Shelter, event: DomainEvent): Partial<Shelter> {
     case 'shelter.faultMended':
       return { faults: row.faults.filter(({ id }) => id !== payload['faultId']) };
     case 'movement.recorded':
+    case 'lot.described':
       return { movedAt: movedAfter(row.movedAt ?? null, at) };
     default:
       return {};

@@ -81,11 +81,15 @@ export function recordMovement(now: Instant, facts: MovementFacts, command: Reco
   });
 }
 
+/** `isPending`: somebody has asked for the same already. */
+export type ReverseFacts = MovementFacts & { reversed: Movement; isPending?: boolean };
+
 /** [LE9] The whole of a movement back, once. What needed two people needs two to be taken back. */
-export function reverseMovement(now: Instant, facts: MovementFacts & { reversed: Movement }, command: ReverseMovement): Decided {
+export function reverseMovement(now: Instant, facts: ReverseFacts, command: ReverseMovement): Decided {
   const { reversed } = facts;
   if (reversed.state !== 'recorded') throw new DomainError('MOVEMENT_NOT_RECORDED', { current: reversed });
   if (reversed.kind === 'reverse' || reversed.reversedById !== null) throw new DomainError('MOVEMENT_REVERSED', { current: reversed });
+  if (facts.isPending) throw new DomainError('REVERSAL_PENDING', { current: reversed });
   const lines = reversed.lines.map((line) => ({ ...line, from: line.to, to: line.from }));
   const { incidentId } = reversed;
   const reason = command.reason.trim();

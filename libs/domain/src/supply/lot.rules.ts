@@ -25,17 +25,21 @@ export function createLot(now: Instant, facts: { id: string; item: Item }, comma
   return { lot, event: event('lot.created', now, lot, { itemId: item.id }, []) };
 }
 
-/** [LE6] A new expiry, or a block at a place; with a reason that stays in the log. `touches`: the depot whose stock it changes. */
+/**
+ * [LE6] A new expiry, or a block at a place; with a reason that stays in the log. `touches`: the depots and shelters whose stock it changes. `audience`: who
+ * sees another place where it is blocked.
+ */
 export function describeLot(
   now: Instant,
-  facts: { lot: Lot; touches: readonly Ref[] },
+  facts: { lot: Lot; touches: readonly Ref[]; audience: readonly string[] },
   command: DescribeLot,
 ): { lot: Lot; event: DomainEvent } {
-  const { lot, touches } = facts;
+  const { lot, touches, audience } = facts;
   const expiresAt = command.expiresAt ? normalise(command.expiresAt) : lot.expiresAt;
   const described = { ...(command.expiresAt && { expiresAt }), ...(command.blocked && { blocked: command.blocked.quantity }) };
   const after = { ...lot, expiresAt, version: lot.version + 1 };
-  return { lot: after, event: event('lot.described', now, lot, { reason: command.reason.trim(), ...described }, touches) };
+  const payload = { reason: command.reason.trim(), ...described };
+  return { lot: after, event: { ...event('lot.described', now, lot, payload, touches), audience } };
 }
 
 const event = (

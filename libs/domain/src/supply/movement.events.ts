@@ -9,8 +9,8 @@ import type { StockCount } from './stock-count.ts';
 export const movedAfter = (movedAt: Instant | null, at: Instant): Instant =>
   movedAt === null || toMs(at) > toMs(movedAt) ? at : toInstant(toMs(movedAt) + 1);
 
-/** [LE11] One event; what it moved changes the row of every depot and shelter that it touches. */
-export function movementEvent(movement: Movement): DomainEvent {
+/** [LE11] One event; what it moved changes the row of every depot and shelter that it touches. `audience`: whoever sees one of its places. */
+export function movementEvent(movement: Movement, audience: readonly string[] = []): DomainEvent {
   const isRecorded = movement.state === 'recorded';
   return {
     type: isRecorded ? 'movement.recorded' : movement.state === 'pending' ? 'movement.asked' : 'movement.declined',
@@ -20,6 +20,7 @@ export function movementEvent(movement: Movement): DomainEvent {
     flags: movement.flags,
     payload: { movementId: movement.id, kind: movement.kind, lineCount: movement.lines.length },
     touches: isRecorded ? storesOf(movement) : [],
+    audience,
   };
 }
 
@@ -34,6 +35,7 @@ export const countEvent = (
   at: Instant,
   count: Pick<StockCount, 'id' | 'place'>,
   payload: Record<string, number>,
+  audience: readonly string[],
 ): DomainEvent => ({
   type,
   subject: { kind: 'count', id: count.id },
@@ -42,4 +44,5 @@ export const countEvent = (
   flags: [],
   payload: { countId: count.id, ...payload },
   touches: type === 'count.confirmed' && count.place.kind === 'depot' && isInside(count.place) ? [ref('depot', count.place.id)] : [],
+  audience,
 });

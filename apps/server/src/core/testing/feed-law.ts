@@ -10,17 +10,17 @@ import type { Caller, TestServer } from './server.ts';
 export const PROVED_IN: Readonly<Record<string, RegExp>> = {
   catalogue: /^(item|template|kit|depot)\./,
   evacuation: /^(evacuationZone|household|reliefGroup)\./,
-  evacuees: /^(evacuee|reunion|personalData)\./,
+  evacuees: /^((evacuee|reunion|personalData)\.|shelter\.needsCorrected$)/,
   imports: /^import\./,
   stock: /^(lot|movement|count)\./,
   passes: /^pass\./,
   requisitions: /^requisition\./,
+  donations: /^(donation|issue)\./,
   supplies: /^(supplyRequest|shipment)\./,
 };
 
-/** Logged, and in nobody's feed: people, names of places, the catalogue; and of stock what changes no depot. */
-const NOT_IN_FEED =
-  /^((person|gazetteer|device|joinCode|import|household|item|template|kit|evacuee|reunion|personalData)\.|lot\.created|movement\.(asked|declined)|count\.(started|entered))/;
+/** Logged, and in nobody's feed: people, names of places, the catalogue, what lots there are. */
+const NOT_IN_FEED = /^((person|gazetteer|device|joinCode|import|household|item|template|kit|evacuee|reunion|personalData)\.|lot\.created)/;
 /** What a system administrator sees of the feed. */
 const EVERYBODYS = /^(jurisdiction|incidentType|closure)\./;
 
