@@ -5,7 +5,7 @@ import type { Transaction } from '../core/transaction.ts';
 import { linesOf } from './count.rows.ts';
 import { placesOf } from './ledger.places.ts';
 
-type Person = StockCount['startedBy'];
+type Person = { personId: string; name: string };
 export type FirstCount = { depotId: string; at: Instant; countedBy: Person; confirmedBy: Person; note: string };
 
 /** The transaction must have begun, and the stock of that instant must be in it. */
