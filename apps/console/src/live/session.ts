@@ -27,8 +27,17 @@ export function enterFromPhone(): boolean {
   return true;
 }
 
-/** Asks the server who this is. Rejects when it cannot be reached. */
-export async function findSession(): Promise<void> {
+let finding: Promise<void> | null = null;
+
+/** Asks the server who this is, once for all who want to know at the same time. Rejects when it cannot be reached. */
+export function findSession(): Promise<void> {
+  finding ??= askWho().finally(() => {
+    finding = null;
+  });
+  return finding;
+}
+
+async function askWho(): Promise<void> {
   try {
     if (localStorage.getItem(LEAVING) !== null) await endAtServer();
     const { person } = await ask<{ person: SignedIn }>('/session');

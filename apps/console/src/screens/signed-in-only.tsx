@@ -17,6 +17,22 @@ const TRY_AGAIN_MS = 2_000;
 /** Screens that have a place for calls for help; on the others they lie on top. A phone shows its own. */
 const HAS_ITS_OWN = /^\/(command|review|field)\b/;
 
+/** Addresses that nobody must be signed in for. */
+const OPEN_TO_ALL = /^\/(sign-in|join|setup)\b/;
+
+/** Who this is and what is going on are asked while the program of the screen is still on its way; whatever fails is tried again by the screen itself. */
+export function lookAhead(): void {
+  if (OPEN_TO_ALL.test(window.location.pathname)) return;
+  findSession().then(
+    () => openLineOf(useSession.getState()),
+    () => undefined,
+  );
+}
+
+function openLineOf(session: ReturnType<typeof useSession.getState>): void {
+  if (session.state === 'in' && !session.person.mustChangePassword) openLine(session.person.id);
+}
+
 export function SignedInOnly() {
   const { t } = useTranslation();
   const session = useSession();
@@ -36,9 +52,7 @@ export function SignedInOnly() {
     look();
     return () => clearTimeout(timer);
   }, [session.state, location.pathname]);
-  useEffect(() => {
-    if (session.state === 'in' && !session.person.mustChangePassword) openLine(session.person.id);
-  }, [session]);
+  useEffect(() => openLineOf(session), [session]);
   if (session.state === 'in') {
     if (!session.person.mustChangePassword)
       return (

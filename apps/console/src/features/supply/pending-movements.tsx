@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Catalogue } from '../../live/catalogue.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { usePendingMovements } from '../../live/stock.ts';
-import { Entry } from './ledger.tsx';
+import { Entry } from './ledger-entry.tsx';
 
 const noReverse = (): void => undefined;
 

@@ -17,7 +17,7 @@ import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { addressOf } from '../../ui/words.ts';
 import { Counts } from './counts.tsx';
 import { CountAge } from './depot-marks.tsx';
-import { Ledger } from './ledger.tsx';
+import { BRIEF, Ledger } from './ledger.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import type { Move } from './move-form.ts';
 import { heldItems, isFound } from './stock.ts';
@@ -38,7 +38,8 @@ export function StockPane({ depot, view, catalogue, isCompact, go }: Props) {
   const person = usePerson();
   const stock = useStockIn(depot.id);
   const [most, setMost] = useState(PAGE);
-  const movements = useMovements(depot.id, most);
+  // Beside the stock stand the newest few alone.
+  const movements = useMovements(depot.id, view === 'ledger' ? most : BRIEF);
   const [move, setMove] = useState<Move | null>(null);
   const [text, setText] = useState('');
   const [itemClass, setItemClass] = useState<ItemClass | null>(null);
