@@ -1,9 +1,11 @@
-/** Takes a list away as a spreadsheet: which columns, in which order, by which heads; a profile can be edited and kept. */
-import { columnsText, EXAMPLE_PROFILE, EXPORT_FIELDS, type ExportColumn, type ExportKind, plainProfile } from '@fenghuo/domain';
+/** Takes a list away as a spreadsheet: which columns, in which order, by which heads; whoever sets the limits of a place edits its profiles. */
+import { columnsText, type ExportKind, plainProfile } from '@fenghuo/domain';
 import { Button, Checkbox, Input, Modal, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { forgetProfile, keepProfile, keptProfiles } from './export-profiles.ts';
+import { Refusal, useCommand } from './command.tsx';
+import { columnsIn, type ExportLine, linesOf, raised } from './export-lines.ts';
+import { useExportProfiles } from './export-profiles.ts';
 import './export.css';
 
 export function ExportButton({ kind, label }: { kind: ExportKind; label?: string }) {
@@ -17,56 +19,43 @@ export function ExportButton({ kind, label }: { kind: ExportKind; label?: string
   );
 }
 
-type Line = ExportColumn & { isTaken: boolean };
-/** Those of the profile first and in its order; the others can be added. */
-function linesOf(kind: ExportKind, columns: readonly ExportColumn[]): Line[] {
-  const others = plainProfile(kind).filter(({ field }) => !columns.some((one) => one.field === field));
-  return [...columns.map((column) => ({ ...column, isTaken: true })), ...others.map((column) => ({ ...column, isTaken: false }))];
-}
-
 const USUAL = '';
-const EXAMPLE = ' example';
 
 function ExportDialog({ kind, onClose }: { kind: ExportKind; onClose: () => void }) {
   const { t } = useTranslation();
-  const [kept, setKept] = useState(() => keptProfiles(kind));
-  const [profile, setProfile] = useState(USUAL);
+  const { profiles, mayKeep, keep, forget } = useExportProfiles(kind);
+  const [chosen, setChosen] = useState(USUAL);
   const [lines, setLines] = useState(() => linesOf(kind, plainProfile(kind)));
   const [format, setFormat] = useState<'xlsx' | 'csv'>('xlsx');
   const [name, setName] = useState('');
-  const taken = lines.filter(({ isTaken }) => isTaken).map(({ field, head }) => ({ field, head: head.trim() }));
+  const { run, isBusy, failure, clear } = useCommand();
+  const columns = columnsIn(lines);
+  const profile = profiles.find((one) => one.name === chosen) ?? null;
   const choose = (value: string): void => {
-    setProfile(value);
-    const found = kept.find((one) => one.name === value);
-    setName(found?.name ?? '');
-    setLines(linesOf(kind, found?.columns ?? (value === EXAMPLE ? EXAMPLE_PROFILE : plainProfile(kind))));
+    clear();
+    setChosen(value);
+    setName(value);
+    setLines(linesOf(kind, profiles.find((one) => one.name === value)?.columns ?? plainProfile(kind)));
   };
-  const change = (index: number, part: Partial<Line>): void =>
-    setLines((before) => before.map((line, at) => (at === index ? { ...line, ...part } : line)));
-  const raise = (index: number): void =>
-    setLines((before) =>
-      before.map((line, at) => (at === index - 1 ? (before[index] ?? line) : at === index ? (before[index - 1] ?? line) : line)),
-    );
-  const keep = (): void => {
-    setKept(keepProfile(kind, { name: name.trim(), columns: taken }));
-    setProfile(name.trim());
+  const save = async (): Promise<void> => {
+    const kept = { kind, name: name.trim(), columns };
+    if ((await run(async () => keep(kept).then(() => true))) !== null) setChosen(kept.name);
   };
-  const forget = (): void => {
-    setKept(forgetProfile(kind, profile));
-    choose(USUAL);
+  const remove = async (): Promise<void> => {
+    if (profile !== null && (await run(async () => forget(profile).then(() => true))) !== null) choose(USUAL);
   };
-  const address = `/api/v1/exports/${kind}?format=${format}&columns=${encodeURIComponent(columnsText(taken))}`;
+  const address = `/api/v1/exports/${kind}?format=${format}&columns=${encodeURIComponent(columnsText(columns))}`;
   return (
     <Modal
       open
-      width={560}
+      width={600}
       title={t('sheet.export.title', { kind: t(`sheet.kind.${kind}`) })}
       onCancel={onClose}
       footer={
         <div className="export-foot">
           <Segmented value={format} onChange={setFormat} options={['xlsx', 'csv']} />
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="primary" disabled={taken.length === 0} href={address} download onClick={onClose}>
+          <Button type="primary" disabled={columns.length === 0} href={address} download onClick={onClose}>
             {t('sheet.export.take')}
           </Button>
         </div>
@@ -75,56 +64,63 @@ function ExportDialog({ kind, onClose }: { kind: ExportKind; onClose: () => void
       <div className="export-profile">
         <Select
           aria-label={t('sheet.export.profile')}
-          value={profile}
+          value={chosen}
           onChange={choose}
-          options={[
-            { value: USUAL, label: t('sheet.export.usual') },
-            ...(kind === 'stock' ? [{ value: EXAMPLE, label: t('sheet.export.example') }] : []),
-            ...kept.map((one) => ({ value: one.name, label: one.name })),
-          ]}
+          options={[{ value: USUAL, label: t('sheet.export.usual') }, ...profiles.map((one) => ({ value: one.name, label: one.name }))]}
         />
-        <Input
-          aria-label={t('sheet.export.name')}
-          placeholder={t('sheet.export.name')}
-          maxLength={40}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Button disabled={name.trim() === '' || taken.length === 0} onClick={keep}>
-          {t('sheet.export.keep')}
-        </Button>
-        {kept.some((one) => one.name === profile) && <Button onClick={forget}>{t('sheet.export.forget')}</Button>}
-      </div>
-      <p className="tertiary">{t('sheet.export.hint')}</p>
-      <ul className="export-columns">
-        {lines.map((line, index) => (
-          <li key={line.field}>
-            <Checkbox checked={line.isTaken} onChange={(event) => change(index, { isTaken: event.target.checked })}>
-              {fieldWords(kind, line.field, (key) => t(`sheet.field.${key as 'code'}`))}
-            </Checkbox>
+        {mayKeep && (
+          <>
             <Input
-              size="small"
-              aria-label={t('sheet.export.headOf', { field: line.head })}
-              maxLength={60}
-              disabled={!line.isTaken}
-              value={line.head}
-              onChange={(event) => change(index, { head: event.target.value })}
+              aria-label={t('sheet.export.name')}
+              placeholder={t('sheet.export.name')}
+              maxLength={40}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
             />
-            <Button
-              size="small"
-              type="text"
-              disabled={index === 0}
-              aria-label={t('sheet.export.up', { field: line.head })}
-              onClick={() => raise(index)}
-            >
-              ↑
+            <Button loading={isBusy} disabled={name.trim() === '' || columns.length === 0} onClick={() => void save()}>
+              {t('sheet.export.keep')}
             </Button>
-          </li>
-        ))}
-      </ul>
+            {profile !== null && <Button onClick={() => void remove()}>{t('sheet.export.forget')}</Button>}
+          </>
+        )}
+      </div>
+      <Refusal failure={failure} title={t('settings.notSaved')} />
+      <p className="tertiary">{t(mayKeep ? 'sheet.export.hint' : 'sheet.export.hintOnce')}</p>
+      <Columns lines={lines} onChange={setLines} />
     </Modal>
   );
 }
 
-const fieldWords = (kind: ExportKind, field: string, words: (key: string) => string): string =>
-  EXPORT_FIELDS[kind].some(({ name }) => name === field) ? words(field) : field;
+function Columns({ lines, onChange }: { lines: readonly ExportLine[]; onChange: (lines: ExportLine[]) => void }) {
+  const { t } = useTranslation();
+  const change = (index: number, part: Partial<ExportLine>): void =>
+    onChange(lines.map((line, at) => (at === index ? { ...line, ...part } : line)));
+  return (
+    <ul className="export-columns">
+      {lines.map((line, index) => (
+        <li key={line.field}>
+          <Checkbox checked={line.isTaken} onChange={(event) => change(index, { isTaken: event.target.checked })}>
+            {t(`sheet.field.${line.field as 'code'}`)}
+          </Checkbox>
+          <Input
+            size="small"
+            aria-label={t('sheet.export.headOf', { field: line.head })}
+            maxLength={60}
+            disabled={!line.isTaken}
+            value={line.head}
+            onChange={(event) => change(index, { head: event.target.value })}
+          />
+          <Button
+            size="small"
+            type="text"
+            disabled={index === 0}
+            aria-label={t('sheet.export.up', { field: line.head })}
+            onClick={() => onChange(raised(lines, index))}
+          >
+            ↑
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,36 +1,35 @@
-/** Column profiles that somebody made for their office, kept by this browser. What was kept by an older page and has unknown columns is left out. */
-import { EXPORT_FIELDS, type ExportColumn, type ExportKind } from '@fenghuo/domain';
+/** Column profiles as they hold where this person works: kept with the limits of a place, inherited downwards, changed by who may set those. */
+import { type ExportKind, type ExportProfile, type SettingsOfJurisdiction, withoutProfile, withProfile } from '@fenghuo/domain';
+import { useRow } from '../live/live.ts';
+import { send } from '../live/send.ts';
+import { can, usePerson } from '../live/session.ts';
+import { useNodeFacts } from './node-facts.ts';
 
-export type ExportProfile = { readonly name: string; readonly columns: readonly ExportColumn[] };
-const MOST = 20;
-const keyOf = (kind: ExportKind): string => `fenghuo.export.${kind}`;
+export type ExportProfiles = {
+  /** Of this kind of list. */
+  profiles: readonly ExportProfile[];
+  mayKeep: boolean;
+  keep: (profile: ExportProfile) => Promise<unknown>;
+  forget: (profile: ExportProfile) => Promise<unknown>;
+};
 
-export function keptProfiles(kind: ExportKind): readonly ExportProfile[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(keyOf(kind)) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((one): one is ExportProfile => isProfile(kind, one)) : [];
-  } catch {
-    return [];
-  }
-}
-
-function isProfile(kind: ExportKind, kept: unknown): boolean {
-  const { name, columns } = (kept ?? {}) as Partial<ExportProfile>;
-  if (typeof name !== 'string' || !Array.isArray(columns) || columns.length === 0) return false;
-  return columns.every(({ field, head }) => typeof head === 'string' && EXPORT_FIELDS[kind].some(({ name: known }) => known === field));
-}
-
-/** One of a name; the newest first. */
-export function keepProfile(kind: ExportKind, profile: ExportProfile): readonly ExportProfile[] {
-  return put(kind, [profile, ...keptProfiles(kind).filter(({ name }) => name !== profile.name)].slice(0, MOST));
-}
-export const forgetProfile = (kind: ExportKind, name: string): readonly ExportProfile[] =>
-  put(
-    kind,
-    keptProfiles(kind).filter((one) => one.name !== name),
-  );
-
-function put(kind: ExportKind, profiles: readonly ExportProfile[]): readonly ExportProfile[] {
-  localStorage.setItem(keyOf(kind), JSON.stringify(profiles));
-  return profiles;
+export function useExportProfiles(kind: ExportKind): ExportProfiles {
+  const person = usePerson();
+  const facts = useNodeFacts();
+  const officeId = person?.roles[0]?.jurisdictionId ?? null;
+  const office = useRow('jurisdiction', officeId);
+  const all = officeId === null ? [] : facts.settings(officeId).exportProfiles;
+  /** What a place says itself is the whole of it: what it inherited so far goes with what it changes. */
+  const put = async (exportProfiles: readonly ExportProfile[]): Promise<void> => {
+    if (office === null) return;
+    const settings = { ...office.settings, exportProfiles };
+    const about = { name: 'setLimits', subjectId: office.id, version: office.version };
+    await send<SettingsOfJurisdiction>('PUT', `/jurisdictions/${office.id}/settings`, settings, about);
+  };
+  return {
+    profiles: all.filter((profile) => profile.kind === kind),
+    mayKeep: office !== null && can(person, 'setSettings'),
+    keep: (profile) => put(withProfile(all, profile)),
+    forget: (profile) => put(withoutProfile(all, profile)),
+  };
 }

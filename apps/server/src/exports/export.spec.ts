@@ -41,7 +41,7 @@ test('[IM15] CSV with a byte order mark; cells that a spreadsheet would run are 
 });
 
 test('[IM16] stock by the heads of a profile as xlsx: codes are texts, amounts numbers; another district sees none of it', async () => {
-  const path = `stock?format=xlsx&columns=${encodeURIComponent(columnsText(EXAMPLE_PROFILE))}`;
+  const path = `stock?format=xlsx&columns=${encodeURIComponent(columnsText(EXAMPLE_PROFILE.columns))}`;
   const read = async (caller: Caller): Promise<unknown[][]> => {
     const book = new exceljs.Workbook();
     await book.xlsx.load(await (await file(path, caller)).arrayBuffer());
@@ -49,7 +49,7 @@ test('[IM16] stock by the heads of a profile as xlsx: codes are texts, amounts n
     book.worksheets[0]?.eachRow((row) => rows.push((row.values as unknown[]).slice(1)));
     return rows;
   };
-  const heads = EXAMPLE_PROFILE.map(({ head }) => head);
+  const heads = EXAMPLE_PROFILE.columns.map(({ head }) => head);
   const [first, row] = await read(duty);
   expect(first).toEqual(heads);
   expect(row).toEqual(['EX-1', '=HYPERLINK("x"),毯', '条', 12, '一号库', '007', '政府', undefined, '2031-01-31'].map((cell) => cell));

@@ -47,11 +47,12 @@ export class ReliefActions {
     return this.change(asked, id, async (tx, held) => recordRelief(tx.now, held, command));
   }
 
-  /** Under the limit that holds at the incident's place now. */
+  /** Under the limit that holds at the incident's place now, by whom that place lets sign. */
   sign(asked: Asked, id: string, command: SignRelief): Promise<Answer<ReliefGroup>> {
     return this.change(asked, id, async (tx, held) => {
       const { row } = held.incident;
-      const limitHours = this.geography.settings(row.jurisdictionId).reliefHours;
+      const { reliefHours: limitHours, reliefSigners } = this.geography.settings(row.jurisdictionId);
+      if (asked.viewer.roleAt(reliefSigners, row.jurisdictionId) === null) throw new DomainError('FORBIDDEN');
       const startedAt = await startOfIncident(tx, row);
       return signRelief(tx.now, { ...held, startedAt, limitHours, byName: asked.viewer.identity.name }, command);
     });

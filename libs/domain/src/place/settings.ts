@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ROLES } from '../people/person.ts';
+import { EXAMPLE_PROFILE, ExportProfiles } from '../sheet/export.ts';
 import { words } from '../text.ts';
 import type { Jurisdiction } from './jurisdiction.ts';
 
@@ -22,12 +23,19 @@ export type Residents = z.infer<typeof Residents>;
 export const ApprovalStep = z.strictObject({ roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length) });
 export type ApprovalStep = z.infer<typeof ApprovalStep>;
 
+/** Who may be asked to sign what is reported about people. */
+export const SIGNING_ROLES = ['dutyOfficer', 'dutyLeader', 'commander'] as const satisfies readonly (typeof ROLES)[number][];
+
 export const JurisdictionSettings = z
   .strictObject({
     /** From the disaster to the last of place, food and water (受灾人员基本生活救助时限), hours. */
     reliefHours: z.int().min(1).max(240).nullish(),
+    /** Who signs what became of that: whoever has one of these roles where the incident is. */
+    reliefSigners: z.array(z.enum(SIGNING_ROLES)).min(1).max(SIGNING_ROLES.length).nullish(),
     /** From closing a road to opening it again (阻断道路抢通), hours. */
     closureHours: z.int().min(1).max(720).nullish(),
+    /** From closing a road, or sending a crew to it, to the crew's arrival, minutes. */
+    closureCrewMinutes: z.int().min(1).max(1_440).nullish(),
     /** Effective square metres for one person in a shelter, by how long they can stay there. */
     shelterSquareMetres: z
       .strictObject({ emergency: PerPerson, temporary: PerPerson, short: PerPerson, medium: PerPerson, long: PerPerson })
@@ -59,8 +67,14 @@ export const JurisdictionSettings = z
     supplyApproval: z.array(ApprovalStep).min(1).max(5).nullish(),
     /** What was approved and has not left after so many hours is free again. */
     supplyReservationHours: z.int().min(1).max(720).nullish(),
+    /** Whose columns lists leave the product in, by whose names. */
+    exportProfiles: ExportProfiles.nullish(),
+    /** Of fewer households a published list of issues shows no village: they are counted with their town. */
+    publicationHouseholds: z.int().min(1).max(100).nullish(),
     /** How long names of evacuees are kept after their incident was closed, days. */
     personalDataDays: z.int().min(1).max(3_650).nullish(),
+    /** How long it is known whose things were requisitioned, after the last of an incident was paid or withdrawn, days. */
+    ownerDataDays: z.int().min(1).max(3_650).nullish(),
   })
   .meta({ id: 'JurisdictionSettings' });
 export type JurisdictionSettings = z.infer<typeof JurisdictionSettings>;
@@ -71,7 +85,11 @@ export type Settings = Given<Omit<JurisdictionSettings, 'residents'>>;
 
 export const DEFAULT_SETTINGS: Settings = {
   reliefHours: 10,
+  // 值班 and 指挥 alike, until a place says who.
+  reliefSigners: [...SIGNING_ROLES],
   closureHours: 24,
+  // No plan names one: an hour is the written report's time too.
+  closureCrewMinutes: 60,
   // GB 51143-2015: 紧急 0.5, 临时 1, 短期固定 2, 中期固定 3, 长期固定 4.5.
   shelterSquareMetres: { emergency: '0.5', temporary: '1', short: '2', medium: '3', long: '4.5' },
   shelterAmberPercent: 85,
@@ -93,8 +111,13 @@ export const DEFAULT_SETTINGS: Settings = {
   // 应急部门统一调拨: one step, by who leads. A place whose plan splits the parts names its own.
   supplyApproval: [{ roles: ['dutyLeader', 'commander'] }],
   supplyReservationHours: 24,
+  exportProfiles: [EXAMPLE_PROFILE],
+  // Two neighbours know one another's share; three do not know whose is whose.
+  publicationHouseholds: 3,
   // 突发事件应对法 art. 84, 85: destroyed when the response is over; a month for relatives, bills and complaints.
   personalDataDays: 30,
+  // 行政诉讼法 art. 46: six months to go to court over what was paid.
+  ownerDataDays: 183,
 };
 
 /** What holds at a node. `path`: the node first, the root last. */

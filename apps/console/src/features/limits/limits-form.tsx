@@ -1,13 +1,12 @@
 /** What holds at one place. An empty field is inherited: what it would be stands in it, and who says so below it. */
 import { type Jurisdiction, JurisdictionSettings, type SettingsOfJurisdiction } from '@fenghuo/domain';
-import { Button, Form, Input, InputNumber, Select } from 'antd';
+import { Button, Form, Input, InputNumber } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRows } from '../../live/live.ts';
 import { RequestError, send } from '../../live/send.ts';
 import { Refusal, Sending, tellDone } from '../../ui/command.tsx';
 import { issuesOf } from '../../ui/field-errors.ts';
-import { CrossGlyph } from '../../ui/glyphs.tsx';
 import { pathTo } from '../../ui/jurisdiction-tree.ts';
 import { useCheckedForm } from '../../ui/use-form.ts';
 import { jurisdictionName } from '../../ui/words.ts';
@@ -23,9 +22,7 @@ import {
   limitsFrom,
   STAYS,
 } from './limits.ts';
-
-const APPROVING = ['dutyOfficer', 'dutyLeader', 'commander', 'depotKeeper'] as const;
-const MAX_STEPS = 5;
+import { ProfilesField, ResidentsField, rolesIn, SignersField, StepsField } from './limits-fields.tsx';
 
 export function LimitsForm({ row }: { row: Jurisdiction }) {
   const { t, i18n } = useTranslation();
@@ -106,10 +103,14 @@ function LimitField({ field, inherited }: FieldProps) {
         </Form.Item>
       );
     case 'steps': {
-      const value = settings.supplyApproval
-        .map(({ roles }) => roles.map((role) => t(`common.role.${role}`)).join(t('common.listSeparator')))
-        .join(' → ');
+      const value = settings.supplyApproval.map(({ roles }) => rolesIn(t, roles)).join(' → ');
       return <StepsField label={label} extra={t('limits.inherited', { by, value })} />;
+    }
+    case 'roles':
+      return <SignersField label={label} extra={t('limits.inherited', { by, value: rolesIn(t, settings.reliefSigners) })} />;
+    case 'profiles': {
+      const value = settings.exportProfiles.map(({ name }) => name).join(t('common.listSeparator')) || t('common.none');
+      return <ProfilesField label={label} extra={t('limits.inherited', { by, value })} />;
     }
     case 'decimal':
       return (
@@ -124,57 +125,4 @@ function LimitField({ field, inherited }: FieldProps) {
         </Form.Item>
       );
   }
-}
-
-/** Of this place alone: nobody inherits how many live elsewhere. */
-function ResidentsField({ label }: { label: string }) {
-  const { t } = useTranslation();
-  return (
-    <Form.Item label={label} extra={t('limits.ownOnly')}>
-      <div className="limits-residents">
-        <Form.Item name={['residents', 'count']} label={t('limits.residents.count')}>
-          <InputNumber precision={0} controls={false} />
-        </Form.Item>
-        <Form.Item name={['residents', 'source']} label={t('limits.residents.source')}>
-          <Input autoComplete="off" />
-        </Form.Item>
-        <Form.Item name={['residents', 'year']} label={t('limits.residents.year')}>
-          <InputNumber precision={0} controls={false} />
-        </Form.Item>
-      </div>
-    </Form.Item>
-  );
-}
-
-function StepsField({ label, extra }: { label: string; extra: string }) {
-  const { t } = useTranslation();
-  const options = APPROVING.map((role) => ({ value: role, label: t(`common.role.${role}`) }));
-  return (
-    <Form.Item label={label} extra={extra}>
-      <Form.List name="supplyApproval">
-        {(fields, { add, remove }) => (
-          <div className="limits-steps">
-            {fields.map(({ key, name }) => (
-              <div key={key} className="limits-step">
-                <span className="tertiary">{t('limits.step', { n: name + 1 })}</span>
-                <Form.Item name={[name, 'roles']} noStyle>
-                  <Select mode="multiple" aria-label={t('limits.step', { n: name + 1 })} options={options} />
-                </Form.Item>
-                <Button
-                  type="text"
-                  icon={<CrossGlyph />}
-                  aria-label={t('limits.removeStep')}
-                  title={t('limits.removeStep')}
-                  onClick={() => remove(name)}
-                />
-              </div>
-            ))}
-            <Button type="dashed" disabled={fields.length >= MAX_STEPS} onClick={() => add({ roles: [] })}>
-              {t('limits.addStep')}
-            </Button>
-          </div>
-        )}
-      </Form.List>
-    </Form.Item>
-  );
 }

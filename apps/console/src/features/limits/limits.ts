@@ -3,12 +3,14 @@ import { type Jurisdiction, type JurisdictionSettings, type Role, type Settings,
 
 export type Field = keyof JurisdictionSettings;
 export type InheritedField = Exclude<Field, 'residents'>;
-type Entry = 'whole' | 'decimal' | 'perStay' | 'residents' | 'steps';
+type Entry = 'whole' | 'decimal' | 'perStay' | 'residents' | 'steps' | 'roles' | 'profiles';
 
 /** Every field has its way of being entered: one that is new in the domain does not compile until it has one here. */
 export const ENTRY_OF: Readonly<Record<Field, Entry>> = {
   reliefHours: 'whole',
+  reliefSigners: 'roles',
   closureHours: 'whole',
+  closureCrewMinutes: 'whole',
   residents: 'residents',
   shelterPerResident: 'decimal',
   gradeOneShelters: 'whole',
@@ -26,13 +28,16 @@ export const ENTRY_OF: Readonly<Record<Field, Entry>> = {
   depotAreaVillage: 'whole',
   supplyApproval: 'steps',
   supplyReservationHours: 'whole',
+  exportProfiles: 'profiles',
+  publicationHouseholds: 'whole',
   personalDataDays: 'whole',
+  ownerDataDays: 'whole',
 };
 
 export const STAYS = ['emergency', 'temporary', 'short', 'medium', 'long'] as const;
 
 export const GROUPS = {
-  relief: ['reliefHours', 'closureHours'],
+  relief: ['reliefHours', 'reliefSigners', 'closureHours', 'closureCrewMinutes'],
   shelters: [
     'residents',
     'shelterPerResident',
@@ -45,7 +50,8 @@ export const GROUPS = {
   ],
   supplies: ['settlementPeople', 'settlementDays', 'expiryDays', 'supplyApproval', 'supplyReservationHours'],
   depots: ['depotAreaCity', 'depotAreaDistrict', 'depotAreaTown', 'depotAreaVillage'],
-  people: ['personalDataDays'],
+  lists: ['exportProfiles'],
+  people: ['publicationHouseholds', 'personalDataDays', 'ownerDataDays'],
 } as const satisfies Record<string, readonly Field[]>;
 export type Group = keyof typeof GROUPS;
 
@@ -85,6 +91,9 @@ function valueFrom(field: Field, entered: unknown, inherited: Settings): unknown
       const steps = ((entered ?? []) as readonly EnteredStep[]).filter((step) => step?.roles?.length);
       return steps.length === 0 ? null : steps.map((step) => ({ roles: step?.roles ?? [] }));
     }
+    case 'roles':
+    case 'profiles':
+      return Array.isArray(entered) && entered.length > 0 ? entered : null;
   }
 }
 

@@ -5,6 +5,7 @@ export const relief: Words<typeof zh> = {
   title: 'Relief clock',
   kind: { place: 'a place to stay', food: 'food', water: 'water' },
   add: 'Add a group',
+  more: '{{n}} more groups',
   name: 'Name',
   people: 'People',
   save: 'Add',
@@ -24,6 +25,7 @@ export const relief: Words<typeof zh> = {
   cause: 'Why it is late',
   causeOf: 'Cause: {{cause}}',
   sign: 'Sign',
+  signers: 'Signed by: {{roles}}',
   signed: 'Signed',
   signedFigure: 'Signed {{at}} by {{by}}: {{time}}, limit {{hours}} h',
 };

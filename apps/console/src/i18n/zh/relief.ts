@@ -2,6 +2,7 @@ export const relief = {
   title: '救助时限',
   kind: { place: '住处', food: '食物', water: '饮水' },
   add: '登记受灾群体',
+  more: '还有 {{n}} 个群体',
   name: '名称',
   people: '人数',
   save: '登记',
@@ -21,6 +22,7 @@ export const relief = {
   cause: '超时原因',
   causeOf: '原因：{{cause}}',
   sign: '签认',
+  signers: '由{{roles}}签认',
   signed: '已签认',
   signedFigure: '{{at}} {{by}} 签认：{{time}}，时限 {{hours}} 小时',
 };
