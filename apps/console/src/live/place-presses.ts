@@ -1,5 +1,5 @@
 /** Presses at a shelter, a depot or a household: each once, with its own time, in the outbox until the centre has it. */
-import { placeDraft, shipmentPhotoDraft } from './outbox/drafts.ts';
+import { issueSignatureDraft, placeDraft, shipmentPhotoDraft } from './outbox/drafts.ts';
 import type { OutboxItem } from './outbox/outbox-order.ts';
 import type { Delivered } from './outbox/outbox-state.ts';
 import { askToPersist, outbox } from './outbox/phone-outbox.ts';
@@ -22,6 +22,20 @@ export function pressReceipt({ subjectId, path, body = {}, words }: PlacePress, 
   const at = new Date(now).toISOString();
   const photos = photo === null ? [] : [shipmentPhotoDraft(subjectId, photo.file, at, photo.words)];
   return outbox.add([placeDraft(`place:${subjectId}`, subjectId, path, { ...body, at }, words), ...photos], now);
+}
+
+/** Goods handed to a household; who signed for them goes along, or neither. The number of the issue is this phone's: however often it is sent, it is one. */
+export function pressIssue(
+  depotId: string,
+  issue: Record<string, unknown> & { id: string },
+  words: string,
+  signature: ReceiptPhoto | null,
+): Promise<unknown> {
+  askToPersist();
+  const now = serverTime.now();
+  const body = { ...issue, at: new Date(now).toISOString() };
+  const signed = signature === null ? [] : [issueSignatureDraft(depotId, issue.id, signature.file, signature.words)];
+  return outbox.add([placeDraft(`place:${depotId}`, depotId, '/issues', body, words), ...signed], now);
 }
 
 /** What was pressed at this place and has not arrived, in the order of the thumb. */

@@ -3,6 +3,7 @@ import { Button, Modal, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { forgetCounter } from '../../live/kept-counter.ts';
 import { forgetHouseholds } from '../../live/kept-households.ts';
 import { forgetTask } from '../../live/kept-task.ts';
 import { closeLine, store, useRevision } from '../../live/live.ts';
@@ -39,7 +40,8 @@ export function Me() {
     tracker.stop();
     closeLine();
     outbox.unbind();
-    if (person !== null) await Promise.all([forgetTask(person.id), forgetHouseholds(person.id)]).catch(() => null);
+    if (person !== null)
+      await Promise.all([forgetTask(person.id), forgetHouseholds(person.id), forgetCounter(person.id)]).catch(() => null);
     leavePhone();
     await navigate('/sign-in');
   };

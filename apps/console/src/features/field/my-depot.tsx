@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { store, useIsLoaded, useRow, useRows } from '../../live/live.ts';
 import { usePerson } from '../../live/session.ts';
+import { IssueAtPoint } from './issue-at-point.tsx';
 import { depotIdsOf } from './kept-places.ts';
 import { HandOut, ShipmentList } from './shipment-list.tsx';
 import { coming, toHandOut } from './shipments.ts';
@@ -43,6 +44,7 @@ export function MyDepot() {
           <p className="secondary">{t('placePhone.depot.nothingHint')}</p>
         </section>
       )}
+      <IssueAtPoint key={depot.id} depot={depot} />
       <HandOut depotId={depot.id} />
       <ShipmentList to={to} />
     </div>

@@ -12,6 +12,7 @@ import { useCommand } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
 import { clockTime, count } from '../../ui/format.ts';
 import { useNodeFacts } from '../../ui/node-facts.ts';
+import { Coming } from './coming.tsx';
 import { shelterIdsOf } from './kept-places.ts';
 import { PlacePresses } from './place-presses.tsx';
 import { FullNote, type Press, type SheetName, ShelterSheets } from './shelter-sheets.tsx';
@@ -193,38 +194,6 @@ function ShelterHead({ shelter }: { shelter: Shelter }) {
           : t('shelter.card.confirmed', { age: checkedAge(t, (minutes ?? 0) * 60_000) })}{' '}
         {shelter.confirmedAt !== null && clockTime(Date.parse(shelter.confirmedAt)).slice(0, 5)}
       </p>
-    </section>
-  );
-}
-
-function Coming({ shelter, press }: { shelter: Shelter; press: Press }) {
-  const { t } = useTranslation();
-  if (shelter.transfers.length === 0) return null;
-  return (
-    <section className="place-list">
-      {shelter.transfers.map(({ id, people, fromShelterId }) => {
-        const from = fromShelterId === null ? null : store.get('shelter', fromShelterId)?.name;
-        return (
-          <div key={id} className="place-row">
-            <div>
-              <b>{t('placePhone.shelter.coming', { n: count(people) })}</b>
-              <span className="secondary">
-                {from ? t('placePhone.shelter.comingFrom', { name: from }) : t('placePhone.shelter.comingDoor')}
-              </span>
-            </div>
-            <Button onClick={() => void press(`transfers/${id}/cancel`, {}, t('placePhone.shelter.words.cancel', { n: people }))}>
-              {t('placePhone.shelter.notComing')}
-            </Button>
-            <Button
-              type="primary"
-              ghost
-              onClick={() => void press(`transfers/${id}/arrive`, {}, t('placePhone.shelter.words.arrived', { n: people }))}
-            >
-              {t('placePhone.shelter.arrived')}
-            </Button>
-          </div>
-        );
-      })}
     </section>
   );
 }

@@ -7,10 +7,10 @@ import { findHouseholds } from '../../live/aid.ts';
 import type { Catalogue } from '../../live/catalogue.ts';
 import { useRow, useRows } from '../../live/live.ts';
 import { SearchGlyph } from '../../ui/glyphs.tsx';
+import type { EnteredIssue } from '../../ui/issue-form.ts';
 import { goods, itemName } from '../../ui/item-words.ts';
 import { Labelled } from '../../ui/labelled.tsx';
 import { jurisdictionName } from '../../ui/words.ts';
-import type { EnteredIssue } from './issue-form.ts';
 
 const PAUSE_MS = 250;
 

@@ -10,12 +10,12 @@ import { useStockIn } from '../../live/stock.ts';
 import { amount } from '../../ui/amount.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
+import { type EnteredIssue, gapOf, issueFrom, NOBODY, nextAfter, offeredOf } from '../../ui/issue-form.ts';
 import { itemName } from '../../ui/item-words.ts';
 import { Labelled } from '../../ui/labelled.tsx';
 import { plainNumber } from '../../ui/packs.ts';
 import { SignaturePad } from '../../ui/signature-pad.tsx';
 import { HouseholdFind } from './household-find.tsx';
-import { type EnteredIssue, gapOf, issueFrom, NOBODY, nextAfter, offeredOf } from './issue-form.ts';
 
 type Props = { depot: Depot; catalogue: Catalogue; onIssued: (issue: Issue) => void };
 

@@ -81,6 +81,18 @@ export const shipmentPhotoDraft = (shipmentId: string, file: File, at: string, w
   fileName: file.name,
 });
 
+/** Of an issue, behind it: its receiver or witness has signed on the glass of the phone. */
+export const issueSignatureDraft = (depotId: string, issueId: string, file: File, words: string): Draft => ({
+  kind: 'media',
+  lane: `place:${depotId}`,
+  path: `/issues/${issueId}/media`,
+  body: {},
+  subjectId: depotId,
+  words,
+  blob: file,
+  fileName: file.name,
+});
+
 export const positionDraft = (fix: Fix): Draft => ({
   kind: 'position',
   lane: 'positions',

@@ -1,8 +1,8 @@
 /** What is handed to one household: chosen items, as a command. A household of the ledger, or one that stands in none. */
 import type { IssueGoods, Item, Stock } from '@fenghuo/domain';
 import { quantityFrom, quantityText } from '@fenghuo/domain';
-import { isNought } from '../../ui/amount.ts';
-import { plainNumber } from '../../ui/packs.ts';
+import { isNought } from './amount.ts';
+import { plainNumber } from './packs.ts';
 
 /** What lies there of an item, over all its lots, that may be given out. */
 export type Offered = { itemId: string; item: Item | null; available: string };
