@@ -41,6 +41,8 @@ import { HouseholdStepActions } from './evacuation/household-step.actions.ts';
 import { EvacueeActions } from './evacuee/evacuee.actions.ts';
 import { EvacueeController } from './evacuee/evacuee.controller.ts';
 import { EvacueeQueries } from './evacuee/evacuee.queries.ts';
+import { EvacueeRegistration } from './evacuee/evacuee-registration.actions.ts';
+import { HeldEvacuees } from './evacuee/held-evacuees.actions.ts';
 import { ReunionActions } from './evacuee/reunion.actions.ts';
 import { ReunionController } from './evacuee/reunion.controller.ts';
 import { ExportController } from './exports/export.controller.ts';
@@ -110,6 +112,7 @@ import { RequisitionQueries } from './requisition/requisition.queries.ts';
 import { RouteController } from './route/route.controller.ts';
 import { SessionController } from './session/session.controller.ts';
 import { SignIns } from './session/sign-in.ts';
+import { ExpectedHouseholds } from './shelter/expected.actions.ts';
 import { ShelterOccupancy } from './shelter/occupancy.actions.ts';
 import { PublicShelterController } from './shelter/public-shelters.controller.ts';
 import { PublicShelterList } from './shelter/public-shelters.ts';
@@ -245,11 +248,14 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     MediaActions,
     Failures,
     JoinActions,
+    HeldEvacuees,
     EvacueeActions,
+    EvacueeRegistration,
     EvacueeQueries,
     ReunionActions,
     PersonalDataActions,
     ShelterOccupancy,
+    ExpectedHouseholds,
     ShelterActions,
     ShelterQueries,
     PublicShelterList,

@@ -62,6 +62,7 @@ type Payload = Partial<{
   present: number;
   capacity: number;
   crowd: { people: number };
+  came: number;
   transfer: { people: number };
   described: { capacity?: number };
   inspection: { passed: boolean };
@@ -245,7 +246,7 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         name: p.name ?? '',
         reason,
         state: p.state === undefined ? '' : t(`shelter.state.${p.state}`),
-        count: p.crowd?.people ?? p.transfer?.people ?? p.people ?? p.count ?? p.present ?? p.capacity ?? p.described?.capacity ?? 0,
+        count: p.came ?? p.crowd?.people ?? p.transfer?.people ?? p.people ?? p.count ?? p.present ?? p.capacity ?? p.described?.capacity ?? 0,
         result: t(`event.shelter.${p.inspection?.passed ? 'passed' : 'failed'}`),
         text: p.fault?.text ?? p.text ?? '',
       });

@@ -15,7 +15,9 @@ import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
+import { mustKnowNode } from '../core/known-node.ts';
 import { Places } from '../core/places.ts';
+import { holderOf, refuseTaken } from '../core/taken.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 
 @Injectable()
@@ -31,35 +33,35 @@ export class DepotActions {
   async create(asked: Asked, command: CreateDepot): Promise<Answer<Depot>> {
     const settled = this.places.settle(command.place, asked.viewer.homeNodeId);
     const jurisdictionId = command.jurisdictionId ?? settled.jurisdictionId;
-    this.checkNode(jurisdictionId);
+    mustKnowNode(this.geography, jurisdictionId);
     asked.viewer.check('manageSupplies', jurisdictionId);
     await this.checkNamed(asked, command);
     try {
       return await this.transactions.run(asked, async (tx) => {
         const id = command.id ?? uuidv7();
-        const sameCode = (await this.holder(command.code))?.row ?? null;
+        const sameCode = await holderOf<Depot>(tx, 'depot', command.code);
         tx.record(createDepot(tx.now, { id, jurisdictionId, place: settled.place, sameCode }, command));
         return created(tx.row<Depot>('depot', id));
       });
     } catch (error) {
-      return this.codeTaken(asked, error, command.code);
+      return refuseTaken(this.database, asked, error, 'depot', command.code);
     }
   }
 
   async describe(asked: Asked, id: string, command: DescribeDepot): Promise<Answer<Depot>> {
     const settled = command.place ? this.places.settle(command.place, asked.viewer.homeNodeId) : null;
-    if (command.jurisdictionId) this.checkNode(command.jurisdictionId);
+    if (command.jurisdictionId) mustKnowNode(this.geography, command.jurisdictionId);
     await this.checkNamed(asked, command);
     try {
       return await this.transactions.run(asked, async (tx) => {
-        const sameCode = command.code ? ((await this.holder(command.code))?.row ?? null) : null;
+        const sameCode = await holderOf<Depot>(tx, 'depot', command.code);
         const { depot, isKeeperOnly } = await this.open(tx, asked, id);
         if (command.jurisdictionId && !isKeeperOnly) asked.viewer.check('manageSupplies', command.jurisdictionId);
         tx.record(describeDepot(tx.now, { depot, place: settled?.place ?? null, sameCode, isKeeperOnly }, command));
         return ok(tx.row<Depot>('depot', id));
       });
     } catch (error) {
-      return this.codeTaken(asked, error, command.code ?? '');
+      return refuseTaken(this.database, asked, error, 'depot', command.code ?? '');
     }
   }
 
@@ -94,10 +96,6 @@ export class DepotActions {
     return rows.map(({ lotId }) => lotId);
   }
 
-  private checkNode(jurisdictionId: string): void {
-    if (this.geography.node(jurisdictionId) === undefined) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'jurisdictionId' });
-  }
-
   /** The incident that a temporary centre is there for, the shelter whose store it is: both must be there and in sight. */
   private async checkNamed(asked: Asked, { incidentId, shelterId }: Pick<CreateDepot, 'incidentId' | 'shelterId'>): Promise<void> {
     if (incidentId && !(await this.isInSight(asked, 'incidents', incidentId)))
@@ -108,20 +106,5 @@ export class DepotActions {
   private async isInSight(asked: Asked, table: 'incidents' | 'shelters', id: string): Promise<boolean> {
     const found = await this.database.one<{ scope: string[] }>(`SELECT scope FROM ${table} WHERE id = $1`, [id]);
     return found !== null && asked.viewer.sees(found.scope);
-  }
-
-  private holder(code: string): Promise<{ row: Depot; scope: string[] } | null> {
-    return this.database.one('SELECT row, scope FROM depots WHERE code = $1', [code]);
-  }
-
-  /** The depot that has the code is told only to those who may see it. Of two who give it at the same instant the table decides, the refusal is the same. */
-  private async codeTaken(asked: Asked, error: unknown, code: string): Promise<never> {
-    const isTaken = error instanceof DomainError && error.code === 'CODE_TAKEN';
-    if (!isTaken && (error as { constraint?: string }).constraint !== 'depots_code_key') throw error;
-    const holder = await this.holder(code);
-    throw new DomainError('CODE_TAKEN', {
-      path: 'code',
-      ...(holder !== null && asked.viewer.sees(holder.scope) && { current: holder.row }),
-    });
   }
 }

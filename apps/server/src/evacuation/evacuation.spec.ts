@@ -62,6 +62,12 @@ async function shelter(point: [number, number], capacity = 1_000): Promise<Shelt
   await ok(duty.post(`/shelters/${made.id}/open`, { to: 'opening' }));
   return ok(duty.post<Shelter>(`/shelters/${made.id}/open`, { to: 'open' }));
 }
+const shelterRow = (id: string) => ok(duty.get<Shelter>(`/shelters/${id}`));
+/** [SL16] At the door: everybody who is expected has come. */
+async function allArrive(id: string): Promise<void> {
+  const transferIds = (await shelterRow(id)).transfers.map((transfer) => transfer.id);
+  await ok(duty.post(`/shelters/${id}/transfers/arrive`, { transferIds }));
+}
 const presentIn = async (id: string) => (await ok(duty.get<Shelter>(`/shelters/${id}`))).present;
 async function incident(point: [number, number]): Promise<Incident> {
   const place = { point: { type: 'Point', coordinates: point } };
@@ -131,7 +137,10 @@ test('SC18: every name moved: 86 households, 211 people, 37 vulnerable, each in 
   const [count] = (await read(id)).villages;
   expect([count?.byState.movedToShelter.people, count?.byState.movedToKin.people]).toEqual([198, 9]);
   expect([board.moved.vulnerable, board.all.vulnerable]).toEqual([36, 37]);
-  expect(await presentIn(s.id)).toBe(198);
+  // The list moves nobody through a door: 198 are expected, and inside when the door says so.
+  expect(await shelterRow(s.id)).toMatchObject({ present: 0, onTheWay: 198, specialOnTheWay: 33 });
+  await allArrive(s.id);
+  expect(await shelterRow(s.id)).toMatchObject({ present: 198, onTheWay: 0, specialPresent: 33 });
 
   // Not found: a need of the incident, for the duty room to send a team.
   const needs = await ok(duty.get<{ needs: { id: string; note: string; state: string }[] }>(`/incidents/${incidentId}/needs`));
@@ -144,6 +153,7 @@ test('SC18: every name moved: 86 households, 211 people, 37 vulnerable, each in 
   expect((await step(6, { step: 'movedToShelter', shelterId: s.id }, helper)).needId).toBeNull();
   const after = await ok(duty.get<{ needs: { state: string }[] }>(`/incidents/${incidentId}/needs`));
   expect(after.needs).toMatchObject([{ state: 'withdrawn' }]);
+  await allArrive(s.id);
   expect(await presentIn(s.id)).toBe(202);
   expect((await ok(act(id, 'verify', head))).state).toBe('running');
   const same = await act(id, 'verify', head);
@@ -155,6 +165,8 @@ test('SC18: every name moved: 86 households, 211 people, 37 vulnerable, each in 
   expect((await act(id, 'returned')).body.code).toBe('HOUSEHOLDS_OPEN');
   for (let index = 0; index < 86; index += 1) await step(index, { step: 'returned' });
   expect(await ok(act(id, 'returned'))).toMatchObject({ state: 'returned' });
+  expect(await presentIn(s.id)).toBe(202);
+  await ok(duty.post(`/shelters/${s.id}/departures`, { count: 202 }));
   expect(await presentIn(s.id)).toBe(0);
   // Nothing of who they are in the log, the feed or the kept answers.
   for (const sql of [
@@ -215,18 +227,70 @@ test('[EV9] shelters are proposed and confirmed; places are kept until they come
   expect((await assign({ items: [{ householdId: server.city.root, shelterId: near.id }] })).body.code).toBe('HOUSEHOLD_UNKNOWN');
   expect((await assign({ items: [{ householdId: big.id, shelterId: near.id }] })).body.code).toBe('SHELTER_FULL');
   expect((await assign({ items })).status).toBe(200);
-  const shelterRow = (one: string) => ok(duty.get<Shelter>(`/shelters/${one}`));
   expect(await shelterRow(near.id)).toMatchObject({ onTheWay: 3, present: 0 });
   await ok(say(id, small.id, { step: 'movedToShelter' }));
-  expect(await shelterRow(near.id)).toMatchObject({ onTheWay: 0, present: 3, specialPresent: 1 });
+  expect(await shelterRow(near.id)).toMatchObject({ onTheWay: 3, present: 0, transfers: [{ household: { code: small.code } }] });
   await ok(say(id, big.id, { step: 'movedToKin' }));
   expect(await shelterRow(far.id)).toMatchObject({ onTheWay: 0, present: 0 });
   // [EV5] It was the other shelter after all.
   await ok(say(id, small.id, { step: 'movedToShelter', shelterId: far.id }));
+  expect([(await shelterRow(near.id)).onTheWay, (await shelterRow(far.id)).onTheWay]).toEqual([0, 3]);
+  await allArrive(far.id);
   expect([await presentIn(near.id), await presentIn(far.id)]).toEqual([0, 3]);
   const unknown = await say(id, big.id, { step: 'movedToShelter', shelterId: server.city.root });
   expect([unknown.status, unknown.body.code]).toEqual([422, 'SHELTER_UNKNOWN']);
   expect(await ok(say(id, small.id, { step: 'movedToShelter', shelterId: far.id }))).toMatchObject({ version: 4 });
+});
+
+test('[SL16] [EV5] the list expects and the door counts: in whatever order they say it nobody is counted twice and nobody is lost', async () => {
+  const here = await village();
+  const s = await shelter([120.52, 36.02], 40);
+  const home = { type: 'Point', coordinates: [120.505, 36.005] };
+  const [first, second, third] = await Promise.all(
+    [1, 2, 3].map(() => register({ jurisdictionId: here.id, people: 4, point: home }).then(({ body }) => body)),
+  );
+  const { id } = await ok(zone(ring(120.5, 36)));
+  await ok(act(id, 'order'));
+  const go = (one: Household | undefined, more: object = {}) =>
+    ok(say(id, one?.id ?? '', { step: 'movedToShelter', shelterId: s.id, ...more }));
+  const door = (path: string, body: object = {}) => ok(duty.post<Shelter>(`/shelters/${s.id}/${path}`, body));
+  const seen = async () => {
+    const { present, onTheWay, transfers } = await shelterRow(s.id);
+    return [present, onTheWay, transfers.length];
+  };
+  await go(first);
+  const [transfer] = (await shelterRow(s.id)).transfers;
+  // The manager has counted four heads by hand as well: they leave the list by one tap and are in the count once.
+  await door('arrivals', { count: 4 });
+  expect(await seen()).toEqual([4, 4, 1]);
+  await door(`transfers/${transfer?.id}/arrive`, { isCounted: true });
+  expect(await seen()).toEqual([4, 0, 0]);
+  expect((await go(first)).version).toBe(2);
+  // Places are kept, the door lets two in before the list says that anybody has left, then the list says it of all four.
+  await ok(duty.post(`/evacuation-zones/${id}/assign`, { items: [{ householdId: second?.id, shelterId: s.id }] }));
+  const [kept] = (await shelterRow(s.id)).transfers;
+  await door(`transfers/${kept?.id}/arrive`, { people: 2, restExpected: true });
+  expect(await seen()).toEqual([6, 2, 1]);
+  await go(second);
+  expect(await seen()).toEqual([6, 2, 1]);
+  await door('transfers/arrive', { transferIds: (await shelterRow(s.id)).transfers.map((one) => one.id) });
+  expect(await seen()).toEqual([8, 0, 0]);
+  // One by one; one of them turns off to kin on the way, and is expected no longer.
+  await go(third, { people: 3 });
+  await ok(say(id, third?.id ?? '', { step: 'movedToKin', from: 'movedToShelter', people: 1 }));
+  await go(third, { from: 'listed' });
+  expect(await seen()).toEqual([8, 3, 2]);
+  await door('transfers/arrive', { transferIds: (await shelterRow(s.id)).transfers.map((one) => one.id) });
+  expect(await seen()).toEqual([11, 0, 0]);
+  const { moved, all } = boardOf((await read(id)).villages);
+  expect([moved.people, all.people]).toEqual([12, 12]);
+  // Who goes on to kin from inside goes out through the door, which alone says so.
+  await ok(say(id, first?.id ?? '', { step: 'movedToKin' }));
+  expect(await seen()).toEqual([11, 0, 0]);
+  await door('departures', { count: 4 });
+  // And back again: they are expected anew.
+  await go(first);
+  expect(await seen()).toEqual([7, 4, 1]);
 });
 
 test('[EV15] who may: informants their own village, helpers their own households, nobody else', async () => {

@@ -6,11 +6,14 @@ import {
   type EvacuationZone,
   type HeldIncident,
   type HeldNeed,
-  type HeldShelter,
+  type HeldZone,
   type HouseholdMove,
+  type HouseholdOnWay,
+  isStillThere,
   moveHousehold,
   type RecordHouseholdStep,
   raiseNeed,
+  sumOf,
   withdrawNeed,
   type ZoneHousehold,
 } from '@fenghuo/domain';
@@ -19,15 +22,20 @@ import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, ok } from '../core/asked.ts';
 import { PersonalKeys } from '../core/sealed.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
+import { ExpectedHouseholds } from '../shelter/expected.actions.ts';
 import { ShelterOccupancy } from '../shelter/occupancy.actions.ts';
 import { isOfImported, openZone } from './evacuation.actions.ts';
 import { holdOnZone, keyOfHouseholds, saveOnZone, sealReason } from './household.rows.ts';
+
+/** A pair, however many are missing: nobody searches alone where everybody else has left. Whoever sends a team may send more. */
+const SEARCHERS = 2;
 
 @Injectable()
 export class HouseholdStepActions {
   constructor(
     private readonly transactions: Transactions,
     private readonly occupancy: ShelterOccupancy,
+    private readonly expected: ExpectedHouseholds,
     private readonly keys: PersonalKeys,
   ) {}
 
@@ -48,7 +56,7 @@ export class HouseholdStepActions {
       const { events, after, moves } = moveHousehold(tx.now, facts, command);
       if (events.length === 0) return ok(household);
       tx.record(events);
-      const kept = await this.shelters(tx, household, after, moves, command);
+      const kept = await this.shelters(tx, zone, household, after, moves, command);
       await this.seek(tx, incident, household, kept);
       const reason = command.step === 'refused' ? command.reason?.trim() : null;
       await saveOnZone(tx, kept, reason ? sealReason(await keyOfHouseholds(this.keys, tx), kept, reason) : null);
@@ -76,96 +84,65 @@ export class HouseholdStepActions {
         const shelter = shelters.get(id);
         if (shelter !== undefined && !asked.viewer.sees(shelter.scope)) throw new DomainError('SHELTER_UNKNOWN', { path: 'shelterId' });
       }
-      for (const household of changed) await this.keepPlaces(tx, household, wanted.get(household.householdId) ?? '');
+      for (const household of changed) await this.keepPlaces(tx, zone, household, wanted.get(household.householdId) ?? '');
       return ok(tx.row<EvacuationZone>('evacuationZone', zoneId));
     });
   }
 
   /** For whoever of them is still there. */
-  private async keepPlaces(tx: Transaction, household: ZoneHousehold, shelterId: string): Promise<void> {
-    await this.giveUpPlaces(tx, household);
-    const there = household.parts.filter(({ state }) => state !== 'movedToShelter' && state !== 'movedToKin' && state !== 'settled');
-    const people = there.reduce((sum, part) => sum + part.people, 0);
-    const special = there.reduce((sum, part) => sum + part.vulnerable, 0);
-    const transfer = people === 0 ? null : await this.occupancy.reserve(tx, shelterId, { total: people, special }, { fromShelterId: null });
-    await saveOnZone(tx, { ...household, assignedShelterId: shelterId, transferId: transfer?.id ?? null, version: household.version + 1 });
+  private async keepPlaces(tx: Transaction, zone: HeldZone, household: ZoneHousehold, shelterId: string): Promise<void> {
+    this.giveUpPlaces(tx, household);
+    const there = sumOf(household.parts.filter(isStillThere));
+    const crowd = { total: there.people, special: there.vulnerable };
+    const kept =
+      there.people === 0
+        ? null
+        : await this.occupancy.reserve(tx, shelterId, crowd, { fromShelterId: null, household: onWay(zone, household) });
+    await saveOnZone(tx, { ...household, assignedShelterId: shelterId, transferId: kept?.id ?? null, version: household.version + 1 });
   }
 
-  private async giveUpPlaces(tx: Transaction, { assignedShelterId, transferId }: ZoneHousehold): Promise<void> {
-    if (assignedShelterId === null || transferId === null) return;
-    if (await this.isExpected(tx, assignedShelterId, transferId))
-      await this.occupancy.cancelReserved(tx, assignedShelterId, transferId, {});
+  private giveUpPlaces(tx: Transaction, { assignedShelterId, transferId, people, vulnerable }: ZoneHousehold): void {
+    if (assignedShelterId !== null && transferId !== null)
+      this.expected.callOff(tx, assignedShelterId, transferId, { people, special: vulnerable });
   }
 
-  /** The door may have let them in, or the shelter may have called them off. */
-  private async isExpected(tx: Transaction, shelterId: string, transferId: string): Promise<boolean> {
-    const { row } = (await this.occupancy.hold(tx, [shelterId])).get(shelterId) as HeldShelter;
-    return row.transfers.some(({ id }) => id === transferId);
-  }
-
-  /** Who came is counted in where they are, who left no longer is; kept places are used or given up. */
+  /** [EV5] Where they set off to they are expected, where they are not going they no longer are. Who is inside is counted at the doors, not here. */
   private async shelters(
     tx: Transaction,
+    zone: HeldZone,
     before: ZoneHousehold,
     after: ZoneHousehold,
     moves: readonly HouseholdMove[],
-    command: RecordHouseholdStep,
+    { at, override }: RecordHouseholdStep,
   ): Promise<ZoneHousehold> {
     const changing = moves.filter(({ fromShelterId, toShelterId }) => fromShelterId !== toShelterId);
-    const ids = changing.flatMap(({ fromShelterId, toShelterId }) => [fromShelterId ?? [], toShelterId ?? []].flat());
-    const held = before.transferId !== null && before.assignedShelterId !== null ? [...ids, before.assignedShelterId] : ids;
-    if (held.length > 0) await this.occupancy.hold(tx, held);
-    let { transferId } = before;
-    for (const { fromShelterId, toShelterId, people, vulnerable } of changing) {
-      if (fromShelterId !== null) await this.leave(tx, fromShelterId, { total: people, special: vulnerable }, command);
-      if (toShelterId === null) continue;
-      const isTheirs = transferId !== null && toShelterId === before.assignedShelterId;
-      if (isTheirs && transferId !== null) {
-        if (await this.isExpected(tx, toShelterId, transferId))
-          await this.occupancy.arriveReserved(tx, toShelterId, transferId, {
-            people,
-            special: vulnerable,
-            at: command.at,
-            override: command.override,
-          });
-        transferId = null;
-        continue;
-      }
-      const arrival = {
-        registered: false,
-        at: command.at,
-        override: command.override,
-        origin: { zoneId: after.zoneId, householdId: after.householdId },
-      };
-      await this.occupancy.arrive(tx, toShelterId, { total: people, special: vulnerable }, arrival);
+    const kept = { shelterId: before.assignedShelterId, id: before.transferId };
+    const left = new Set(changing.flatMap(({ fromShelterId }) => fromShelterId ?? []));
+    const reached = new Set(changing.flatMap(({ toShelterId }) => toShelterId ?? []));
+    const held = kept.id === null ? [] : (kept.shelterId ?? []);
+    const involved = [...left, ...reached].concat(held);
+    if (involved.length > 0) await this.occupancy.hold(tx, involved);
+    const keptAt = (shelterId: string): string | null => (shelterId === kept.shelterId ? kept.id : null);
+    const household = onWay(zone, before);
+    for (const shelterId of left) {
+      const leaving = changing.filter(({ fromShelterId }) => fromShelterId === shelterId);
+      await this.expected.turnAway(tx, shelterId, household, crowdOf(leaving), keptAt(shelterId));
     }
-    const isAllAway = after.parts.every(({ state }) => state === 'movedToShelter' || state === 'movedToKin');
-    if (transferId !== null && isAllAway) {
-      await this.giveUpPlaces(tx, { ...before, transferId });
-      transferId = null;
+    for (const shelterId of reached) {
+      const coming = crowdOf(changing.filter(({ toShelterId }) => toShelterId === shelterId));
+      const listed = sumOf(before.parts.filter((part) => part.shelterId === shelterId)).people;
+      await this.expected.setOff(tx, shelterId, household, { ...coming, listed, keptId: keptAt(shelterId), at, override });
     }
-    return { ...after, transferId };
-  }
-
-  /** No more than are counted there: a headcount may have been taken without them. */
-  private async leave(
-    tx: Transaction,
-    shelterId: string,
-    { total, special }: { total: number; special: number },
-    { at }: RecordHouseholdStep,
-  ): Promise<void> {
-    const { row } = (await this.occupancy.hold(tx, [shelterId])).get(shelterId) as HeldShelter;
-    const people = Math.min(total, row.present);
-    if (people > 0)
-      await this.occupancy.depart(tx, shelterId, { total: people, special: Math.min(special, people) }, { registered: false, at });
+    if (kept.id === null || after.parts.some(isStillThere)) return after;
+    this.giveUpPlaces(tx, before);
+    return { ...after, transferId: null };
   }
 
   /** [EV6] Somebody to look for them is a need of the incident, as any other that a team is sent for; it is withdrawn when they are found. */
   private async seek(tx: Transaction, incident: HeldIncident | null, before: ZoneHousehold, after: ZoneHousehold): Promise<void> {
     if (incident === null || before.needId === after.needId) return;
     if (after.needId !== null) {
-      const missing = after.parts.filter(({ state }) => state === 'notFound').reduce((sum, { people }) => sum + people, 0);
-      tx.record(raiseNeed(tx.now, { incident, id: after.needId }, { headcount: Math.max(2, missing), note: after.code }));
+      tx.record(raiseNeed(tx.now, { incident, id: after.needId }, { headcount: SEARCHERS, note: after.code }));
       return;
     }
     const [need] = await tx.lock<HeldNeed>('need', before.needId === null ? [] : [before.needId]);
@@ -184,6 +161,17 @@ export class HouseholdStepActions {
     return helped !== undefined;
   }
 }
+
+const crowdOf = (moves: readonly HouseholdMove[]): { people: number; special: number } => {
+  const { people, vulnerable } = sumOf(moves);
+  return { people, special: vulnerable };
+};
+const onWay = ({ row }: HeldZone, { householdId, code }: ZoneHousehold): HouseholdOnWay => ({
+  zoneId: row.id,
+  zoneName: row.name,
+  householdId,
+  code,
+});
 
 /** Here the household is named by the path. */
 function asNotFound(error: unknown): never {

@@ -30,12 +30,14 @@ import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { EvacueeActions } from './evacuee.actions.ts';
 import { EvacueeQueries } from './evacuee.queries.ts';
+import { EvacueeRegistration } from './evacuee-registration.actions.ts';
 
 @ApiTags('evacuees')
 @Controller('api/v1/evacuees')
 export class EvacueeController {
   constructor(
     private readonly actions: EvacueeActions,
+    private readonly registration: EvacueeRegistration,
     private readonly queries: EvacueeQueries,
     private readonly clock: Clock,
   ) {}
@@ -84,13 +86,13 @@ export class EvacueeController {
   @Post()
   @ApiCreatedResponse({ standardSchema: RegisteredEvacuee })
   register(@Asks() asked: Asked, @Body({ schema: RegisterEvacuee }) command: RegisterEvacuee): Promise<Answer<RegisteredEvacuee>> {
-    return this.actions.register(asked, command);
+    return this.registration.register(asked, command);
   }
 
   @Post('groups')
   @ApiCreatedResponse({ standardSchema: RegisteredGroup })
   registerGroup(@Asks() asked: Asked, @Body({ schema: RegisterGroup }) command: RegisterGroup): Promise<Answer<RegisteredGroup>> {
-    return this.actions.registerGroup(asked, command);
+    return this.registration.registerGroup(asked, command);
   }
 
   /** A reading in the form of a request: what is on a wristband belongs in no address. */
@@ -108,7 +110,7 @@ export class EvacueeController {
     @Param('id', { schema: Id }) id: string,
     @Body({ schema: DescribeEvacuee }) command: DescribeEvacuee,
   ): Promise<Answer<Evacuee>> {
-    return this.actions.describe(asked, id, command);
+    return this.registration.describe(asked, id, command);
   }
 
   @Post(':id/check-in')
@@ -159,6 +161,6 @@ export class EvacueeController {
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: RegisteredEvacuee })
   giveWristband(@Asks() asked: Asked, @Param('id', { schema: Id }) id: string): Promise<Answer<RegisteredEvacuee>> {
-    return this.actions.giveWristband(asked, id);
+    return this.registration.giveWristband(asked, id);
   }
 }

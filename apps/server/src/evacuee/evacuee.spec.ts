@@ -203,6 +203,66 @@ test('[EP6] who was counted at the door and needs a special place is in the spec
   expect(await seen()).toEqual([4, 2, 1]);
 });
 
+test('[EP6] what somebody in a shelter needs is said anew, and the special count follows; out again it leaves with them', async () => {
+  const id = await openShelter(20);
+  const special = async () => (await ok(duty.get<Shelter>(`/shelters/${id}`))).specialPresent;
+  const { evacuee } = await register({ shelterId: id });
+  const say = (needs: string[] | null) => ok(duty.patch<Evacuee>(`/evacuees/${evacuee.id}`, { needs }));
+  await say(['ill', 'old']);
+  await say(['ill']);
+  expect(await special()).toBe(1);
+  await say([]);
+  expect(await special()).toBe(0);
+  await say(['ill']);
+  await ok(step(evacuee.id, 'check-out', { destination: 'hospital' }));
+  expect(await special()).toBe(0);
+  await say(null);
+  expect(await special()).toBe(0);
+});
+
+test('[EP6] [SL16] a family that is expected is counted in by its registration, once, and the list is shorter by it', async () => {
+  const [id, from] = [await openShelter(20), await openShelter(20)];
+  const seen = async () => {
+    const { present, registered, onTheWay, transfers } = await ok(duty.get<Shelter>(`/shelters/${id}`));
+    return [present, registered, onTheWay, transfers.length];
+  };
+  await ok(duty.post(`/shelters/${from}/arrivals`, { count: 4 }));
+  const { transfer } = await ok(duty.post<{ transfer: { id: string } }>(`/shelters/${from}/transfers`, { toShelterId: id, people: 4 }));
+  const come = (people: object[], more: object = {}) =>
+    duty.post<RegisteredGroup>('/evacuees/groups', { incidentId, shelterId: id, transferId: transfer.id, people, ...more });
+  await ok(come([{}, {}, {}]));
+  expect(await seen()).toEqual([3, 3, 1, 1]);
+  await ok(come([{ needs: ['old'] }]));
+  expect(await seen()).toEqual([4, 4, 0, 0]);
+  expect(await refused(come([{}]))).toBe('409 TRANSFER_ENDED');
+});
+
+test('[EP1] [EP2] two desks at once: one number is one person in one shelter, one wristband is on one arm', async () => {
+  const [a, b] = [await openShelter(20), await openShelter(20)];
+  const both = async (more: object) =>
+    (await Promise.all([a, b].map((shelterId) => duty.post('/evacuees', { incidentId, shelterId, ...more }))))
+      .map(({ status }) => status)
+      .sort();
+  expect(await both({ name: '钱二', idNumber: '370202199001010022' })).toEqual([201, 409]);
+  expect(await both({ name: '钱三', wristband: 'B'.repeat(24) })).toEqual([201, 409]);
+  const rows = await Promise.all([a, b].map((id) => ok(duty.get<Shelter>(`/shelters/${id}`))));
+  expect(rows.reduce((sum, { present, registered }) => sum + present + registered, 0)).toBe(4);
+});
+
+test('[EP5] a child alone is moved, or signed for by two at once: out once, by two people who are not one', async () => {
+  const { evacuee } = await register({ birthYear: Number(server.clock.now().slice(0, 4)) - 6 });
+  const { registered, present } = await shelter(0);
+  const receiver = { name: '王父', relation: '父亲' };
+  await ok(step(evacuee.id, 'check-out', { destination: 'kin', receiver }));
+  const signed = await Promise.all([
+    step(evacuee.id, 'check-out/sign', {}),
+    ...[leader, manager, leader].map((by) => step(evacuee.id, 'check-out/sign', {}, by)),
+  ]);
+  expect(signed.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(signed[0]?.status).toBe(409);
+  expect(await shelter(0)).toMatchObject({ registered: registered - 1, present: present - 1 });
+});
+
 test('[EP7] a family comes, moves and goes together, all or none', async () => {
   const people = [
     { name: '周父', birthYear: 1985 },

@@ -110,7 +110,7 @@ test('[EV4] [EV6] [EV9] [EV10] steps, shelters and needs in one change with the 
   );
   await verify({ events: ['evacuationZone.householdMoved', 'need.raised'] }, step({ step: 'notFound' }));
   await verify(
-    { events: ['evacuationZone.householdMoved', 'shelter.transferArrived', 'need.withdrawn'] },
+    { events: ['evacuationZone.householdMoved', 'shelter.transferCancelled', 'shelter.transferStarted', 'need.withdrawn'] },
     step({ step: 'movedToShelter' }),
   );
   await verify({ events: [] }, step({ step: 'movedToShelter' }));
@@ -120,7 +120,7 @@ test('[EV4] [EV6] [EV9] [EV10] steps, shelters and needs in one change with the 
   expect((await ok(root.get<EvacuationZone>(`/evacuation-zones/${id}`))).incidentId).toBe(source.id);
   await verify({ events: ['evacuationZone.verified'] }, () => ok(root.post(`/evacuation-zones/${id}/verify`)));
   await verify({ events: ['evacuationZone.verified'] }, () => ok(informant.post(`/evacuation-zones/${id}/verify`)));
-  await verify({ events: ['evacuationZone.householdMoved', 'shelter.departed'] }, step({ step: 'refused', reason: '回家取药' }));
+  await verify({ events: ['evacuationZone.householdMoved', 'shelter.transferCancelled'] }, step({ step: 'refused', reason: '回家取药' }));
 });
 
 test('[RL1] [RL2] [RL4] groups are told to whoever sees the incident', async () => {

@@ -59,7 +59,7 @@ test('[EP10] each step is in nobody’s feed and changes the row of the shelter 
     ok(manager.post<RegisteredEvacuee>('/evacuees', { shelterId: shelters[0], name: '小宝', birthYear: born })),
   );
   const post = (what: string, body: object = {}, by = root) => ok(by.post<Evacuee>(`/evacuees/${evacuee.id}/${what}`, body));
-  await verify({ events: ['evacuee.described'] }, () =>
+  await verify({ events: ['evacuee.described', 'shelter.needsCorrected'] }, () =>
     ok(manager.patch(`/evacuees/${evacuee.id}`, { needs: ['childAlone'], note: '等母亲' })),
   );
   await verify({ events: ['evacuee.wristbandGiven'] }, () => post('wristband'));

@@ -3,17 +3,20 @@
  * line in the book of movements, from which a headcount that comes late is worked out.
  */
 import {
+  type ArriveTransfer,
   arriveAtShelter,
   arriveTransfer,
   type CameSince,
   type CrowdOrigin,
   cancelTransfer,
+  correctNeeds,
   DomainError,
   type DomainEvent,
   departFromShelter,
   distanceMetres,
   freeOf,
   type HeldShelter,
+  type HouseholdOnWay,
   type LngLat,
   registerInShelter,
   type Shelter,
@@ -48,6 +51,8 @@ export type Reservation = {
   fromShelterId: string | null;
   fromDoor?: boolean;
   registered?: number;
+  /** Of an evacuation's list. */
+  household?: HouseholdOnWay;
   at?: string | null | undefined;
   override?: Override;
 };
@@ -96,29 +101,25 @@ export class ShelterOccupancy {
     return tx.row<Shelter>('shelter', shelterId);
   }
 
+  /** What somebody who is in and known by name needs was said anew. */
+  async correctNeeds(tx: Transaction, shelterId: string, isSpecial: boolean): Promise<void> {
+    const shelter = await this.one(tx, shelterId);
+    this.record(tx, correctNeeds(tx.now, shelter, isSpecial));
+  }
+
   /** Keeps places at the target until `arriveReserved`, `cancelReserved`, or until it lapses. */
   async reserve(tx: Transaction, toShelterId: string, people: People, reservation: Reservation): Promise<Transfer> {
-    const { fromShelterId, id = uuidv7(), registered, fromDoor, at, override } = reservation;
+    const { fromShelterId, id = uuidv7(), registered, fromDoor, household, at, override } = reservation;
     const held = await this.hold(tx, fromShelterId === null ? [toShelterId] : [toShelterId, fromShelterId]);
     const to = held.get(toShelterId) as HeldShelter;
     const from = fromShelterId === null ? null : (held.get(fromShelterId) ?? null);
     const settings = this.geography.settings(to.row.jurisdictionId);
     const asked = { people: people.total, special: people.special, registered, fromDoor, override, at };
-    this.record(tx, startTransfer(tx.now, { id, to, from, settings }, asked));
+    this.record(tx, startTransfer(tx.now, { id, to, from, settings, household: household ?? null }, asked));
     return tx.row<Shelter>('shelter', toShelterId).transfers.find((one) => one.id === id) as Transfer;
   }
 
-  async arriveReserved(
-    tx: Transaction,
-    shelterId: string,
-    transferId: string,
-    command: {
-      people?: number | null | undefined;
-      special?: number | null | undefined;
-      at?: string | null | undefined;
-      override?: Override;
-    },
-  ): Promise<Shelter> {
+  async arriveReserved(tx: Transaction, shelterId: string, transferId: string, command: ArriveTransfer): Promise<Shelter> {
     const shelter = await this.one(tx, shelterId);
     this.record(tx, arriveTransfer(tx.now, { shelter, transferId }, command));
     return tx.row<Shelter>('shelter', shelterId);
@@ -151,8 +152,15 @@ export class ShelterOccupancy {
       if (crowd === undefined) continue;
       const sign = type === 'shelter.departed' ? -1 : 1;
       const [people, special] = [sign * crowd.people, sign * crowd.special];
-      tx.insert('shelter_moves', { shelter_id: subject.id, at, recorded_at: tx.now, people, special });
+      if (people !== 0) tx.insert('shelter_moves', { shelter_id: subject.id, at, recorded_at: tx.now, people, special });
+      const household = payload['household'] as HouseholdOnWay | null | undefined;
+      if (household) this.keepHousehold(tx, subject.id, household, payload['came'] as number);
     }
+  }
+
+  /** How many of a household on an evacuation's list came through this door, or went elsewhere from it. */
+  keepHousehold(tx: Transaction, shelterId: string, { zoneId, householdId }: HouseholdOnWay, people: number): void {
+    tx.insert('household_arrivals', { household_id: householdId, zone_id: zoneId, shelter_id: shelterId, recorded_at: tx.now, people });
   }
 
   /** Who came and went after each of these moments, in their order; the shelters are held. */

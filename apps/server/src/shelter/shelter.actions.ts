@@ -1,6 +1,7 @@
 /** The register of shelters and the counting in them. On duty in its subtree, or the manager of the very shelter. */
 import {
   type ArriveTransfer,
+  type ArriveTransfers,
   arriveAtShelter,
   type CancelTransfer,
   type CloseShelter,
@@ -40,7 +41,9 @@ import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
+import { mustKnowNode } from '../core/known-node.ts';
 import { Places } from '../core/places.ts';
+import { holderOf, refuseTaken } from '../core/taken.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { ShelterOccupancy } from './occupancy.actions.ts';
@@ -59,19 +62,19 @@ export class ShelterActions {
   async create(asked: Asked, command: CreateShelter): Promise<Answer<Shelter>> {
     const settled = this.places.settle(command.place, asked.viewer.homeNodeId);
     const jurisdictionId = command.jurisdictionId ?? settled.jurisdictionId;
-    this.checkNode(jurisdictionId);
+    mustKnowNode(this.geography, jurisdictionId);
     asked.viewer.check('manageShelters', jurisdictionId);
     await this.checkDepot(asked.viewer, command.depotId);
     try {
       return await this.transactions.run(asked, async (tx) => {
         const id = command.id ?? uuidv7();
-        const sameCode = (await this.holder(command.code))?.row ?? null;
+        const sameCode = await holderOf<Shelter>(tx, 'shelter', command.code);
         const facts = { id, jurisdictionId, place: settled.place, sameCode, settings: this.geography.settings(jurisdictionId) };
         tx.record(createShelter(tx.now, facts, command));
         return created(tx.row<Shelter>('shelter', id));
       });
     } catch (error) {
-      return this.codeTaken(asked, error, command.code);
+      return refuseTaken(this.database, asked, error, 'shelter', command.code);
     }
   }
 
@@ -79,19 +82,19 @@ export class ShelterActions {
   async describe(asked: Asked, id: string, command: DescribeShelter): Promise<Answer<Shelter>> {
     const place = command.place ? this.places.settle(command.place, asked.viewer.homeNodeId).place : null;
     if (command.jurisdictionId) {
-      this.checkNode(command.jurisdictionId);
+      mustKnowNode(this.geography, command.jurisdictionId);
       asked.viewer.check('manageShelters', command.jurisdictionId);
     }
     await this.checkDepot(asked.viewer, command.depotId);
     try {
       return await this.change(asked, id, async (tx, shelter) => {
         if (command.jurisdictionId) asked.viewer.check('manageShelters', shelter.row.jurisdictionId);
-        const sameCode = command.code ? ((await this.holder(command.code))?.row ?? null) : null;
+        const sameCode = await holderOf<Shelter>(tx, 'shelter', command.code);
         const settings = this.geography.settings(command.jurisdictionId ?? shelter.row.jurisdictionId);
         return describeShelter(tx.now, { shelter, place, sameCode, settings }, command);
       });
     } catch (error) {
-      return this.codeTaken(asked, error, command.code ?? '');
+      return refuseTaken(this.database, asked, error, 'shelter', command.code ?? '');
     }
   }
 
@@ -165,6 +168,21 @@ export class ShelterActions {
     return this.occupancy.offering({ total: command.people ?? 1, special: command.special ?? 0 }, arriving);
   }
 
+  /** All of several at once: the bus has come. One that is gone meanwhile has been said by somebody else. */
+  async arriveTransfers(asked: Asked, id: string, { transferIds, ...said }: ArriveTransfers): Promise<Answer<Shelter>> {
+    const crowd = { total: 1 };
+    const arriving = this.transactions.run(asked, async (tx) => {
+      await tx.begin();
+      const { row } = await this.own(tx, asked.viewer, id);
+      const awaited = row.transfers.filter((one) => transferIds.includes(one.id));
+      if (awaited.length === 0) throw new DomainError('TRANSFER_ENDED', { current: row });
+      crowd.total = awaited.reduce((sum, { people }) => sum + people, 0);
+      for (const { id: transferId } of awaited) await this.occupancy.arriveReserved(tx, id, transferId, said);
+      return ok(tx.row<Shelter>('shelter', id));
+    });
+    return this.occupancy.offering(crowd, arriving);
+  }
+
   /** By who awaits them, or by who sent them. */
   async cancelTransfer(asked: Asked, id: string, transferId: string, command: CancelTransfer): Promise<Answer<Shelter>> {
     return this.transactions.run(asked, async (tx) => {
@@ -230,10 +248,6 @@ export class ShelterActions {
     return awaiting?.id ?? id;
   }
 
-  private checkNode(jurisdictionId: string): void {
-    if (this.geography.node(jurisdictionId) === undefined) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'jurisdictionId' });
-  }
-
   private async checkDepot(viewer: Viewer, depotId: string | null | undefined): Promise<void> {
     if (!depotId) return;
     const depot = await this.database.one<{ scope: string[] }>('SELECT scope FROM depots WHERE id = $1', [depotId]);
@@ -243,20 +257,5 @@ export class ShelterActions {
   private async checkIncident(viewer: Viewer, incidentId: string): Promise<void> {
     const incident = await this.database.one<{ scope: string[] }>('SELECT scope FROM incidents WHERE id = $1', [incidentId]);
     if (incident === null || !viewer.sees(incident.scope)) throw new DomainError('INCIDENT_UNKNOWN', { path: 'incidentId' });
-  }
-
-  private holder(code: string): Promise<{ row: Shelter; scope: string[] } | null> {
-    return this.database.one('SELECT row, scope FROM shelters WHERE code = $1', [code]);
-  }
-
-  /** The shelter that has the code is told only to those who may see it. Of two who give it at the same instant the table decides. */
-  private async codeTaken(asked: Asked, error: unknown, code: string): Promise<never> {
-    const isTaken = error instanceof DomainError && error.code === 'CODE_TAKEN';
-    if (!isTaken && (error as { constraint?: string }).constraint !== 'shelters_code_key') throw error;
-    const holder = await this.holder(code);
-    throw new DomainError('CODE_TAKEN', {
-      path: 'code',
-      ...(holder !== null && asked.viewer.sees(holder.scope) && { current: holder.row }),
-    });
   }
 }

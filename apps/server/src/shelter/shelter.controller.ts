@@ -1,5 +1,6 @@
 import {
   ArriveTransfer,
+  ArriveTransfers,
   CancelTransfer,
   CloseShelter,
   ConfirmShelter,
@@ -209,6 +210,18 @@ export class ShelterController {
     @Body({ schema: ArriveTransfer }) command: ArriveTransfer,
   ): Promise<Answer<Shelter>> {
     return this.actions.arriveTransfer(asked, id, transferId, command);
+  }
+
+  /** All of each: the bus has come. */
+  @Post(':id/transfers/arrive')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: Shelter })
+  arriveTransfers(
+    @Asks() asked: Asked,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: ArriveTransfers }) command: ArriveTransfers,
+  ): Promise<Answer<Shelter>> {
+    return this.actions.arriveTransfers(asked, id, command);
   }
 
   /** `id`: where they were awaited, or where they left. */

@@ -4,7 +4,6 @@ import {
   type CreateTeam,
   createTeam,
   type DescribeTeam,
-  DomainError,
   describeTeam,
   type Held,
   type Team,
@@ -17,7 +16,9 @@ import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
+import { mustKnowNode } from '../core/known-node.ts';
 import { Places } from '../core/places.ts';
+import { holderOf, refuseTaken } from '../core/taken.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 
 @Injectable()
@@ -33,12 +34,12 @@ export class TeamActions {
   async create(asked: Asked, command: CreateTeam): Promise<Answer<Team>> {
     const settled = command.station ? this.places.settle(command.station, asked.viewer.homeNodeId) : null;
     const jurisdictionId = command.jurisdictionId ?? settled?.jurisdictionId ?? asked.viewer.homeNodeId;
-    this.checkNode(jurisdictionId);
+    mustKnowNode(this.geography, jurisdictionId);
     asked.viewer.check('manageTeams', jurisdictionId);
     try {
       return await this.transactions.run(asked, async (tx) => {
         const id = command.id ?? uuidv7();
-        const sameCode = await this.ofCode(command.code);
+        const sameCode = await holderOf<Team>(tx, 'team', command.code);
         const row = await this.database.one<{ number: number }>(`SELECT nextval('position_number_seq')::int AS number`);
         tx.record(
           createTeam(tx.now, { id, jurisdictionId, station: settled?.place ?? null, positionNumber: row?.number ?? 0, sameCode }, command),
@@ -47,19 +48,19 @@ export class TeamActions {
         return created(tx.row<Team>('team', id));
       });
     } catch (error) {
-      return this.codeTaken(asked, error, command.code);
+      return refuseTaken(this.database, asked, error, 'team', command.code);
     }
   }
 
   async describe(asked: Asked, id: string, command: DescribeTeam): Promise<Answer<Team>> {
     const settled = command.station ? this.places.settle(command.station, asked.viewer.homeNodeId) : null;
     if (command.jurisdictionId) {
-      this.checkNode(command.jurisdictionId);
+      mustKnowNode(this.geography, command.jurisdictionId);
       asked.viewer.check('manageTeams', command.jurisdictionId);
     }
     try {
       return await this.transactions.run(asked, async (tx) => {
-        const sameCode = command.code ? await this.ofCode(command.code) : null;
+        const sameCode = await holderOf<Team>(tx, 'team', command.code);
         // They are a table of their own, outside of what is compared.
         if (command.contacts) await tx.begin();
         const team = await tx.open<Held<Team>>('team', id);
@@ -71,7 +72,7 @@ export class TeamActions {
         return ok(tx.row<Team>('team', id));
       });
     } catch (error) {
-      return this.codeTaken(asked, error, command.code ?? '');
+      return refuseTaken(this.database, asked, error, 'team', command.code ?? '');
     }
   }
 
@@ -97,31 +98,5 @@ export class TeamActions {
         : 'INSERT INTO team_contacts (team_id, contacts) VALUES ($1, $2) ON CONFLICT (team_id) DO UPDATE SET contacts = excluded.contacts',
       contacts.length === 0 ? [teamId] : [teamId, JSON.stringify(contacts)],
     );
-  }
-
-  private checkNode(jurisdictionId: string): void {
-    if (this.geography.node(jurisdictionId) === undefined) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'jurisdictionId' });
-  }
-
-  private async ofCode(code: string): Promise<Team | null> {
-    return (await this.holder(code))?.row ?? null;
-  }
-
-  private holder(code: string): Promise<{ row: Team; scope: string[] } | null> {
-    return this.database.one('SELECT row, scope FROM teams WHERE code = $1', [code]);
-  }
-
-  /**
-   * The team that has the code is told only to those who may see it. Two officers who give the same code at the same instant: the table decides,
-   * the refusal is the same.
-   */
-  private async codeTaken(asked: Asked, error: unknown, code: string): Promise<never> {
-    const isTaken = error instanceof DomainError && error.code === 'CODE_TAKEN';
-    if (!isTaken && (error as { constraint?: string }).constraint !== 'teams_code_key') throw error;
-    const holder = await this.holder(code);
-    throw new DomainError('CODE_TAKEN', {
-      path: 'code',
-      ...(holder !== null && asked.viewer.sees(holder.scope) && { current: holder.row }),
-    });
   }
 }

@@ -14,6 +14,8 @@ import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
+import { mustKnowNode } from '../core/known-node.ts';
+import { holderOf, refuseTaken } from '../core/taken.ts';
 import { Transactions } from '../core/transaction.ts';
 
 @Injectable()
@@ -28,37 +30,37 @@ export class VehicleActions {
   async create(asked: Asked, command: CreateVehicle): Promise<Answer<Vehicle>> {
     const teamNode = command.teamId ? await this.nodeOfTeam(asked, command.teamId) : null;
     const jurisdictionId = command.jurisdictionId ?? teamNode ?? asked.viewer.homeNodeId;
-    this.checkNode(jurisdictionId);
+    mustKnowNode(this.geography, jurisdictionId);
     asked.viewer.check('manageTeams', jurisdictionId);
     try {
       return await this.transactions.run(asked, async (tx) => {
         const id = command.id ?? uuidv7();
-        const samePlate = (await this.holder(command.plate))?.row ?? null;
+        const samePlate = await holderOf<Vehicle>(tx, 'vehicle', command.plate);
         const row = await this.database.one<{ number: number }>(`SELECT nextval('position_number_seq')::int AS number`);
         tx.record(createVehicle(tx.now, { id, jurisdictionId, positionNumber: row?.number ?? 0, samePlate }, command));
         return created(tx.row<Vehicle>('vehicle', id));
       });
     } catch (error) {
-      return this.plateTaken(asked, error, command.plate);
+      return refuseTaken(this.database, asked, error, 'vehicle', command.plate);
     }
   }
 
   async describe(asked: Asked, id: string, command: DescribeVehicle): Promise<Answer<Vehicle>> {
     if (command.teamId) await this.nodeOfTeam(asked, command.teamId);
     if (command.jurisdictionId) {
-      this.checkNode(command.jurisdictionId);
+      mustKnowNode(this.geography, command.jurisdictionId);
       asked.viewer.check('manageTeams', command.jurisdictionId);
     }
     try {
       return await this.transactions.run(asked, async (tx) => {
-        const samePlate = command.plate ? ((await this.holder(command.plate))?.row ?? null) : null;
+        const samePlate = await holderOf<Vehicle>(tx, 'vehicle', command.plate);
         const vehicle = await tx.open<HeldVehicle>('vehicle', id);
         asked.viewer.check('manageTeams', vehicle.row.jurisdictionId);
         tx.record(describeVehicle(tx.now, { vehicle, samePlate }, command));
         return ok(tx.row<Vehicle>('vehicle', id));
       });
     } catch (error) {
-      return this.plateTaken(asked, error, command.plate ?? '');
+      return refuseTaken(this.database, asked, error, 'vehicle', command.plate ?? '');
     }
   }
 
@@ -70,24 +72,5 @@ export class VehicleActions {
     );
     if (team === null || !asked.viewer.sees(team.scope)) throw new DomainError('TEAM_UNKNOWN', { path: 'teamId' });
     return team.node;
-  }
-
-  private checkNode(jurisdictionId: string): void {
-    if (this.geography.node(jurisdictionId) === undefined) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'jurisdictionId' });
-  }
-
-  private holder(plate: string): Promise<{ row: Vehicle; scope: string[] } | null> {
-    return this.database.one('SELECT row, scope FROM vehicles WHERE plate = $1', [plate]);
-  }
-
-  /** The vehicle that has the plate is told only to those who may see it. Of two who give it at the same instant the table decides, the refusal is the same. */
-  private async plateTaken(asked: Asked, error: unknown, plate: string): Promise<never> {
-    const isTaken = error instanceof DomainError && error.code === 'PLATE_TAKEN';
-    if (!isTaken && (error as { constraint?: string }).constraint !== 'vehicles_plate_key') throw error;
-    const holder = await this.holder(plate);
-    throw new DomainError('PLATE_TAKEN', {
-      path: 'plate',
-      ...(holder !== null && asked.viewer.sees(holder.scope) && { current: holder.row }),
-    });
   }
 }

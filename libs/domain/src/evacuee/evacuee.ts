@@ -103,6 +103,8 @@ const together = {
   shelterId: Id.nullish(),
   groupId: Id.nullish(),
   isCounted,
+  /** They were expected: by it they are counted in, and the list of the shelter is shorter by them. */
+  transferId: Id.nullish(),
   override,
   at,
 };

@@ -125,6 +125,7 @@ export const EVENT_TYPES = [
   'shelter.arrived',
   'shelter.departed',
   'shelter.registered',
+  'shelter.needsCorrected',
   'shelter.transferStarted',
   'shelter.transferLapsed',
   'shelter.transferArrived',

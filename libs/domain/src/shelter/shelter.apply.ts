@@ -57,14 +57,16 @@ function changes(row: Shelter, event: DomainEvent): Partial<Shelter> {
       return { ...moved(row, at, payload['crowd'] as Crowd, -1), flags: flagged(row, event) };
     case 'shelter.registered':
       return madeKnown(row, payload['count'] as number, (payload['special'] as number | undefined) ?? 0);
+    case 'shelter.needsCorrected':
+      return payload['isSpecial'] === true ? madeKnown(row, 0, 1) : noLongerSpecial(row);
     case 'shelter.transferStarted':
       return { transfers: [...row.transfers, payload['transfer'] as Transfer], flags: flagged(row, event) };
     case 'shelter.transferLapsed':
       return { transfers: row.transfers.map((one) => (one.id === payload['transferId'] ? { ...one, lapsed: true } : one)) };
     case 'shelter.transferArrived':
-      return { ...moved(row, at, payload['crowd'] as Crowd, 1), transfers: without(row, payload), flags: flagged(row, event) };
+      return { ...moved(row, at, payload['crowd'] as Crowd, 1), transfers: transfersAfter(row, payload), flags: flagged(row, event) };
     case 'shelter.transferCancelled':
-      return { transfers: without(row, payload) };
+      return { transfers: transfersAfter(row, payload) };
     case 'shelter.inspected':
       return { inspection: payload['inspection'] as Shelter['inspection'] };
     case 'shelter.faultFound':
@@ -80,8 +82,12 @@ function changes(row: Shelter, event: DomainEvent): Partial<Shelter> {
 }
 
 const latest = (known: Instant | null, at: Instant): Instant => (known !== null && known > at ? known : at);
-const without = (row: Shelter, payload: Record<string, unknown>): Transfer[] =>
-  row.transfers.filter(({ id }) => id !== payload['transferId']);
+/** Who of a transfer is still expected; null: nobody. */
+export type Rest = Pick<Transfer, 'people' | 'special' | 'registered'>;
+function transfersAfter(row: Shelter, payload: Record<string, unknown>): Transfer[] {
+  const rest = (payload['rest'] ?? null) as Rest | null;
+  return row.transfers.flatMap((one) => (one.id !== payload['transferId'] ? one : rest === null ? [] : { ...one, ...rest }));
+}
 const flagged = (row: Shelter, { flags }: DomainEvent): string[] =>
   [...new Set([...row.flags, ...flags.filter((flag) => NOTED.includes(flag))])].sort();
 /** What a row remembers until heads are counted again. */
@@ -124,6 +130,11 @@ function madeKnown(row: Shelter, count: number, special: number): Partial<Shelte
     specialPresent: row.specialPresent + Math.max(0, special - unnamed),
   };
 }
+
+const noLongerSpecial = (row: Shelter): Partial<Shelter> => ({
+  specialRegistered: Math.max(0, (row.specialRegistered ?? 0) - 1),
+  specialPresent: Math.max(0, row.specialPresent - 1),
+});
 
 /** What follows from the rest of the row. */
 function settled(row: Shelter): Shelter {

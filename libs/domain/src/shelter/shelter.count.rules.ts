@@ -3,10 +3,11 @@ import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../feed/held.ts';
 import type { Settings } from '../place/settings.ts';
 import { checkStepTime, type Instant, MINUTE_MS, toInstant, toMs } from '../time.ts';
-import type { CameSince, Crowd, HeadsCounted, HeldShelter } from './shelter.apply.ts';
+import type { CameSince, Crowd, HeadsCounted, HeldShelter, Rest } from './shelter.apply.ts';
+import type { ArriveTransfer, CancelTransfer, CountHeads, StartTransfer } from './shelter.commands.ts';
 import { balanceOf, specialFreeOf, TAKES_PEOPLE } from './shelter.occupancy.ts';
 import { shelterEvent } from './shelter.rules.ts';
-import type { ArriveTransfer, CancelTransfer, CountHeads, Shelter, StartTransfer, Transfer } from './shelter.ts';
+import type { HouseholdOnWay, Shelter, Transfer } from './shelter.ts';
 
 type Override = { readonly reason: string } | null | undefined;
 
@@ -70,10 +71,21 @@ export function registerInShelter(now: Instant, facts: { shelter: HeldShelter },
   return count === 0 ? [] : [shelterEvent(now, facts.shelter.row, null, { type: 'shelter.registered', payload: { count, special } })];
 }
 
+/** [SL10] What somebody known by name needs was said anew: from now on there is one more, or one less, in need of a special place. */
+export const correctNeeds = (now: Instant, { row }: HeldShelter, isSpecial: boolean): DomainEvent[] => [
+  shelterEvent(now, row, null, { type: 'shelter.needsCorrected', payload: { isSpecial } }),
+];
+
 /** [SL9] Places at the target are kept from now until they come, or for as long as the settings of its place say. */
 export function startTransfer(
   now: Instant,
-  facts: { id: string; to: HeldShelter; from: HeldShelter | null; settings: Pick<Settings, 'transferHoldMinutes'> },
+  facts: {
+    id: string;
+    to: HeldShelter;
+    from: HeldShelter | null;
+    household?: HouseholdOnWay | null;
+    settings: Pick<Settings, 'transferHoldMinutes'>;
+  },
   command: Pick<StartTransfer, 'people' | 'special' | 'registered' | 'fromDoor' | 'override' | 'at'>,
 ): DomainEvent[] {
   const { to, from, settings } = facts;
@@ -86,9 +98,10 @@ export function startTransfer(
   const until = toInstant(toMs(leftAt) + settings.transferHoldMinutes * MINUTE_MS);
   const flags = checkRoom(to.row, crowd, command.override);
   const fromDoor = from !== null && !isCountedIn;
-  const transfer: Transfer = { id: facts.id, fromShelterId: from?.row.id ?? null, fromDoor, ...crowd, leftAt, until, lapsed: false };
+  const { id, household = null } = facts;
+  const transfer: Transfer = { id, fromShelterId: from?.row.id ?? null, household, fromDoor, ...crowd, leftAt, until, lapsed: false };
   const payload = { transfer, reason: command.override?.reason.trim() ?? null };
-  const origin = { transferId: facts.id, toShelterId: to.row.id };
+  const origin = { transferId: id, toShelterId: to.row.id };
   return [
     ...(from !== null && isCountedIn ? departFromShelter(now, { shelter: from }, crowd, { at: command.at, origin }) : []),
     shelterEvent(now, to.row, command.at, { type: 'shelter.transferStarted', payload, flags }),
@@ -101,27 +114,54 @@ const transferIn = (row: Shelter, id: string): Transfer => {
   return transfer;
 };
 
-/** [SL9] Who comes takes the places that were kept; for more, or after they have lapsed, there must be room. Whoever is missing is named by number. */
+/**
+ * [SL9] Who comes takes the places that were kept; for more, or after they have lapsed, there must be room. Whoever is missing is named by number, or still
+ * expected. [SL16] Who was counted in at the door before leaves the list and is not counted again.
+ */
 export function arriveTransfer(now: Instant, facts: { shelter: HeldShelter; transferId: string }, command: ArriveTransfer): DomainEvent[] {
   const { row } = facts.shelter;
   const transfer = transferIn(row, facts.transferId);
-  const isCounted = wasCounted(now, row, command.at);
-  if (!isCounted) checkTakes(row);
   const people = command.people ?? transfer.people;
   const special = command.special ?? Math.min(transfer.special, people);
-  const crowd: Crowd = { people, special, registered: Math.min(transfer.registered, people) };
-  checkCrowd(crowd);
+  const came: Crowd = { people, special, registered: Math.min(transfer.registered, people) };
+  checkCrowd(came);
+  const rest = command.restExpected ? restOf(transfer, came) : null;
+  const origin = { transferId: transfer.id, fromShelterId: transfer.fromShelterId, household: transfer.household ?? null };
+  const missing = rest === null ? Math.max(0, transfer.people - people) : 0;
+  const arrived = { ...origin, came: people, missing, rest };
+  if (command.isCounted) {
+    const payload = { ...arrived, crowd: { people: 0, special: 0, registered: came.registered }, isCounted: true, reason: null };
+    return [shelterEvent(now, row, command.at, { type: 'shelter.transferArrived', payload })];
+  }
+  const isEarlier = wasCounted(now, row, command.at);
+  if (!isEarlier) checkTakes(row);
   const kept = transfer.lapsed ? 0 : transfer.people;
   const freed = { ...row, onTheWay: row.onTheWay - kept, specialOnTheWay: row.specialOnTheWay - (transfer.lapsed ? 0 : transfer.special) };
-  const flags = isCounted ? ['outOfOrder'] : people <= kept ? [] : checkRoom(freed, crowd, command.override);
-  const payload = {
-    transferId: transfer.id,
-    fromShelterId: transfer.fromShelterId,
-    crowd,
-    missing: Math.max(0, transfer.people - people),
-    reason: command.override?.reason.trim() ?? null,
-  };
+  const flags = isEarlier ? ['outOfOrder'] : people <= kept ? [] : checkRoom(freed, came, command.override);
+  const payload = { ...arrived, crowd: came, reason: command.override?.reason.trim() ?? null };
   return [shelterEvent(now, row, command.at, { type: 'shelter.transferArrived', payload, flags })];
+}
+
+/** Null when all of them have come. */
+function restOf({ people, special, registered }: Transfer, came: Crowd): Rest | null {
+  const left = people - came.people;
+  if (left <= 0) return null;
+  const of = (all: number, gone: number): number => Math.min(left, Math.max(0, all - gone));
+  return { people: left, special: of(special, came.special), registered: of(registered, came.registered) };
+}
+
+/** [SL16] So many of them are no longer expected: they went elsewhere. */
+export function callOffTransfer(
+  now: Instant,
+  facts: { shelter: HeldShelter; transferId: string },
+  { people, special }: Pick<Crowd, 'people' | 'special'>,
+): DomainEvent[] {
+  const { row } = facts.shelter;
+  const transfer = transferIn(row, facts.transferId);
+  const gone = Math.min(people, transfer.people);
+  const rest = restOf(transfer, { people: gone, special: Math.min(special, gone), registered: 0 });
+  const payload = { transferId: transfer.id, people: gone, household: transfer.household ?? null, rest, reason: null };
+  return [shelterEvent(now, row, null, { type: 'shelter.transferCancelled', payload })];
 }
 
 /** [SL9] They turned back: the shelter that they left counts them in again, room or not, for they are there. */

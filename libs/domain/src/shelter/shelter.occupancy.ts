@@ -1,7 +1,8 @@
 /** How full a shelter is and how far its figures can be trusted: pure functions of the row, the settings and the time (docs/spec/shelters.md). */
 import type { Settings } from '../place/settings.ts';
 import { type Instant, MINUTE_MS, toMs } from '../time.ts';
-import type { DurationClass, Room, Shelter, ShelterState } from './shelter.ts';
+import type { Room } from './shelter.answers.ts';
+import type { DurationClass, Shelter, ShelterState, Transfer } from './shelter.ts';
 
 type Counted = Pick<Shelter, 'capacity' | 'specialCapacity' | 'present' | 'specialPresent' | 'onTheWay' | 'specialOnTheWay' | 'outOfUse'>;
 
@@ -72,4 +73,25 @@ export function confirmationOf(
   const minutes = (toMs(now) - toMs(confirmedAt)) / MINUTE_MS;
   if (minutes >= settings.shelterConfirmRedMinutes) return 'red';
   return minutes >= settings.shelterConfirmAmberMinutes ? 'amber' : 'fresh';
+}
+
+/** Households of one evacuation's list on their way here. */
+export type ExpectedOfZone = {
+  readonly zoneId: string;
+  readonly zoneName: string;
+  readonly transfers: readonly Transfer[];
+  readonly people: number;
+};
+
+/** [SL16] Who is expected, the households by the list that says so. */
+export function expectedOf(transfers: readonly Transfer[]): { zones: readonly ExpectedOfZone[]; others: readonly Transfer[] } {
+  const byZone = new Map<string, ExpectedOfZone>();
+  for (const transfer of transfers) {
+    const { household, people } = transfer;
+    if (!household) continue;
+    const { zoneId, zoneName } = household;
+    const zone = byZone.get(zoneId) ?? { zoneId, zoneName, transfers: [], people: 0 };
+    byZone.set(zoneId, { ...zone, transfers: [...zone.transfers, transfer], people: zone.people + people });
+  }
+  return { zones: [...byZone.values()], others: transfers.filter(({ household }) => !household) };
 }

@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS } from '../place/settings.ts';
 import { NOW, SHINAN, seconds } from '../testing/examples.ts';
 import { refusalOf } from '../testing/refusal.ts';
 import type { HeldShelter } from './shelter.apply.ts';
+import type { CreateShelter, DescribeShelter } from './shelter.commands.ts';
 import { arriveAtShelter } from './shelter.count.rules.ts';
 import {
   confirmationOf,
@@ -28,7 +29,7 @@ import {
   reportFault,
   setCapacity,
 } from './shelter.rules.ts';
-import type { CreateShelter, DescribeShelter, Shelter } from './shelter.ts';
+import type { Shelter } from './shelter.ts';
 
 const ID = '0191f0a0-0000-7000-8000-0000000000d1';
 const settings = DEFAULT_SETTINGS;

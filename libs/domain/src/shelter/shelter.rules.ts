@@ -7,20 +7,18 @@ import type { Settings } from '../place/settings.ts';
 import { isSame } from '../same.ts';
 import { checkStepTime, type Instant, isLate, normalise } from '../time.ts';
 import type { HeldShelter } from './shelter.apply.ts';
-import { perPersonOf, shelterCapacityOf } from './shelter.occupancy.ts';
 import type {
   CloseShelter,
   ConfirmShelter,
   CreateShelter,
   DescribeShelter,
-  Fault,
   InspectShelter,
   MendFault,
   OpenShelter,
   ReportFault,
-  Shelter,
-  ShelterState,
-} from './shelter.ts';
+} from './shelter.commands.ts';
+import { perPersonOf, shelterCapacityOf } from './shelter.occupancy.ts';
+import type { Fault, Shelter, ShelterState } from './shelter.ts';
 
 type Step = { type: EventType; payload?: Record<string, unknown>; flags?: readonly string[]; incidentId?: string | null };
 /** An event of one shelter, at a time that was said. `isImported`: what happened long ago passes. */

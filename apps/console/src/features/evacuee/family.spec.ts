@@ -6,6 +6,7 @@ const WHERE = {
   shelterId: '0198f000-0000-7000-8000-000000000002',
   doNotDisclose: false,
   isCounted: false,
+  transferId: null,
   at: '2026-08-14T14:47:18.000Z',
 };
 

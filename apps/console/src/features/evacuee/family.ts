@@ -32,13 +32,17 @@ function toldOf({ name, phone, home, sex, birthYear, needs }: Typed, doNotDisclo
   };
 }
 
-/** `isCounted`: they were counted in at the door, and only their names are new. */
-type Where = { incidentId: string; shelterId: string; doNotDisclose: boolean; isCounted: boolean; at: string };
+/** `isCounted`: they were counted in at the door, and only their names are new. `transferId`: they were expected, and come with this. */
+type Where = { incidentId: string; shelterId: string; doNotDisclose: boolean; isCounted: boolean; transferId: string | null; at: string };
 
-export const groupOf = (people: readonly Typed[], { incidentId, shelterId, doNotDisclose, isCounted, at }: Where): RegisterGroup => ({
+export const groupOf = (
+  people: readonly Typed[],
+  { incidentId, shelterId, doNotDisclose, isCounted, transferId, at }: Where,
+): RegisterGroup => ({
   incidentId,
   shelterId,
   at,
   ...(isCounted && { isCounted }),
+  ...(transferId !== null && { transferId }),
   people: people.map((one) => toldOf(one, doNotDisclose)),
 });

@@ -1,6 +1,6 @@
 /** Registers whoever came together, in one press: a name or only a number, and what each of them needs. All of them or nobody. */
 import { EVACUEE_NEEDS, MOST_TOGETHER, type RegisteredGroup, registration, SEXES, type Shelter } from '@fenghuo/domain';
-import { Button, Checkbox, Input, InputNumber, Segmented } from 'antd';
+import { Button, Checkbox, Input, InputNumber, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { send } from '../../live/send.ts';
@@ -11,6 +11,8 @@ import { Labelled } from '../../ui/labelled.tsx';
 import { another, groupOf, nobody, type Typed } from './family.ts';
 import { Wristbands } from './wristbands.tsx';
 
+/** Counted at the door, only the names are new · of a household that is expected · neither. */
+type How = 'counted' | 'expected' | 'arriving';
 type Props = { shelter: Shelter; incidentId: string; onRegistered: () => void };
 
 export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
@@ -19,8 +21,11 @@ export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
   const [doNotDisclose, setDoNotDisclose] = useState(false);
   // Who stands at the desk was most often counted at the door a minute ago, and then only the name is new.
   const { unregistered } = registration(shelter);
-  const [chosen, setChosen] = useState<boolean | null>(null);
-  const isCounted = chosen ?? unregistered >= people.length;
+  const [chosen, setChosen] = useState<How | null>(null);
+  const expected = shelter.transfers.filter(({ household }) => household);
+  const how = chosen ?? (unregistered >= people.length ? 'counted' : expected.length > 0 ? 'expected' : 'arriving');
+  const [picked, setPicked] = useState<string | null>(null);
+  const transferId = how === 'expected' && expected.some(({ id }) => id === picked) ? picked : null;
   const [registered, setRegistered] = useState<RegisteredGroup | null>(null);
   const { run, isBusy, failure } = useCommand();
   const change = (key: number, part: Partial<Typed>): void =>
@@ -30,7 +35,8 @@ export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
       incidentId,
       shelterId: shelter.id,
       doNotDisclose,
-      isCounted,
+      isCounted: how === 'counted',
+      transferId,
       at: new Date(serverTime.now()).toISOString(),
     });
     const about = { name: 'register', subjectId: shelter.id };
@@ -38,6 +44,8 @@ export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
     if (done === null) return;
     setRegistered(done);
     setPeople([nobody()]);
+    setPicked(null);
+    setChosen(null);
     setDoNotDisclose(false);
     onRegistered();
   };
@@ -54,13 +62,29 @@ export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
       <Segmented
         block
         aria-label={t('evacuee.how')}
-        value={isCounted ? 'counted' : 'arriving'}
-        onChange={(value) => setChosen(value === 'counted')}
+        value={how}
+        onChange={setChosen}
         options={[
-          { value: 'counted', label: t('evacuee.counted', { n: unregistered }) },
-          { value: 'arriving', label: t('evacuee.arriving') },
+          { value: 'counted' as const, label: t('evacuee.counted', { n: unregistered }) },
+          ...(expected.length > 0 ? [{ value: 'expected' as const, label: t('evacuee.expected', { n: expected.length }) }] : []),
+          { value: 'arriving' as const, label: t('evacuee.arriving') },
         ]}
       />
+      {how === 'expected' && (
+        <Labelled label={t('evacuee.household')}>
+          <Select
+            showSearch
+            optionFilterProp="label"
+            value={transferId}
+            placeholder={t('evacuee.householdHint')}
+            onChange={setPicked}
+            options={expected.map(({ id, household, people: awaited }) => ({
+              value: id,
+              label: t('evacuee.householdOf', { code: household?.code, zone: household?.zoneName, n: awaited }),
+            }))}
+          />
+        </Labelled>
+      )}
       {people.map((one, index) => (
         <PersonFields
           key={one.key}
@@ -77,7 +101,7 @@ export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
         {t('evacuee.doNotDisclose')}
       </Checkbox>
       <Refusal failure={failure} title={t('evacuee.desk')} />
-      <Button type="primary" htmlType="submit" size="large" loading={isBusy}>
+      <Button type="primary" htmlType="submit" size="large" loading={isBusy} disabled={how === 'expected' && transferId === null}>
         {t('evacuee.register', { n: people.length })}
       </Button>
     </form>

@@ -9,6 +9,7 @@ import { Sending } from '../../ui/command.tsx';
 import { coordinates, count, instant, shortCode } from '../../ui/format.ts';
 import { CrossGlyph, LateGlyph } from '../../ui/glyphs.tsx';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
+import { Coming } from './coming.tsx';
 import { Faults } from './faults.tsx';
 import { HeadcountChart } from './headcount-chart.tsx';
 import { OccupancyBar } from './occupancy-bar.tsx';
@@ -17,7 +18,7 @@ import { CheckedChip, StandingChip, shelterSymbol } from './shelter-card.tsx';
 import { ShelterSteps } from './shelter-steps.tsx';
 import { ShelterUpkeep } from './shelter-upkeep.tsx';
 import { groupOf } from './standing.ts';
-import { Coming, TransferPanel } from './transfer-panel.tsx';
+import { TransferPanel } from './transfer-panel.tsx';
 
 type Props = { shelter: Shelter; settings: Settings; onClose: () => void };
 

@@ -2,17 +2,17 @@
  * Where its people go: the nearest that are open and have room, by road. A transfer keeps places there until they arrive. Several goals share the people;
  * each is a command of its own, and what was refused stays with its reason.
  */
-import { isFull, type Settings, type Shelter, type ShelterOffer, type Transfer } from '@fenghuo/domain';
+import { isFull, type Settings, type Shelter, type ShelterOffer } from '@fenghuo/domain';
 import { Button, Checkbox, InputNumber } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useAsked } from '../../live/asked.ts';
-import { store, useNow } from '../../live/live.ts';
+import { store } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { clockTime, count, distance, minutes } from '../../ui/format.ts';
+import { count, distance, minutes } from '../../ui/format.ts';
 import { Labelled } from '../../ui/labelled.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
 import { useMedia } from '../../ui/use-media.ts';
@@ -176,54 +176,6 @@ function OfferRow({ offer, given, onGive }: { offer: ShelterOffer; given: number
         value={given}
         onChange={(people) => onGive(offer.shelterId, people ?? 0)}
       />
-    </div>
-  );
-}
-
-/** Who is expected here: they arrive, or they do not come. */
-export function Coming({ shelter, mayAct }: { shelter: Shelter; mayAct: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <section className="shelter-block">
-      <h3>{t('shelter.transfer.coming')}</h3>
-      {shelter.transfers.map((transfer) => (
-        <ComingRow key={transfer.id} shelter={shelter} transfer={transfer} mayAct={mayAct} />
-      ))}
-    </section>
-  );
-}
-
-function ComingRow({ shelter, transfer, mayAct }: { shelter: Shelter; transfer: Transfer; mayAct: boolean }) {
-  const { t } = useTranslation();
-  const nowMs = useNow();
-  const { run, isBusy, failure } = useCommand();
-  const from = transfer.fromShelterId === null ? null : (store.get('shelter', transfer.fromShelterId)?.name ?? t('common.unknown'));
-  const isOver = transfer.lapsed || Date.parse(transfer.until) < nowMs;
-  const act = async (what: 'arrive' | 'cancel'): Promise<void> => {
-    const about = { name: what, subjectId: shelter.id };
-    const done = await run(() => send('POST', `/shelters/${shelter.id}/transfers/${transfer.id}/${what}`, {}, about));
-    if (done !== null) tellDone(t(`shelter.transfer.${what === 'arrive' ? 'arrivedDone' : 'cancelDone'}`, { n: transfer.people }));
-  };
-  return (
-    <div className="shelter-row">
-      <span>
-        <b>{t('common.people', { n: count(transfer.people) })}</b>{' '}
-        <span className="secondary">{from === null ? t('shelter.transfer.fromDoorOf') : t('shelter.transfer.from', { name: from })}</span>{' '}
-        <span className={isOver ? 'amber-text' : 'tertiary'}>
-          {isOver ? t('shelter.transfer.lapsed') : t('shelter.transfer.until', { time: clockTime(Date.parse(transfer.until)) })}
-        </span>
-      </span>
-      {mayAct && (
-        <span className="shelter-buttons">
-          <Button size="small" loading={isBusy} onClick={() => void act('arrive')}>
-            {t('shelter.transfer.arrived')}
-          </Button>
-          <Button size="small" loading={isBusy} onClick={() => void act('cancel')}>
-            {t('shelter.transfer.cancel')}
-          </Button>
-        </span>
-      )}
-      <Refusal failure={failure} title={t('shelter.transfer.title')} />
     </div>
   );
 }
