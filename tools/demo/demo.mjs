@@ -159,9 +159,12 @@ async function main(args) {
   const speed = speedOf(values.speed ?? '1');
   const url = urlOf(values.url ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`);
   if (values.load) {
-    const duty = await signIn({ url, user: 'duty', password: await findPassword(values.password), connections: 8 });
-    await load(duty, say);
+    const password = await findPassword(values.password);
+    const duty = await signIn({ url, user: 'duty', password, connections: 8 });
+    const leader = await signIn({ url, user: 'leader', password, connections: 8 });
+    await load(duty, say, leader);
     duty.close();
+    leader.close();
     return;
   }
   /** @type {import('./story.mjs').Story} */

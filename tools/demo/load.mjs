@@ -8,9 +8,13 @@ const DAY_MS = 86_400_000;
 const AT_ONCE = 8;
 /** Lines of one receipt. */
 const LINES = 400;
+/** No further back may be told that something happened: what comes in stands before what is counted. */
+const RECEIVED_DAYS_AGO = 6.9;
+/** Of so many places one is counted by nobody. */
+const UNCOUNTED = 8;
 
-/** @param {Api} duty @param {(text: string) => void} say */
-export async function load(duty, say) {
+/** `leader` signs what `duty` has counted; without one nothing is counted. @param {Api} duty @param {(text: string) => void} say @param {Api | null} [leader] */
+export async function load(duty, say, leader = null) {
   const [items, depots, shelters] = [await all(duty, '/items'), await all(duty, '/depots'), await all(duty, '/shelters')];
   const towns = (await all(duty, '/jurisdictions'))
     .filter((/** @type {any} */ row) => row.level === 'town' && row.center !== null)
@@ -25,6 +29,7 @@ export async function load(duty, say) {
   const addedDepots = await make('/depots', depotsToAdd(depots.length, towns));
   await make('/shelters', sheltersToAdd(shelters.length, towns));
   await stock(duty, addedItems, [...depots.filter(({ state }) => state === 'open'), ...addedDepots], say);
+  if (leader !== null) await count(duty, leader, addedDepots, say);
   say(`${TOTALS.depots} depots, ${TOTALS.items} kinds, ${TOTALS.shelters} shelters; ${LOTS_OF_EACH} lots of each kind that was added`);
 }
 
@@ -43,17 +48,33 @@ async function stock(duty, items, depots, say) {
     quantity,
   }));
   for (let from = 0; from < lines.length; from += LINES) {
-    const body = { kind: 'receive', reason: '演示库存', lines: lines.slice(from, from + LINES) };
+    const at = new Date(now - RECEIVED_DAYS_AGO * DAY_MS).toISOString();
+    const body = { kind: 'receive', at, reason: '演示库存', lines: lines.slice(from, from + LINES) };
     await duty.post('/movements', body, keyOf('load', 'receive', now, from));
   }
   say(`/lots: ${lots.length} added and received`);
 }
 
-/** @param {Api} duty @param {string} path */
-async function all(duty, path) {
+/** Most of them, within the last days, as the book says. @param {Api} duty @param {Api} leader @param {any[]} depots @param {(text: string) => void} say */
+async function count(duty, leader, depots, say) {
+  const now = Date.now();
+  const chosen = depots.filter((_, index) => index % UNCOUNTED !== UNCOUNTED - 1);
+  await inParallel(chosen, async ({ id }, index) => {
+    const lots = await all(duty, '/stock', { place: `depot:${id}` });
+    const at = new Date(now - (((index * 7) % 60) / 10) * DAY_MS).toISOString();
+    const { body: begun } = await duty.post('/counts', { place: { kind: 'depot', id }, at, note: '演示盘点' }, keyOf('load', 'count', id));
+    const lines = lots.map(({ lotId, onHand }) => ({ lotId, counted: onHand }));
+    if (lines.length > 0) await duty.post(`/counts/${begun.id}/lines`, { lines }, keyOf('load', 'counted', id));
+    await leader.post(`/counts/${begun.id}/confirm`, {}, keyOf('load', 'confirm', id));
+  });
+  say(`/counts: ${chosen.length} confirmed`);
+}
+
+/** @param {Api} duty @param {string} path @param {Record<string, string>} [query] */
+async function all(duty, path, query = {}) {
   /** @type {any[]} */
   const rows = [];
-  for await (const row of duty.list(path)) rows.push(row);
+  for await (const row of duty.list(path, query)) rows.push(row);
   return rows;
 }
 
