@@ -51,7 +51,11 @@ export class ReliefController {
 
   @Get('incidents/:id/relief')
   @ApiOkResponse({ standardSchema: ReliefBoard })
-  ofIncident(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<ReliefBoard> {
-    return this.queries.ofIncident(viewer, id);
+  ofIncident(
+    @Me() viewer: Viewer,
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: PageQuery }) query: PageQuery,
+  ): Promise<ReliefBoard> {
+    return this.queries.ofIncident(viewer, id, query);
   }
 }

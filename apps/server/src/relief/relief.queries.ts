@@ -9,8 +9,7 @@ import type { Viewer } from '../core/viewer.ts';
 import { startOfIncident } from './relief.actions.ts';
 
 /** Those of what was merged into it are its own. */
-const OF_INCIDENT = `SELECT g.row FROM relief_groups g JOIN incidents i ON i.id = g.incident_id
-  WHERE i.id = $1 OR i.row ->> 'mergedIntoId' = $1::text ORDER BY g.recorded_at, g.id`;
+const OF_INCIDENT = `FROM relief_groups g JOIN incidents i ON i.id = g.incident_id WHERE (i.id = $1 OR i.row ->> 'mergedIntoId' = $1::text)`;
 
 @Injectable()
 export class ReliefQueries {
@@ -37,16 +36,22 @@ export class ReliefQueries {
     return { items: rows.slice(0, limit).map(({ row }) => row), next: last === undefined ? null : makeKey(last.recorded_at, last.id) };
   }
 
-  async ofIncident(viewer: Viewer, id: string): Promise<ReliefBoard> {
+  /** The share is of all groups; they themselves come a page at a time. */
+  async ofIncident(viewer: Viewer, id: string, query: PageQuery): Promise<ReliefBoard> {
     const incident = await readRow<Incident>(this.database, viewer, 'incident', id);
-    const groups = await this.database.query<{ row: ReliefGroup }>(OF_INCIDENT, [id]);
+    const groups = await this.database.query<Pick<ReliefGroup, 'relief'>>(`SELECT g.row -> 'relief' AS relief ${OF_INCIDENT}`, [id]);
     const { reliefHours } = this.geography.settings(incident.jurisdictionId);
     const startedAt = await startOfIncident(this.database, incident);
-    return reliefBoardOf(
-      groups.map(({ row }) => row),
-      startedAt,
-      reliefHours,
-      this.clock.now(),
+    return reliefBoardOf(groups, await this.page(id, query), startedAt, reliefHours, this.clock.now());
+  }
+
+  private async page(id: string, { limit, after }: PageQuery): Promise<{ groups: ReliefGroup[]; next: string | null }> {
+    const rows = await this.database.query<{ row: ReliefGroup; recorded_at: string; id: string }>(
+      `SELECT g.row, g.recorded_at, g.id ${OF_INCIDENT} ${after === undefined ? '' : 'AND (g.recorded_at, g.id) > ($3::timestamptz, $4::uuid)'}
+       ORDER BY g.recorded_at, g.id LIMIT $2`,
+      [id, limit + 1, ...(after === undefined ? [] : afterKey(after))],
     );
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return { groups: rows.slice(0, limit).map(({ row }) => row), next: last === undefined ? null : makeKey(last.recorded_at, last.id) };
   }
 }

@@ -63,6 +63,12 @@ test('SC19: the same script: 4 of 5 within 10 h, 3 of 5 within 8 h; what is sign
   const [ten, eight] = [await script(WEST), await script(EAST)];
   expect(await board(ten.id)).toMatchObject({ limitHours: 10, groups: 5, within: 4, share: 80, start: { at: flood } });
   expect(await board(eight.id)).toMatchObject({ limitHours: 8, groups: 5, within: 3, share: 60 });
+  // The groups come a page at a time, the share is of all of them.
+  const first = await ok(duty.get<ReliefBoard>(`/incidents/${ten.id}/relief?limit=2`));
+  expect(first).toMatchObject({ groups: 5, within: 4, clocks: [{ group: { id: ten.groups[0]?.id } }, {}] });
+  const rest = await ok(duty.get<ReliefBoard>(`/incidents/${ten.id}/relief?limit=3&after=${first.next}`));
+  expect([...first.clocks, ...rest.clocks].map(({ group }) => group.id)).toEqual(ten.groups.map(({ id }) => id));
+  expect(rest.next).toBeNull();
   const [, , , , late] = (await board(ten.id)).clocks;
   expect(late).toMatchObject({ isWithin: false, lastKind: 'place', stoppedAt: clock(12, 40), group: { cause: '道路中断' } });
 
@@ -80,6 +86,21 @@ test('SC19: the same script: 4 of 5 within 10 h, 3 of 5 within 8 h; what is sign
   ]);
   await ok(duty.post(`/relief-groups/${fourth.id}/relief`, { kind: 'place', at: clock(11, 50) }));
   expect((await board(ten.id)).clocks[3]?.group.signed).toHaveLength(2);
+  await setHours(west, 10);
+});
+
+test('[RL4] a place says who signs: others of its desk record, and do not sign', async () => {
+  flood = toInstant(toMs(server.clock.now()) - 3600_000);
+  const { west } = server.city;
+  const settings = { reliefHours: 10, reliefSigners: ['dutyLeader'] };
+  await ok(duty.request(`/api/v1/jurisdictions/${west}/settings`, { method: 'PUT', body: settings }));
+  await eventually(async () => expect(server.core.geography.settings(west).reliefSigners).toEqual(['dutyLeader']));
+  const { id: incidentId } = await incident(WEST);
+  const group = await ok(duty.post<ReliefGroup>('/relief-groups', { incidentId, name: '组', people: 3 }));
+  const officer = await server.as('dutyOfficer', 'west');
+  for (const kind of RELIEF_KINDS) await ok(officer.post(`/relief-groups/${group.id}/relief`, { kind }));
+  expect((await officer.post<Refusal>(`/relief-groups/${group.id}/sign`)).body.code).toBe('FORBIDDEN');
+  expect((await ok(duty.post<ReliefGroup>(`/relief-groups/${group.id}/sign`))).signed).toHaveLength(1);
   await setHours(west, 10);
 });
 

@@ -116,24 +116,35 @@ const isSameFigure = (a: Figure, b: Figure): boolean =>
   a.cause === b.cause;
 
 /** [RL3] From the disaster to the last of place, food and water. Exactly at the limit is within it; not yet complete is late once the limit has passed. */
-export function clockOf(group: ReliefGroup, startedAt: Instant, limitHours: number, now: Instant): ReliefClock {
-  const missing = RELIEF_KINDS.find((kind) => group.relief[kind] === null) ?? null;
-  const lastKind = missing ?? latestOf(group);
-  const stoppedAt = missing === null ? group.relief[lastKind] : null;
+export const clockOf = (group: ReliefGroup, startedAt: Instant, limitHours: number, now: Instant): ReliefClock => ({
+  group,
+  ...standingOf(group.relief, startedAt, limitHours, now),
+});
+
+type Standing = Omit<ReliefClock, 'group'>;
+function standingOf(relief: ReliefGroup['relief'], startedAt: Instant, limitHours: number, now: Instant): Standing {
+  const missing = RELIEF_KINDS.find((kind) => relief[kind] === null) ?? null;
+  const lastKind = missing ?? latestOf(relief);
+  const stoppedAt = missing === null ? relief[lastKind] : null;
   const dueAt = toInstant(toMs(startedAt) + limitHours * HOUR_MS);
   // Who was brought to safety before it came has waited for nothing.
   const seconds = stoppedAt === null ? null : Math.max(0, Math.round((toMs(stoppedAt) - toMs(startedAt)) / 1000));
   const isWithin = stoppedAt !== null ? toMs(stoppedAt) <= toMs(dueAt) : toMs(now) > toMs(dueAt) ? false : null;
-  return { group, startedAt, stoppedAt, seconds, dueAt, lastKind, isWithin };
+  return { startedAt, stoppedAt, seconds, dueAt, lastKind, isWithin };
 }
 
-const latestOf = ({ relief }: ReliefGroup): ReliefKind =>
+const latestOf = (relief: ReliefGroup['relief']): ReliefKind =>
   RELIEF_KINDS.reduce((latest, kind) => ((relief[kind] ?? '') > (relief[latest] ?? '') ? kind : latest));
 
 /** [RL5] The share within the limit that holds now; what is signed stands in the groups, under the limit it was signed. */
-export function reliefBoardOf(groups: readonly ReliefGroup[], startedAt: Instant, limitHours: number, now: Instant): ReliefBoard {
-  const clocks = groups.map((group) => clockOf(group, startedAt, limitHours, now));
-  const within = clocks.filter(({ isWithin }) => isWithin === true).length;
+export function reliefBoardOf(
+  groups: readonly Pick<ReliefGroup, 'relief'>[],
+  page: { readonly groups: readonly ReliefGroup[]; readonly next: string | null },
+  startedAt: Instant,
+  limitHours: number,
+  now: Instant,
+): ReliefBoard {
+  const within = groups.filter(({ relief }) => standingOf(relief, startedAt, limitHours, now).isWithin === true).length;
   return {
     limitHours,
     groups: groups.length,
@@ -141,6 +152,7 @@ export function reliefBoardOf(groups: readonly ReliefGroup[], startedAt: Instant
     share: groups.length === 0 ? null : Math.floor((within * 100) / groups.length),
     start: { event: 'incident.occurred', at: startedAt },
     stop: { event: 'relief.complete', kinds: [...RELIEF_KINDS] },
-    clocks,
+    clocks: page.groups.map((group) => clockOf(group, startedAt, limitHours, now)),
+    next: page.next,
   };
 }

@@ -56,12 +56,14 @@ test('[RL4] a signed figure never changes: another limit and another time stand 
 
 test('[RL5] the share is of the groups, rounded down, with what starts and stops the clock', () => {
   const groups = [1, 2, 3].map((hours) => relieved(seconds(-hours * 3600)));
-  expect(reliefBoardOf(groups, START, 8, NOW)).toMatchObject({
+  expect(reliefBoardOf(groups, { groups: groups.slice(0, 2), next: 'x' }, START, 8, NOW)).toMatchObject({
     groups: 3,
+    clocks: [{ group: groups[0] }, { group: groups[1] }],
+    next: 'x',
     within: 2,
     share: 66,
     start: { at: START },
     stop: { kinds: [...RELIEF_KINDS] },
   });
-  expect(reliefBoardOf([], START, 8, NOW).share).toBeNull();
+  expect(reliefBoardOf([], { groups: [], next: null }, START, 8, NOW).share).toBeNull();
 });

@@ -77,7 +77,7 @@ export const ReliefClock = z
   .meta({ id: 'ReliefClock' });
 export type ReliefClock = z.infer<typeof ReliefClock>;
 
-/** `share`: of the groups, in whole percent, rounded down; null without groups. `start` and `stop`: what begins and ends the clock. */
+/** `share`: of all groups, in whole percent, rounded down; null without groups. `start` and `stop`: what begins and ends the clock. `clocks`: a page of the groups, the oldest first. */
 export const ReliefBoard = z
   .object({
     limitHours: z.int(),
@@ -87,6 +87,7 @@ export const ReliefBoard = z
     start: z.object({ event: z.literal('incident.occurred'), at: z.string() }),
     stop: z.object({ event: z.literal('relief.complete'), kinds: z.array(z.enum(RELIEF_KINDS)) }),
     clocks: z.array(ReliefClock),
+    next: z.string().nullable(),
   })
   .meta({ id: 'ReliefBoard' });
 export type ReliefBoard = z.infer<typeof ReliefBoard>;

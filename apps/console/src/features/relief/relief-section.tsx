@@ -1,5 +1,5 @@
 /** The relief clock of an incident (救助时限): how many groups were relieved in time, each with its clock; the late one red, with what came last and why. */
-import { type Incident, RELIEF_KINDS, type ReliefBoard, type ReliefClock, type ReliefKind } from '@fenghuo/domain';
+import { type Incident, RELIEF_KINDS, type ReliefBoard, type ReliefClock, type ReliefKind, type Role } from '@fenghuo/domain';
 import { Button, Input, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,13 +11,20 @@ import { ReasonDialog, Refusal, Sending, tellDone, useCommand } from '../../ui/c
 import { count, duration, instant } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
+import { useNodeFacts } from '../../ui/node-facts.ts';
 import './relief.css';
+
+const GROUPS_SHOWN = 100;
+const MOST_SHOWN = 1_000;
 
 export function ReliefSection({ incidentId }: { incidentId: string }) {
   const { t } = useTranslation();
   const incident = useRow('incident', incidentId);
   const mayAct = can(usePerson(), 'handleIncidents');
-  const board = useBoard(incidentId, incident);
+  const facts = useNodeFacts();
+  const signers = incident === null ? [] : facts.settings(incident.jurisdictionId).reliefSigners;
+  const [shown, setShown] = useState(GROUPS_SHOWN);
+  const board = useBoard(incidentId, incident, shown);
   const [isAdding, setAdding] = useState(false);
   const nowMs = useNow();
   const { value } = board;
@@ -44,28 +51,44 @@ export function ReliefSection({ incidentId }: { incidentId: string }) {
         </div>
       )}
       {value?.clocks.map((clock) => (
-        <GroupLine key={clock.group.id} clock={clock} limitHours={value.limitHours} mayAct={mayAct} onChanged={board.read} />
+        <GroupLine
+          key={clock.group.id}
+          clock={clock}
+          limitHours={value.limitHours}
+          mayAct={mayAct}
+          signers={signers}
+          onChanged={board.read}
+        />
       ))}
+      {value !== null && value.next !== null && (
+        <Button type="link" size="small" onClick={() => setShown(Math.min(MOST_SHOWN, shown + GROUPS_SHOWN))}>
+          {t('relief.more', { n: value.groups - value.clocks.length })}
+        </Button>
+      )}
       {isAdding && <AddDialog incidentId={incidentId} onAdded={board.read} onClose={() => setAdding(false)} />}
     </section>
   );
 }
 
 /** Groups are no rows of the feed: what is said of them, and another place or limit of the incident, asks again. */
-function useBoard(incidentId: string, incident: Incident | null) {
+function useBoard(incidentId: string, incident: Incident | null, limit: number) {
   const last = useChanges().find((change) => change.incidentId === incidentId && change.type.startsWith('reliefGroup.'));
   const node = useRow('jurisdiction', incident?.jurisdictionId);
-  return useAsked<ReliefBoard>(`/incidents/${incidentId}/relief`, `${last?.id} ${incident?.jurisdictionId} ${node?.version}`);
+  return useAsked<ReliefBoard>(
+    `/incidents/${incidentId}/relief?limit=${limit}`,
+    `${last?.id} ${incident?.jurisdictionId} ${node?.version}`,
+  );
 }
 
-type GroupProps = { clock: ReliefClock; limitHours: number; mayAct: boolean; onChanged: () => void };
+type GroupProps = { clock: ReliefClock; limitHours: number; mayAct: boolean; signers: readonly Role[]; onChanged: () => void };
 
-function GroupLine({ clock, limitHours, mayAct, onChanged }: GroupProps) {
+function GroupLine({ clock, limitHours, mayAct, signers, onChanged }: GroupProps) {
   const { t } = useTranslation();
   const { group, stoppedAt, isWithin, seconds, lastKind } = clock;
   const { run, isBusy, failure } = useCommand();
   const [isAskingWhy, setAskingWhy] = useState(false);
   const nowMs = useNow();
+  const maySign = usePerson()?.roles.some(({ role }) => signers.includes(role)) ?? false;
   const isLate = isWithin === false || (stoppedAt === null && nowMs > Date.parse(clock.dueAt));
   const change = async (path: string, body: object, words: string): Promise<void> => {
     const done = await run(() => send('POST', `/relief-groups/${group.id}/${path}`, body, { name: 'relief', subjectId: group.id }));
@@ -127,7 +150,17 @@ function GroupLine({ clock, limitHours, mayAct, onChanged }: GroupProps) {
             </Button>
           ))}
           {stoppedAt !== null && !isSigned(clock, limitHours) && (
-            <Button size="small" loading={isBusy} onClick={() => (isLate && group.cause === null ? setAskingWhy(true) : sign(null))}>
+            <Button
+              size="small"
+              loading={isBusy}
+              disabled={!maySign}
+              title={
+                maySign
+                  ? ''
+                  : t('relief.signers', { roles: signers.map((role) => t(`common.role.${role}`)).join(t('common.listSeparator')) })
+              }
+              onClick={() => (isLate && group.cause === null ? setAskingWhy(true) : sign(null))}
+            >
               {t('relief.sign')}
             </Button>
           )}
