@@ -1,7 +1,9 @@
 /** What residents are told (docs/spec/shelters.md): words instead of numbers, nobody's name, from memory, to thousands. */
 import type { PublicShelters, Shelter } from '@fenghuo/domain';
+import { Rates } from '../core/rates.ts';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 
+const PER_SECOND = 4_000;
 let server: TestServer;
 let duty: Caller;
 let ids: string[];
@@ -68,4 +70,18 @@ test('[SL14] many phones behind one address are far from the limit of those who 
   const statuses = await Promise.all(Array.from({ length: 400 }, async () => (await ask()).status));
   expect(statuses.every((status) => status === 200)).toBe(true);
   expect((await reads()) - before).toBeLessThan(10);
+});
+
+test('[SL14] whoever comes after as many as a node can answer in one second is told to come in the next, and is answered then', () => {
+  const rates = new Rates();
+  const refusal = (): unknown => {
+    try {
+      for (let count = 0; count <= 2 * PER_SECOND; count += 1) rates.countReader('10.0.0.1');
+    } catch (error) {
+      return error;
+    }
+    return null;
+  };
+  expect(refusal()).toMatchObject({ code: 'TOO_MANY', details: { retryAfterSeconds: 1 } });
+  for (let count = 0; count < PER_SECOND / 2; count += 1) rates.countReader('10.0.0.2');
 });
