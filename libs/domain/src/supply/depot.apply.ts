@@ -18,8 +18,9 @@ export function applyDepot(before: HeldDepot | null, event: DomainEvent): HeldDe
     case 'movement.recorded':
     case 'lot.described':
       return hold({ ...row, movedAt: movedAfter(row.movedAt, event.at) });
+    // A count may be signed after a newer one: what is known of the stock grows no older by it.
     case 'count.confirmed':
-      return hold({ ...row, countedAt: event.at });
+      return hold({ ...row, countedAt: row.countedAt !== null && row.countedAt > event.at ? row.countedAt : event.at });
     default:
       return before;
   }

@@ -68,6 +68,17 @@ test('[SU13] a temporary centre closes once nothing has moved since the last cou
   expect(refusalOf(() => closeDepot(NOW, { depot: closed, uncounted: [] }, {}))?.code).toBe('DEPOT_CLOSED');
 });
 
+test('[SU13] a count that is signed after a newer one makes what is known no older', () => {
+  const confirmed = (at: string): DomainEvent => ({
+    ...(createDepot(NOW, facts(), STORE)[0] as DomainEvent),
+    type: 'count.confirmed',
+    at,
+  });
+  let store = after(depot(), [confirmed(seconds(-60))]);
+  store = after(store, [confirmed(seconds(-600))]);
+  expect(store.row.countedAt).toBe(seconds(-60));
+});
+
 const ITEM = eg.id();
 const stock = (more: Partial<DepotStock> = {}): DepotStock => ({
   itemId: ITEM,
