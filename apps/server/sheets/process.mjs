@@ -1,9 +1,12 @@
 /**
  * A process of its own that reads one spreadsheet that a person has sent, row by row: whatever is wrong with the file ends this process and nothing else.
- * It knows no database and none of our settings, has little memory, and waits after each thousand rows until they were taken.
+ * It knows no database and none of our settings, has little memory, writes nothing, and is a thousand rows ahead of whoever takes them.
  */
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { createDecipheriv } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
 import { parse } from 'csv-parse';
 import ExcelJS from 'exceljs';
 import unzipper from 'unzipper';
@@ -15,9 +18,19 @@ const MOST_TEXT = 32_767;
 const MOST_LINE = 1_000_000;
 /** What 20 MB of a spreadsheet with 200,000 rows unpacks to, and some more. */
 const MOST_BYTES = 600_000_000;
+/** Sheets that say the same in every row unpack to thirty times their size; from so many bytes on nobody's unpacks to more than that. */
+const MOST_RATIO = 100;
+const FREE_BYTES = 50_000_000;
+/** Names of sheets and where they are. */
+const MOST_FACTS = 10_000_000;
+const PIECE_BYTES = 64 * 1024;
 const MOST_MERGES = 10_000;
 const OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 const ZIP = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
+const [STORED, DEFLATED] = [0, 8];
+const [NONCE_BYTES, TAG_BYTES] = [12, 16];
+const WORKBOOK = 'xl/workbook.xml';
+const RELATIONS = 'xl/_rels/workbook.xml.rels';
 
 class Refusal extends Error {}
 
@@ -33,17 +46,17 @@ process.on('message', (/** @type {any} */ message) => {
 });
 process.on('disconnect', () => process.exit(0));
 
-/** @param {{ path: string, encoding: string | null, sheet: string | null, mostRows: number }} question */
-async function read({ path, encoding, sheet, mostRows }) {
-  const head = await firstBytes(path);
-  if (head.subarray(0, 4).equals(OLE)) throw new Refusal('OLD_FORMAT');
-  const facts = head.subarray(0, 4).equals(ZIP) ? await workbookFacts(path, sheet) : await textFacts(path, head, encoding);
+/** @param {{ path: string, key: { key: Uint8Array, from: number }, encoding: string | null, sheet: string | null, mostRows: number }} question */
+async function read({ path, key, encoding, sheet, mostRows }) {
+  const content = opened(await readFile(path), key);
+  if (content.subarray(0, 4).equals(OLE)) throw new Refusal('OLD_FORMAT');
+  const book = content.subarray(0, 4).equals(ZIP) ? await openBook(content, sheet) : null;
+  const facts = book?.facts ?? textFacts(content, encoding);
   await send({ facts });
-  const rows = facts.format === 'xlsx' ? workbookRows(path, facts.sheet) : textRows(path, facts);
   /** @type {unknown[][]} */
   let some = [];
   let count = 0;
-  for await (const row of rows) {
+  for await (const row of book === null ? textRows(content, facts) : workbookRows(book)) {
     if (++count > mostRows) throw new Refusal('TOO_MANY_ROWS');
     some.push(row);
     if (some.length === ROWS_AT_ONCE) {
@@ -52,60 +65,92 @@ async function read({ path, encoding, sheet, mostRows }) {
     }
   }
   if (some.length > 0) await give(some);
+  await taken;
   await send({ done: count });
 }
 
+/** As it was sent to us: behind a nonce, before the tag that says it is whole (core/sealed-file.ts). @param {Buffer} file @param {{ key: Uint8Array, from: number }} key */
+function opened(file, { key, from }) {
+  const [start, end] = [from + NONCE_BYTES, file.length - TAG_BYTES];
+  const decipher = createDecipheriv('aes-256-gcm', key, file.subarray(from, start), { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(file.subarray(end));
+  return Buffer.concat([decipher.update(file.subarray(start, end)), decipher.final()]);
+}
+
+/** Those before were taken: while somebody works at them the next are read. @type {Promise<void>} */
+let taken = Promise.resolve();
+
 /** @param {unknown[][]} rows */
 async function give(rows) {
-  const taken = new Promise((take) => {
+  await taken;
+  taken = new Promise((take) => {
     goOn = () => take(undefined);
   });
   await send({ rows });
-  await taken;
 }
 
-/** @param {string} path */
-async function firstBytes(path) {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64 * 1024), 0, 64 * 1024, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
+/** @typedef {import('unzipper').File & { uncompressedSize: number, compressedSize: number, compressionMethod: number, offsetToLocalFileHeader: number }} Part */
 
-/** @param {string} path @param {string | null} wanted */
-async function workbookFacts(path, wanted) {
-  const { files } = await unzipper.Open.file(path);
-  const names = new Set(files.map((file) => file.path));
-  if (names.has('xl/vbaProject.bin')) throw new Refusal('MACROS');
-  if (!names.has('xl/workbook.xml')) throw new Refusal('UNKNOWN_FORMAT');
-  if (files.reduce((sum, file) => sum + file.uncompressedSize, 0) > MOST_BYTES) throw new Refusal('UNPACKS_TOO_LARGE');
-  const sheets = await sheetsOf(files);
+/** @param {Buffer} content @param {string | null} wanted */
+async function openBook(content, wanted) {
+  const { files } = await unzipper.Open.buffer(content);
+  /** @type {Map<string, Part>} */
+  const parts = new Map(files.map((file) => [file.path, /** @type {Part} */ (file)]));
+  if (parts.has('xl/vbaProject.bin')) throw new Refusal('MACROS');
+  if (!parts.has(WORKBOOK)) throw new Refusal('UNKNOWN_FORMAT');
+  const bytes = [...parts.values()].reduce((sum, part) => sum + part.uncompressedSize, 0);
+  if (bytes > MOST_BYTES || (bytes > FREE_BYTES && bytes > MOST_RATIO * content.length)) throw new Refusal('UNPACKS_TOO_LARGE');
+  const pieces = (/** @type {string} */ path) => unpacked(content, parts.get(path));
+  const sheets = await sheetsOf(pieces);
   const chosen = sheets.find(({ name }) => name === wanted) ?? sheets[0];
   if (chosen === undefined) throw new Refusal('EMPTY');
-  const part = files.find((file) => file.path === chosen.path);
+  const names = sheets.map(({ name }) => name);
+  const merges = await mergesOf(pieces(chosen.path));
   return {
-    format: 'xlsx',
-    encoding: null,
-    isGuessed: false,
-    sheets: sheets.map(({ name }) => name),
-    sheet: chosen.name,
-    merges: part === undefined ? [] : await mergesOf(part),
+    facts: { format: 'xlsx', encoding: null, isGuessed: false, sheets: names, sheet: chosen.name, merges },
+    pieces,
+    path: chosen.path,
   };
 }
 
-/** Names and parts, in the order of the tabs. @param {import('unzipper').File[]} files */
-async function sheetsOf(files) {
-  const text = async (/** @type {string} */ path) => (await files.find((file) => file.path === path)?.buffer())?.toString('utf8') ?? '';
+/** What a part unpacks to, and not a byte more than it says of itself. @param {Buffer} content @param {Part | undefined} part @returns {AsyncGenerator<Buffer>} */
+async function* unpacked(content, part) {
+  if (part === undefined) return;
+  const { offsetToLocalFileHeader: at, compressedSize, compressionMethod, uncompressedSize } = part;
+  const start = at + 30 + content.readUInt16LE(at + 26) + content.readUInt16LE(at + 28);
+  const packed = content.subarray(start, start + compressedSize);
+  if (compressionMethod !== STORED && compressionMethod !== DEFLATED) throw new Refusal('BROKEN');
+  let size = 0;
+  for await (const piece of compressionMethod === STORED ? [packed] : createInflateRaw({ chunkSize: PIECE_BYTES }).end(packed)) {
+    size += piece.length;
+    if (size > uncompressedSize) throw new Refusal('UNPACKS_TOO_LARGE');
+    yield piece;
+  }
+}
+
+/** A letter may lie in two pieces. @param {AsyncIterable<Buffer>} pieces @param {string} [encoding] @returns {AsyncGenerator<string>} */
+async function* textOf(pieces, encoding = 'utf-8') {
+  const decoder = new TextDecoder(encoding);
+  for await (const piece of pieces) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
+}
+
+/** @typedef {(path: string) => AsyncGenerator<Buffer>} Pieces */
+
+/** Names and parts, in the order of the tabs. @param {Pieces} pieces */
+async function sheetsOf(pieces) {
+  const text = async (/** @type {string} */ path) => {
+    let whole = '';
+    for await (const piece of textOf(pieces(path))) {
+      whole += piece;
+      if (whole.length > MOST_FACTS) throw new Refusal('UNPACKS_TOO_LARGE');
+    }
+    return whole;
+  };
   const targets = new Map(
-    [...(await text('xl/_rels/workbook.xml.rels')).matchAll(/<Relationship\s[^>]*>/g)].map(([tag]) => [
-      attribute(tag, 'Id'),
-      attribute(tag, 'Target'),
-    ]),
+    [...(await text(RELATIONS)).matchAll(/<Relationship\s[^>]*>/g)].map(([tag]) => [attribute(tag, 'Id'), attribute(tag, 'Target')]),
   );
-  return [...(await text('xl/workbook.xml')).matchAll(/<sheet\s[^>]*>/g)].map(([tag]) => ({
+  return [...(await text(WORKBOOK)).matchAll(/<sheet\s[^>]*>/g)].map(([tag]) => ({
     name: attribute(tag, 'name'),
     path: `xl/${(targets.get(attribute(tag, 'r:id')) ?? '').replace(/^\/?(xl\/)?/, '')}`,
   }));
@@ -117,13 +162,13 @@ const attribute = (tag, name) =>
 /** @type {Record<string, string>} */
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Which cells are one: they stand behind all rows, so the part is read through once. @param {import('unzipper').File} part */
-async function mergesOf(part) {
+/** Which cells are one: they stand behind all rows, so the part is read through once. @param {AsyncGenerator<Buffer>} pieces */
+async function mergesOf(pieces) {
   /** @type {{ top: number, left: number, bottom: number, right: number }[]} */
   const merges = [];
   let rest = '';
-  for await (const chunk of part.stream()) {
-    const text = rest + chunk.toString('latin1');
+  for await (const piece of pieces) {
+    const text = rest + piece.toString('latin1');
     for (const [, left = '', top, right = '', bottom] of text.matchAll(/<mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"/g))
       if (merges.length < MOST_MERGES)
         merges.push({ top: Number(top), left: columnOf(left), bottom: Number(bottom), right: columnOf(right) });
@@ -136,21 +181,28 @@ async function mergesOf(part) {
 /** From 1. @param {string} letters */
 const columnOf = (letters) => [...letters].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0);
 
-/** @param {string} path @param {string} name */
-async function* workbookRows(path, name) {
-  const book = new ExcelJS.stream.xlsx.WorkbookReader(path, {
-    sharedStrings: 'cache',
-    styles: 'cache',
-    worksheets: 'emit',
-    hyperlinks: 'ignore',
-    entries: 'ignore',
-  });
+/**
+ * The parts in the order in which they are needed, whatever their order in the file, and of the sheets the one that is asked for: by itself the reader would lay
+ * sheets that come too early down on the disk, in plain, and read letters that lie in two pieces wrongly.
+ * @param {{ pieces: Pieces, path: string }} book
+ */
+async function* workbookRows({ pieces, path }) {
+  const text = (/** @type {string} */ part) => Readable.from(textOf(pieces(part)));
+  const reader = /** @type {any} */ (
+    new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([]), {
+      sharedStrings: 'cache',
+      styles: 'cache',
+      worksheets: 'emit',
+      hyperlinks: 'ignore',
+      entries: 'ignore',
+    })
+  );
+  await reader._parseRels(text(RELATIONS));
+  await reader._parseWorkbook(text(WORKBOOK));
+  await reader._parseStyles(text('xl/styles.xml'));
+  for await (const _ of reader._parseSharedStrings(text('xl/sharedStrings.xml')));
   let number = 0;
-  for await (const sheet of book) {
-    if (/** @type {any} */ (sheet).name !== name) {
-      for await (const _ of sheet);
-      continue;
-    }
+  for (const { value: sheet } of reader._parseWorksheet(textOf(pieces(path)), 1))
     for await (const row of sheet) {
       // Empty rows are not in the file, and every row is known by its number.
       for (; number < row.number - 1; number++) yield [];
@@ -158,8 +210,6 @@ async function* workbookRows(path, name) {
       const width = Math.min(row.cellCount, MOST_COLUMNS);
       yield Array.from({ length: width }, (_, index) => cellOf(row.getCell(index + 1).value));
     }
-    return;
-  }
 }
 
 /** @param {unknown} value */
@@ -186,31 +236,20 @@ function cellOf(value) {
   return { formula: true };
 }
 
-/** @param {string} path @param {Buffer} head @param {string | null} wanted */
-async function textFacts(path, head, wanted) {
+/** @param {Buffer} content @param {string | null} wanted */
+function textFacts(content, wanted) {
+  const head = content.subarray(0, PIECE_BYTES);
   if (head.length === 0) throw new Refusal('EMPTY');
   // UTF-16 begins so too, and is a text that nobody else writes.
   if (head.includes(0)) throw new Refusal('UNKNOWN_FORMAT');
-  const encoding = wanted ?? ((await isUtf8(path)) ? 'utf-8' : 'gb18030');
+  const encoding = wanted ?? (isUtf8(content) ? 'utf-8' : 'gb18030');
   const [line = ''] = new TextDecoder(encoding).decode(head).split('\n');
   const [delimiter = ','] = [',', '\t', ';'].sort((a, b) => line.split(b).length - line.split(a).length);
   return { format: 'csv', encoding, isGuessed: wanted === null, sheets: [], sheet: '', merges: [], delimiter };
 }
 
-/** @param {string} path */
-async function isUtf8(path) {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const chunk of createReadStream(path)) decoder.decode(chunk, { stream: true });
-    decoder.decode();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** @param {string} path @param {{ encoding: string, delimiter?: string }} facts */
-async function* textRows(path, { encoding, delimiter = ',' }) {
+/** @param {Buffer} content @param {{ encoding: string, delimiter: string }} facts */
+async function* textRows(content, { encoding, delimiter }) {
   const parser = parse({
     bom: true,
     delimiter,
@@ -220,13 +259,16 @@ async function* textRows(path, { encoding, delimiter = ',' }) {
     max_record_size: MOST_LINE,
   });
   const pour = async () => {
-    const decoder = new TextDecoder(encoding);
-    for await (const chunk of createReadStream(path)) {
-      if (!parser.write(decoder.decode(chunk, { stream: true }))) await new Promise((drained) => parser.once('drain', drained));
-    }
-    parser.end(decoder.decode());
+    for await (const piece of textOf(piecesOf(content), encoding))
+      if (!parser.write(piece)) await new Promise((drained) => parser.once('drain', drained));
+    parser.end();
   };
   pour().catch((error) => parser.destroy(error));
   for await (const row of parser)
     yield row.slice(0, MOST_COLUMNS).map((/** @type {string} */ cell) => (cell === '' ? null : cell.slice(0, MOST_TEXT)));
+}
+
+/** @param {Buffer} content @returns {AsyncGenerator<Buffer>} */
+async function* piecesOf(content) {
+  for (let start = 0; start < content.length; start += PIECE_BYTES) yield content.subarray(start, start + PIECE_BYTES);
 }

@@ -53,6 +53,8 @@ import { ForceController } from './force/force.controller.ts';
 import { ForceQueries } from './force/force.queries.ts';
 import { HealthController } from './health.controller.ts';
 import { ImportFiles } from './imports/import.files.ts';
+import { ImportReading } from './imports/import.reading.ts';
+import { ImportWork } from './imports/import.work.ts';
 import { ImportActions } from './imports/imports.actions.ts';
 import { ImportController } from './imports/imports.controller.ts';
 import { ImportQueries } from './imports/imports.queries.ts';
@@ -136,6 +138,7 @@ import { StockActions } from './stock/stock.actions.ts';
 import { LotController, MovementController, StockController } from './stock/stock.controller.ts';
 import { StockQueries } from './stock/stock.queries.ts';
 import { StockSearchQueries } from './stock/stock.search.ts';
+import { StockArrivals } from './stock/stock-arrivals.ts';
 import { StockImport } from './stock/stock-import.actions.ts';
 import { SupplyRequestActions } from './supply-request/supply-request.actions.ts';
 import { SupplyRequestController } from './supply-request/supply-request.controller.ts';
@@ -274,6 +277,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     MediaFiles,
     MediaPictures,
     Ledger,
+    StockArrivals,
     StockActions,
     StockImport,
     MovementQueries,
@@ -301,6 +305,8 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ImportQueries,
     ExportQueries,
     ImportFiles,
+    ImportReading,
+    ImportWork,
     {
       provide: Importers,
       useFactory: (...importers: Importer[]) => new Importers(importers),

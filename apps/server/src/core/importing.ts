@@ -34,13 +34,19 @@ export interface Importer {
   check(viewer: Viewer): void;
   /** What up to a thousand rows would do; changes nothing. Rows of another's place are NOT_YOURS. */
   look(viewer: Viewer, rows: readonly SheetRow[], mode: ImportMode): Promise<RowVerdict[]>;
-  /** Rows that were looked at and are good, a thousand at a time, in one transaction that has begun. Throws where something has changed meanwhile. */
+  /**
+   * Rows that were looked at and are good, a thousand at a time, in one transaction that has begun. Throws where something has changed meanwhile.
+   * A large sheet takes long: what others work at meanwhile (a depot, a shelter, a zone) is held by `finish` alone.
+   */
   write(tx: Transaction, asked: Asked, rows: readonly SheetRow[], mode: ImportMode): Promise<Imported[]>;
   /** After the last rows: what was kept back to be written together. */
-  finish?(tx: Transaction, asked: Asked): Promise<void>;
+  finish?(tx: Transaction, asked: Asked, step: Step): Promise<Imported[]>;
   /** Takes all of it back, the newest first. Throws UsedSince. */
-  undo(tx: Transaction, asked: Asked, imported: readonly Imported[]): Promise<void>;
+  undo(tx: Transaction, asked: Asked, imported: readonly Imported[], step: Step): Promise<void>;
 }
+
+/** Between the parts of long work: says how many rows are done, gives everybody else a turn, throws IMPORT_STOPPED when it is to end. */
+export type Step = (done: number) => Promise<void>;
 
 /** Of what is to be taken back these rows' things were used or changed since. */
 export class UsedSince extends DomainError {

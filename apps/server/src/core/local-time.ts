@@ -10,8 +10,12 @@ export function instantAt(local: string, zone: string): Instant {
   return toInstant(asUtc - offsetMs(guess, zone));
 }
 
-function offsetMs(ms: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** Costly to make: a sheet asks two hundred thousand times. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const present = clocks.get(zone);
+  if (present !== undefined) return present;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -20,7 +24,13 @@ function offsetMs(ms: number, zone: string): number {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-  }).formatToParts(ms);
+  });
+  clocks.set(zone, made);
+  return made;
+}
+
+function offsetMs(ms: number, zone: string): number {
+  const parts = clockOf(zone).formatToParts(ms);
   const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - Math.floor(ms / 1_000) * 1_000;
 }

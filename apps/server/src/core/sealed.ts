@@ -8,6 +8,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DomainError } from '@fenghuo/domain';
 import type { Config } from './config.ts';
+import { type Sealing, sealing } from './sealed-file.ts';
 
 /** `askedIn`: the month in which somebody asked for a relative, `2026-11`. `owners`: of what was requisitioned. `drivenFor`: a shipment. */
 export type KeyOwner =
@@ -27,6 +28,10 @@ const TAG_BYTES = 16;
 const ID_BYTES = 16;
 const HASH_BYTES = 16;
 const KEY_FILE = 'pii-key';
+/** What the keys of files are wrapped for. */
+const FILE = 'file';
+/** How long a wrapped key is. */
+export const WRAPPED_BYTES = IV_BYTES + TAG_BYTES + KEY_BYTES;
 /** The row that tells whether the master key is the one that the others were wrapped by. */
 const CHECK = 'check';
 
@@ -104,6 +109,17 @@ export class PersonalKeys {
       [ownerText(owner), now],
     );
     return gone.length > 0;
+  }
+
+  /** For one file, under a key of its own that lies wrapped at its head. */
+  sealing(): Sealing {
+    const key = randomBytes(KEY_BYTES);
+    return sealing(key, encrypt(this.master, FILE, key));
+  }
+
+  /** The key of a file by its first `WRAPPED_BYTES`; null when we have not sealed it. */
+  keyOfFile(wrapped: Buffer): Buffer | null {
+    return wrapped.length < WRAPPED_BYTES ? null : decrypt(this.master, FILE, wrapped);
   }
 
   private byOwner(rows: readonly KeyRow[]): Map<string, PersonalKey> {

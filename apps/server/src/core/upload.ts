@@ -9,6 +9,7 @@ import type { ArgumentMetadata } from '@nestjs/common';
 import type { z } from 'zod';
 import { isUnavailable } from './errors.filter.ts';
 import { type OurRequest, SchemaPipe } from './http.ts';
+import type { Sealing } from './sealed-file.ts';
 
 /** What came, not yet in its place. */
 export type Received = { path: string; bytes: number; sha256: string };
@@ -20,19 +21,18 @@ const FORM_OVERHEAD = 65_536;
 const OWNER_ONLY = 0o600;
 const pipe = new SchemaPipe();
 
+/** `sealing`: asked for where what comes is not to lie there as it came. */
+type Where = { folder: string; mostBytes: number; sealing?: () => Sealing };
+
 /** `folder`: where what comes lies until it is placed or discarded. Throws INVALID naming the part, TOO_LARGE. */
-export async function readUpload<T>(
-  request: OurRequest,
-  schema: z.ZodType<T>,
-  { folder, mostBytes }: { folder: string; mostBytes: number },
-): Promise<Upload<T>> {
+export async function readUpload<T>(request: OurRequest, schema: z.ZodType<T>, { mostBytes, ...where }: Where): Promise<Upload<T>> {
   if (!request.isMultipart()) throw new DomainError('INVALID', { path: 'file' });
   if (Number(request.headers['content-length'] ?? 0) > mostBytes + FORM_OVERHEAD) throw new DomainError('TOO_LARGE');
   const reading: Reading = { received: null, name: undefined, fields: {}, wrong: null };
   try {
     // One file more than is taken, so that a second is refused by name and not as too much.
     const limits = { fileSize: mostBytes, files: 2, fields: 10, parts: 12 };
-    for await (const part of request.parts({ limits })) await take(reading, part, folder);
+    for await (const part of request.parts({ limits })) await take(reading, part, where);
     return await checked(reading, schema);
   } catch (error) {
     // The parser has let go of the request; unread, its rest would hold the line until the sender gives up.
@@ -43,7 +43,7 @@ export async function readUpload<T>(
 }
 
 /** The whole form is read even when a part is wrong, so that the sender hears the answer. */
-async function take(reading: Reading, part: Multipart, folder: string): Promise<void> {
+async function take(reading: Reading, part: Multipart, where: Omit<Where, 'mostBytes'>): Promise<void> {
   if (part.type === 'field') {
     if (part.fieldname in reading.fields) reading.wrong ??= part.fieldname;
     // A browser writes every line end of a form as CR LF, whatever its person wrote.
@@ -53,7 +53,7 @@ async function take(reading: Reading, part: Multipart, folder: string): Promise<
     part.file.resume();
   } else {
     reading.name = part.filename;
-    reading.received = await receive(folder, part.file);
+    reading.received = await receive(where, part.file);
   }
 }
 
@@ -65,15 +65,18 @@ async function checked<T>({ received, name, fields, wrong }: Reading, schema: z.
 }
 
 /** Takes a stream to the disk. What fails half-way leaves nothing. */
-async function receive(folder: string, source: Readable): Promise<Received> {
+async function receive({ folder, sealing }: Omit<Where, 'mostBytes'>, source: Readable): Promise<Received> {
   const hash = createHash('sha256');
+  const seal = sealing?.();
   let bytes = 0;
   const path = await writeAside(folder, async (handle) => {
+    if (seal !== undefined) await handle.writeFile(seal.head);
     for await (const chunk of source as AsyncIterable<Buffer>) {
       bytes += chunk.length;
       hash.update(chunk);
-      await handle.writeFile(chunk);
+      await handle.writeFile(seal?.update(chunk) ?? chunk);
     }
+    if (seal !== undefined) await handle.writeFile(seal.end());
   });
   return { path, bytes, sha256: hash.digest('hex') };
 }

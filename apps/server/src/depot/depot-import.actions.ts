@@ -7,14 +7,15 @@ import {
   type DomainEvent,
   describeDepot,
   type HeldDepot,
+  IMPORT_REASONS,
   isSame,
   type RowProblem,
   withdrawDepot,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
 import type { Asked } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
+import { AT_ONCE, heldByCode, KeptRows, writeByCode } from '../core/import-rows.ts';
 import {
   type Imported,
   type Importer,
@@ -23,6 +24,7 @@ import {
   type RowVerdict,
   type SheetRow,
   type SheetValues,
+  type Step,
   said,
   UsedSince,
 } from '../core/importing.ts';
@@ -30,12 +32,12 @@ import { Places } from '../core/places.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
 
-type Reads = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
-const UNDONE = '撤销表格导入';
+const [, UNDONE] = IMPORT_REASONS;
 
 @Injectable()
 export class DepotImport implements Importer {
   readonly kind = 'depots' as const;
+  private readonly kept = new KeptRows();
 
   constructor(
     private readonly database: Database,
@@ -47,7 +49,7 @@ export class DepotImport implements Importer {
   }
 
   async look(viewer: Viewer, rows: readonly SheetRow[], mode: ImportMode): Promise<RowVerdict[]> {
-    const present = await depotsByCode(this.database, rows);
+    const present = await heldByCode<HeldDepot>(this.database, 'depot', rows);
     return rows.map(({ number, values }) => {
       const key = String(values['code']);
       const refused = (field: string | null, code: RowProblem): RowVerdict => ({ number, key, problems: [{ field, code }] });
@@ -65,26 +67,19 @@ export class DepotImport implements Importer {
     });
   }
 
-  async write(tx: Transaction, { viewer }: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
-    const found = await depotsByCode(tx, rows);
-    const held = await tx.lock<HeldDepot>(
-      'depot',
-      [...found.values()].map(({ row }) => row.id),
+  write(tx: Transaction, _: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
+    this.kept.keep(tx, rows);
+    return Promise.resolve([]);
+  }
+
+  finish(tx: Transaction, { viewer }: Asked, step: Step): Promise<Imported[]> {
+    return writeByCode<HeldDepot>(tx, 'depot', this.kept.of(tx), step, (before, id, values) =>
+      this.decide(viewer, tx.now, id, before, values),
     );
-    const present = new Map(held.map((depot) => [depot.row.code, depot]));
-    return rows.flatMap(({ number, values }) => {
-      const before = present.get(String(values['code'])) ?? null;
-      const id = before?.row.id ?? uuidv7();
-      const events = this.decide(viewer, tx.now, id, before, values);
-      tx.record(events);
-      return events.length === 0
-        ? []
-        : [{ row: number, kind: 'depot', id, version: tx.row<Depot>('depot', id).version, before: before?.row ?? null }];
-    });
   }
 
   /** [IM13] A new one is closed from now on, a changed one described as it was. Alarms that rose meanwhile are no use of it; goods are. */
-  async undo(tx: Transaction, { viewer }: Asked, imported: readonly Imported[]): Promise<void> {
+  async undo(tx: Transaction, { viewer }: Asked, imported: readonly Imported[], step: Step): Promise<void> {
     const ids = imported.map(({ id }) => id);
     const held = await tx.lock<HeldDepot>('depot', ids);
     const present = new Map(held.map((depot) => [depot.row.id, depot]));
@@ -94,7 +89,8 @@ export class DepotImport implements Importer {
       return row === undefined || row.version !== version + (alarms.get(id) ?? 0) || (before === null && row.movedAt !== null);
     });
     if (used.length > 0) throw new UsedSince(used.map(({ row }) => row));
-    for (const { id, before } of imported) {
+    for (const [index, { id, before }] of imported.entries()) {
+      if (index % AT_ONCE === 0) await step(index);
       const depot = present.get(id);
       if (depot === undefined) continue;
       viewer.check('manageSupplies', depot.row.jurisdictionId);
@@ -130,14 +126,6 @@ export class DepotImport implements Importer {
 
 /** What was not known before is not known again: no area is said as none. */
 const restored = ({ name, kind, level, areaSquareMetres }: Depot) => ({ name, kind, level, areaSquareMetres: areaSquareMetres ?? '0' });
-
-async function depotsByCode(reads: Reads, rows: readonly SheetRow[]): Promise<Map<string, HeldDepot>> {
-  const codes = [...new Set(rows.map(({ values }) => String(values['code'])))];
-  const found = await reads.query<Omit<HeldDepot, 'kind'>>('SELECT row, scope, live, extra FROM depots WHERE code = ANY($1::text[])', [
-    codes,
-  ]);
-  return new Map(found.map((one) => [one.row.code, { kind: 'depot', ...one }]));
-}
 
 /** Alarms change the row by themselves: how often since somebody last said something about the depot. */
 async function alarmsSince(tx: Transaction, ids: readonly string[]): Promise<Map<string, number>> {

@@ -14,6 +14,7 @@ import {
   type RowProblem,
   registerHousehold,
   tellHouseholds,
+  type ZoneHousehold,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
@@ -28,6 +29,7 @@ import {
   type RowVerdict,
   type SheetRow,
   type SheetValues,
+  type Step,
   said,
   UsedSince,
 } from '../core/importing.ts';
@@ -59,6 +61,8 @@ const AT_ONCE = 1_000;
 @Injectable()
 export class HouseholdImport implements Importer {
   readonly kind = 'households' as const;
+  /** Those that a sheet has added, until its last row has been read. */
+  private readonly made = new WeakMap<Transaction, string[]>();
 
   constructor(
     private readonly database: Database,
@@ -104,9 +108,7 @@ export class HouseholdImport implements Importer {
     });
   }
 
-  /** [IM14] A new home in a zone that is being emptied is on its list at once. */
   async write(tx: Transaction, { viewer }: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
-    const zones = await tx.lockWhere<HeldZone>('evacuationZone', `live AND state IN ('ordered', 'running')`, []);
     const known = await knownTo(tx, rows, 'FOR UPDATE OF h');
     const key = await keyOfHouseholds(this.keys, tx);
     const decided = rows.flatMap(({ number, values }) => {
@@ -132,7 +134,9 @@ export class HouseholdImport implements Importer {
         decided.map(({ household, before }) => ({ ...household, isNew: before === null })),
       ),
     );
-    if (zones.length > 0) await this.list(tx, zones, added);
+    const made = this.made.get(tx) ?? [];
+    this.made.set(tx, made);
+    for (const { household } of added) made.push(household.id);
     return decided.map(({ number, household, before }) => ({
       row: number,
       kind: 'household',
@@ -142,8 +146,24 @@ export class HouseholdImport implements Importer {
     }));
   }
 
+  /** [IM14] A new home in a zone that is being emptied is on its list at once. What a zone becomes meanwhile is waited for, and no zone is held for long. */
+  async finish(tx: Transaction, _: Asked, step: Step): Promise<Imported[]> {
+    const live = await tx.lockWhere<HeldZone>('evacuationZone', `live AND state IN ('proposed', 'ordered', 'running')`, []);
+    const zones = live
+      .filter(({ row }) => row.state !== 'proposed')
+      .sort((a, b) => ((a.row.orderedAt ?? '') < (b.row.orderedAt ?? '') ? -1 : 1));
+    if (zones.length === 0) return [];
+    let done = 0;
+    for (const ids of chunks(this.made.get(tx) ?? [])) {
+      await this.list(tx, zones, ids);
+      done += ids.length;
+      await step(done);
+    }
+    return [];
+  }
+
   /** [IM14] New ones leave the ledger with all that was known of them; others are what they were. */
-  async undo(tx: Transaction, { viewer }: Asked, imported: readonly Imported[]): Promise<void> {
+  async undo(tx: Transaction, { viewer }: Asked, imported: readonly Imported[], step: Step): Promise<void> {
     const used: number[] = [];
     const villages: { jurisdictionId: string; people: number; vulnerable: number; isNew: boolean }[] = [];
     for (const some of chunks(imported)) {
@@ -164,7 +184,10 @@ export class HouseholdImport implements Importer {
       }
     }
     if (used.length > 0) throw new UsedSince(used);
+    let done = 0;
     for (const some of chunks(imported)) {
+      done += some.length;
+      await step(done);
       await tx.query('DELETE FROM households WHERE id = ANY($1::uuid[])', [
         some.filter(({ before }) => before === null).map(({ id }) => id),
       ]);
@@ -203,15 +226,20 @@ export class HouseholdImport implements Importer {
     return { before, household, people, point: given ?? pointOf(before) };
   }
 
-  private async list(tx: Transaction, zones: readonly HeldZone[], added: readonly Decided[]): Promise<void> {
-    const inOrder = zones.toSorted((a, b) => ((a.row.orderedAt ?? '') < (b.row.orderedAt ?? '') ? -1 : 1));
-    for (const { household, point } of added) {
-      const home = { jurisdictionId: household.jurisdictionId, point: point?.coordinates ?? null };
-      const zone = inOrder.find(({ row }) => this.grounds.lies(home, row));
+  private async list(tx: Transaction, zones: readonly HeldZone[], ids: readonly string[]): Promise<void> {
+    const homes = await tx.query<HouseholdRecord>(`SELECT ${HOUSEHOLD_COLUMNS} FROM households h WHERE id = ANY($1::uuid[]) ORDER BY id`, [
+      ids,
+    ]);
+    const listed: ZoneHousehold[] = [];
+    for (const home of homes) {
+      const { row: household } = home;
+      const lies = { jurisdictionId: household.jurisdictionId, point: pointOf(home)?.coordinates ?? null };
+      const zone = zones.find(({ row }) => this.grounds.lies(lies, row));
       if (zone === undefined) continue;
-      await listOnZone(tx, [newOnZone(zone.row.id, household, tx.now)]);
-      tx.record(listHousehold(tx.now, { zone: (tx.held('evacuationZone', zone.row.id) as HeldZone | null) ?? zone, household }));
+      listed.push(newOnZone(zone.row.id, household, tx.now));
+      tx.record(listHousehold(tx.now, { zone: tx.held('evacuationZone', zone.row.id) as HeldZone, household }));
     }
+    await listOnZone(tx, listed);
   }
 }
 

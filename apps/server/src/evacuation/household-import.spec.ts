@@ -1,36 +1,19 @@
 /** docs/spec/imports.md, "Households": ledgers of villages, whose names nobody finds beside the ledger. */
-import type { Import, KnownHousehold, Page } from '@fenghuo/domain';
-import { eventually } from '../core/testing/eventually.ts';
+import type { KnownHousehold, Page } from '@fenghuo/domain';
 import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
+import { Sheets } from '../core/testing/sheets.ts';
 
 let server: TestServer;
 let duty: Caller;
+let sheets: Sheets;
 beforeAll(async () => {
   server = await startServer();
   duty = await server.as('dutyLeader');
+  const columns = { code: 0, villageCode: 1, headName: 2, phone: 3, people: 4, vulnerable: 5, helper: 6 };
+  sheets = new Sheets(duty, 'households', { columns }, '户号,村编码,户主,电话,人数,特殊人群,帮扶人账号\n');
 });
 afterAll(() => server.close());
 
-async function done(id: string, step: string, body: object = {}): Promise<Import> {
-  const asked = await duty.post<Import & { code?: string }>(`/imports/${id}/${step}`, body);
-  expect([asked.status, asked.body.code]).toEqual([200, undefined]);
-  let row = asked.body as Import;
-  await eventually(async () => {
-    row = (await duty.get<Import>(`/imports/${id}`)).body;
-    expect(['reading', 'applying', 'undoing']).not.toContain(row.state);
-  });
-  return row;
-}
-const columns = { code: 0, villageCode: 1, headName: 2, phone: 3, people: 4, vulnerable: 5, helper: 6 };
-async function previewed(lines: string, more: object = {}): Promise<Import> {
-  const form = new FormData();
-  form.set('kind', 'households');
-  form.set('file', new Blob([`户号,村编码,户主,电话,人数,特殊人群,帮扶人账号\n${lines}\n`]), 'ledger.csv');
-  const headers = { authorization: `Bearer ${duty.token}` };
-  const answer = await fetch(`${server.url}/api/v1/imports`, { method: 'POST', headers, body: form });
-  const { id } = (await answer.json()) as Import;
-  return done(id, 'preview', { columns, ...more });
-}
 async function ledger(): Promise<KnownHousehold[]> {
   const all: KnownHousehold[] = [];
   for (let after = ''; ; ) {
@@ -49,9 +32,9 @@ async function codeOf(id: string): Promise<string> {
 test('[IM14] a ledger of many households is told village by village, sealed, and withdrawn with all that was known', async () => {
   const west = await codeOf(server.city.west);
   const lines = Array.from({ length: 1_200 }, (_, index) => `HA${index},${west},钱多多${index},1390000${1000 + index},4,0,`);
-  const row = await previewed(lines.join('\n'));
+  const row = await sheets.previewed(lines.join('\n'));
   expect(row).toMatchObject({ state: 'previewed', counts: { rows: 1_200, good: 1_200, add: 1_200 } });
-  expect(await done(row.id, 'apply')).toMatchObject({ state: 'applied', failure: null, done: 1_200 });
+  expect(await sheets.done(row.id, 'apply')).toMatchObject({ state: 'applied', failure: null, done: 1_200 });
   expect(await household('HA7')).toMatchObject({ head: '钱多多7', phone: '13900001007', people: 4, version: 1 });
   const events = await server.core.database.query<{ payload: object }>(`SELECT payload FROM events WHERE type = 'household.imported'`);
   expect(events).toHaveLength(2);
@@ -62,7 +45,7 @@ test('[IM14] a ledger of many households is told village by village, sealed, and
      UNION ALL SELECT row::text FROM households UNION ALL SELECT encode(sealed, 'escape') FROM households UNION ALL SELECT coalesce(answer::text, '') FROM commands`,
   );
   expect(kept.filter(({ said }) => said.includes('钱多多') || said.includes('1390000'))).toEqual([]);
-  expect(await done(row.id, 'undo')).toMatchObject({ state: 'undone', failure: null });
+  expect(await sheets.done(row.id, 'undo')).toMatchObject({ state: 'undone', failure: null });
   expect(await ledger()).toEqual([]);
 });
 
@@ -72,10 +55,10 @@ test('[IM14] by its code a household is brought up to date; helpers go by their 
   const { username } = (await server.core.database.one<{ username: string }>('SELECT username FROM persons WHERE id = $1', [
     helper.personId,
   ])) ?? { username: '' };
-  const first = await previewed(`HB1,${west},赵一,13900002001,3,1,${username}\nHB2,${west},赵二,,2,0,`);
-  await done(first.id, 'apply');
+  const first = await sheets.previewed(`HB1,${west},赵一,13900002001,3,1,${username}\nHB2,${west},赵二,,2,0,`);
+  await sheets.done(first.id, 'apply');
   expect(await household('HB1')).toMatchObject({ helperId: helper.personId, vulnerable: 1 });
-  const second = await previewed(
+  const second = await sheets.previewed(
     [
       `HB1,${west},,,5,,`,
       `HB2,${west},赵二,,2,0,`,
@@ -93,10 +76,10 @@ test('[IM14] by its code a household is brought up to date; helpers go by their 
     [5, 'helper', 'UNKNOWN', null],
     [6, 'villageCode', 'UNKNOWN', null],
   ]);
-  await done(second.id, 'apply', { goodRowsOnly: true });
+  await sheets.done(second.id, 'apply', { goodRowsOnly: true });
   expect(await household('HB1')).toMatchObject({ head: '赵一', people: 5, helperId: helper.personId, version: 2 });
-  expect(await done(first.id, 'undo')).toMatchObject({ failure: { code: 'IMPORT_USED' }, problems: [{ row: 2, code: 'USED' }] });
-  await done(second.id, 'undo');
+  expect(await sheets.done(first.id, 'undo')).toMatchObject({ failure: { code: 'IMPORT_USED' }, problems: [{ row: 2, code: 'USED' }] });
+  await sheets.done(second.id, 'undo');
   expect(await household('HB1')).toMatchObject({ head: '赵一', people: 3, version: 3 });
 });
 
@@ -112,11 +95,11 @@ test('[IM14] [EV3] a home in a zone that is being emptied is on its list at once
   const zone = await duty.post<{ id: string }>('/evacuation-zones', { name: '北山', geometry: { type: 'Polygon', coordinates: [ring] } });
   expect((await duty.post(`/evacuation-zones/${zone.body.id}/order`)).status).toBe(200);
   const at = { fixed: { lng: '120.1', lat: '36.2' } };
-  const row = await previewed(`HC1,${west},孙一,,3,0,`, at);
-  expect(await done(row.id, 'apply')).toMatchObject({ state: 'applied', failure: null });
+  const row = await sheets.previewed(`HC1,${west},孙一,,3,0,`, at);
+  expect(await sheets.done(row.id, 'apply')).toMatchObject({ state: 'applied', failure: null });
   const { villages } = (await duty.get<{ villages: { households: number; people: number }[] }>(`/evacuation-zones/${zone.body.id}`)).body;
   expect(villages).toMatchObject([{ households: 1, people: 3 }]);
-  const again = await previewed(`HC1,${west},孙一,,4,0,`, { ...at, mode: 'addAndUpdate' });
+  const again = await sheets.previewed(`HC1,${west},孙一,,4,0,`, { ...at, mode: 'addAndUpdate' });
   expect(again.problems).toMatchObject([{ row: 2, field: null, code: 'USED' }]);
-  expect(await done(row.id, 'undo')).toMatchObject({ state: 'applied', failure: { code: 'IMPORT_USED' } });
+  expect(await sheets.done(row.id, 'undo')).toMatchObject({ state: 'applied', failure: { code: 'IMPORT_USED' } });
 });

@@ -44,24 +44,26 @@ export type SealedHousehold = { row: Household; sealed: Buffer; point: Point | n
 export async function writeHouseholds(tx: Transaction, households: readonly SealedHousehold[], isNew: boolean): Promise<void> {
   if (households.length === 0) return;
   const listed = households.map(({ row, sealed, point }) => ({
-    row,
-    sealed: sealed.toString('hex'),
+    id: row.id,
+    code: row.code,
+    jurisdiction_id: row.jurisdictionId,
+    helper_id: row.helperId,
     longitude: point?.coordinates[0] ?? null,
     latitude: point?.coordinates[1] ?? null,
+    row,
+    sealed: sealed.toString('hex'),
   }));
-  const columns = `(o #>> '{row,helperId}')::uuid AS helper_id, (o ->> 'longitude')::float8 AS longitude, (o ->> 'latitude')::float8 AS latitude,
-    o -> 'row' AS row, decode(o ->> 'sealed', 'hex') AS sealed`;
+  const source = `json_to_recordset($1::json) AS o (id uuid, code text, jurisdiction_id uuid, helper_id uuid, longitude float8, latitude float8, row jsonb, sealed text)`;
   if (isNew)
     await tx.query(
       `INSERT INTO households (id, code, jurisdiction_id, helper_id, longitude, latitude, row, sealed, removed, recorded_at)
-       SELECT (o #>> '{row,id}')::uuid, o #>> '{row,code}', (o #>> '{row,jurisdictionId}')::uuid, ${columns}, false, $2
-       FROM jsonb_array_elements($1::jsonb) AS o`,
+       SELECT id, code, jurisdiction_id, helper_id, longitude, latitude, row, decode(sealed, 'hex'), false, $2 FROM ${source}`,
       [JSON.stringify(listed), tx.now],
     );
   else
     await tx.query(
-      `UPDATE households AS h SET helper_id = n.helper_id, longitude = n.longitude, latitude = n.latitude, row = n.row, sealed = n.sealed
-       FROM (SELECT (o #>> '{row,id}')::uuid AS id, ${columns} FROM jsonb_array_elements($1::jsonb) AS o) AS n WHERE h.id = n.id`,
+      `UPDATE households AS h SET helper_id = o.helper_id, longitude = o.longitude, latitude = o.latitude, row = o.row, sealed = decode(o.sealed, 'hex')
+       FROM ${source} WHERE h.id = o.id`,
       [JSON.stringify(listed)],
     );
 }

@@ -1,20 +1,46 @@
-/** Sheets that were sent in: DATA_DIR/imports, readable by us alone, put away when they were applied or a day has passed. They may name people. */
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+/**
+ * Sheets that were sent in: DATA_DIR/imports, sealed (core/sealed-file.ts), for they may name people; put away when they were applied or given up, or when
+ * nobody has touched them for long.
+ */
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Config } from '../core/config.ts';
+import { PersonalKeys, WRAPPED_BYTES } from '../core/sealed.ts';
+import type { Sealing } from '../core/sealed-file.ts';
 import type { Received } from '../core/upload.ts';
+import { refusedSheet, type SheetKey } from './sheet-file.ts';
 
 @Injectable()
 export class ImportFiles {
   readonly folder: string;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly keys: PersonalKeys,
+  ) {
     this.folder = join(config.DATA_DIR, 'imports');
   }
 
   path(id: string): string {
     return join(this.folder, `${id}.sheet`);
+  }
+
+  readonly sealing = (): Sealing => this.keys.sealing();
+
+  /** What opens a sheet of ours. Throws SHEET_REFUSED for one that is gone, or that we have not sealed. */
+  async keyOf(path: string): Promise<SheetKey> {
+    const file = await open(path).catch(() => {
+      throw refusedSheet('BROKEN');
+    });
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(WRAPPED_BYTES), 0, WRAPPED_BYTES, 0);
+      const key = this.keys.keyOfFile(buffer.subarray(0, bytesRead));
+      if (key === null) throw refusedSheet('BROKEN');
+      return { key, from: WRAPPED_BYTES };
+    } finally {
+      await file.close();
+    }
   }
 
   /** Once, however often the transaction is tried. */

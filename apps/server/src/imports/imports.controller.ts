@@ -65,7 +65,8 @@ export class ImportController {
   @ApiPayloadTooLargeResponse()
   @ApiUnprocessableEntityResponse()
   async upload(@Asks() asked: Asked, @Req() request: OurRequest): Promise<Answer<Import>> {
-    const form = await readUpload(request, UploadImport, { folder: this.files.folder, mostBytes: MAX_SHEET_BYTES });
+    const { folder, sealing } = this.files;
+    const form = await readUpload(request, UploadImport, { folder, sealing, mostBytes: MAX_SHEET_BYTES });
     try {
       return await this.actions.upload(askedWith(asked, request, form.body), form);
     } finally {

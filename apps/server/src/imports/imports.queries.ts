@@ -50,13 +50,9 @@ export class ImportQueries {
     if (state === 'applied' || state === 'undone') throw new DomainError('IMPORT_NOT_POSSIBLE');
     const rows: RawCell[][] = [];
     let facts: SheetFacts | undefined;
-    const question = {
-      path: this.files.path(id),
-      encoding: encoding ?? null,
-      sheet: sheet ?? null,
-      mostRows: SHOWN_ROWS * 1_000,
-      scratch: this.files.folder,
-    };
+    const path = this.files.path(id);
+    const key = await this.files.keyOf(path);
+    const question = { path, key, encoding: encoding ?? null, sheet: sheet ?? null, mostRows: SHOWN_ROWS * 1_000 };
     await readSheet(question, {
       facts: (told) => {
         facts = told;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Import, ImportTop, Item, Page } from '@fenghuo/domain';
 import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
+import { Sheets } from '../core/testing/sheets.ts';
 
 let server: TestServer;
 let duty: Caller;
@@ -14,35 +15,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 type Problem = { code: string; errors?: { path: string; message: string }[] };
-
-async function send(content: string, kind = 'items', caller = duty): Promise<{ status: number; body: Import & Problem }> {
-  const form = new FormData();
-  form.set('kind', kind);
-  form.set('file', new Blob([content]), 'items.csv');
-  const answer = await fetch(`${server.url}/api/v1/imports`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${caller.token}` },
-    body: form,
-  });
-  return { status: answer.status, body: (await answer.json()) as Import & Problem };
-}
-const read = async (id: string): Promise<Import> => (await duty.get<Import>(`/imports/${id}`)).body;
-async function settled(id: string): Promise<Import> {
-  let row = await read(id);
-  await eventually(async () => {
-    row = await read(id);
-    expect(['reading', 'applying', 'undoing']).not.toContain(row.state);
-  });
-  return row;
-}
 const COLUMNS = { code: 0, name: 1, class: 2, unit: 3, perPersonDay: 4 };
 const HEAD = '物资编码,名称,类别,单位,人日定额\n';
-async function previewed(content: string, more: object = {}): Promise<Import> {
-  const { body } = await send(content);
-  const asked = await duty.post<Import & Problem>(`/imports/${body.id}/preview`, { columns: COLUMNS, ...more });
-  expect([asked.status, asked.body.code ?? asked.body.state]).toEqual([200, 'reading']);
-  return settled(body.id);
-}
+const sheets = (caller = duty) => new Sheets(caller, 'items', { columns: COLUMNS });
+const send = (content: string, kind = 'items', caller = duty) => sheets(caller).send(content, { kind });
+const read = (id: string) => sheets().read(id);
+const settled = (id: string) => sheets().settled(id);
+const previewed = (content: string, more: object = {}) => sheets().previewed(content, more);
 const item = async (code: string): Promise<Item | undefined> =>
   (await duty.get<Page<Item>>(`/items?code=${encodeURIComponent(code)}`)).body.items[0];
 

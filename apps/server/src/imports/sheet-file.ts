@@ -1,4 +1,7 @@
-/** One reading of a spreadsheet by a process of its own (sheets/process.mjs). Every reading ends: at the end of the sheet, with a refusal, or stopped. */
+/**
+ * One reading of a spreadsheet by a process of its own (sheets/process.mjs). Every reading ends: at the end of the sheet, with a refusal, or stopped;
+ * and never before what was being done with its rows has ended, for that writes.
+ */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DomainError, type RawCell, type SheetRefusal } from '@fenghuo/domain';
@@ -19,7 +22,9 @@ export type SheetFacts = {
   sheet: string;
   merges: { top: number; left: number; bottom: number; right: number }[];
 };
-export type SheetQuestion = { path: string; encoding: string | null; sheet: string | null; mostRows: number; scratch: string };
+/** What the file was sealed with, and where behind the wrapped key it begins. */
+export type SheetKey = { readonly key: Buffer; readonly from: number };
+export type SheetQuestion = { path: string; key: SheetKey; encoding: string | null; sheet: string | null; mostRows: number };
 type Said = { facts?: SheetFacts; rows?: RawCell[][]; done?: number; refused?: SheetRefusal };
 
 export type SheetReader = {
@@ -37,49 +42,67 @@ export function readSheet(question: SheetQuestion, reader: SheetReader, signal?:
   return turns.take(() => readNow(question, reader, signal));
 }
 
-function readNow({ scratch, ...question }: SheetQuestion, reader: SheetReader, signal?: AbortSignal): Promise<number> {
-  // No address of the database, no password; large sheets are unpacked beside themselves.
-  const env = { PATH: process.env['PATH'], TMPDIR: scratch };
+function readNow(question: SheetQuestion, reader: SheetReader, signal?: AbortSignal): Promise<number> {
+  // No address of the database, no password, nothing to write into.
   const child = fork(SCRIPT, [], {
     execArgv: [`--max-old-space-size=${MEMORY_MIB}`],
-    env,
+    env: { PATH: process.env['PATH'] },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise<number>((resolve, reject) => {
     let count = 0;
-    let timer = setTimeout(() => end(() => reject(refused('STUCK'))), SILENCE_MS);
+    let isOver = false;
+    let timer: NodeJS.Timeout | undefined;
+    let taking: Promise<unknown> = Promise.resolve();
     const end = (how: () => void): void => {
+      isOver = true;
       clearTimeout(timer);
       child.removeAllListeners();
       child.on('error', () => undefined);
       child.kill('SIGKILL');
       signal?.removeEventListener('abort', stop);
-      how();
+      void taking.then(how);
     };
+    const refuse = (reason: SheetRefusal): void => end(() => reject(refusedSheet(reason)));
     const stop = (): void => end(() => reject(new DomainError('IMPORT_STOPPED')));
+    const listen = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => refuse('STUCK'), SILENCE_MS);
+    };
+    const take = async (rows: RawCell[][]): Promise<void> => {
+      count += rows.length;
+      try {
+        const isEnough = await reader.rows(rows);
+        if (isOver) return;
+        if (isEnough) return end(() => resolve(count));
+        listen();
+        child.send({ go: true });
+      } catch (error) {
+        end(() => reject(error));
+      }
+    };
     signal?.addEventListener('abort', stop);
     // Nothing said at its end: out of memory, or killed.
-    child.once('exit', () => end(() => reject(refused('TOO_HEAVY'))));
+    child.once('exit', () => refuse('TOO_HEAVY'));
     child.once('error', (error) => end(() => reject(error)));
     child.on('message', (said: Said) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => end(() => reject(refused('STUCK'))), SILENCE_MS);
-      if (said.refused !== undefined) return end(() => reject(refused(said.refused ?? 'BROKEN')));
+      listen();
+      if (said.refused !== undefined) return refuse(said.refused);
       if (said.done !== undefined) return end(() => resolve(said.done ?? 0));
       if (said.facts !== undefined) reader.facts?.(said.facts);
       if (said.rows === undefined) return;
-      count += said.rows.length;
+      // What is done with them may take as long as it likes.
       clearTimeout(timer);
-      Promise.resolve(reader.rows(said.rows)).then(
-        (isEnough) => (isEnough ? end(() => resolve(count)) : child.send({ go: true })),
-        (error: unknown) => end(() => reject(error)),
-      );
+      const { rows } = said;
+      // Begun when it is known that it is begun: it may be stopped by itself.
+      taking = Promise.resolve().then(() => take(rows));
     });
+    listen();
     child.send(question);
     if (signal?.aborted) stop();
   });
 }
 
-const refused = (reason: SheetRefusal): DomainError =>
+export const refusedSheet = (reason: SheetRefusal): DomainError =>
   new DomainError('SHEET_REFUSED', { path: 'file', errors: [{ path: 'file', message: reason }] });

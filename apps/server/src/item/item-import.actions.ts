@@ -5,6 +5,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Asked } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
+import { AT_ONCE } from '../core/import-rows.ts';
 import {
   type Imported,
   type Importer,
@@ -12,6 +13,7 @@ import {
   type RowVerdict,
   type SheetRow,
   type SheetValues,
+  type Step,
   UsedSince,
 } from '../core/importing.ts';
 import type { Transaction } from '../core/transaction.ts';
@@ -75,7 +77,7 @@ export class ItemImport implements Importer {
   }
 
   /** [IM11] A new entry leaves the catalogue's active ones; a changed one is what it was. What has lots or was changed since stays. */
-  async undo(tx: Transaction, _: Asked, imported: readonly Imported[]): Promise<void> {
+  async undo(tx: Transaction, _: Asked, imported: readonly Imported[], step: Step): Promise<void> {
     const ids = imported.map(({ id }) => id);
     const rows = await tx.query<{ row: Item; is_used: boolean }>(
       `SELECT row, EXISTS (SELECT FROM lots WHERE item_id = items.id) AS is_used FROM items WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
@@ -88,7 +90,8 @@ export class ItemImport implements Importer {
     });
     if (used.length > 0) throw new UsedSince(used.map(({ row }) => row));
     const written: Item[] = [];
-    for (const { id, before } of imported) {
+    for (const [index, { id, before }] of imported.entries()) {
+      if (index % AT_ONCE === 0) await step(index);
       const item = present.get(id)?.row;
       if (item === undefined) continue;
       const events = describeItem(

@@ -4,17 +4,17 @@ import type { Core } from '../core.module.ts';
 import { ImportFiles } from '../imports/import.files.ts';
 import { LEFT_AFTER_MS } from '../imports/import.rows.ts';
 
-export async function sweepImports({ config, database, clock }: Core): Promise<void> {
+export async function sweepImports({ config, database, clock, personalKeys }: Core): Promise<void> {
   const now = clock.now();
   for (const [state, before] of Object.entries(BEFORE_BUSY))
     await database.query(
-      `UPDATE imports SET state = $2, row = row || jsonb_build_object('state', $2::text, 'version', (row ->> 'version')::int + 1)
+      `UPDATE imports SET state = $2, row = row || jsonb_build_object('state', $2::text, 'phase', null, 'version', (row ->> 'version')::int + 1)
        WHERE state = $1 AND touched_at < $3`,
       [state, before, toInstant(toMs(now) - LEFT_AFTER_MS)],
     );
   const old = toInstant(toMs(now) - DAY_MS);
   await database.query(`DELETE FROM imports WHERE state IN ('uploaded', 'previewed') AND touched_at < $1`, [old]);
-  const files = new ImportFiles(config);
+  const files = new ImportFiles(config, personalKeys);
   const waiting = await database.query<{ id: string }>(
     `SELECT id FROM imports WHERE state IN ('uploaded', 'reading', 'previewed', 'applying')`,
   );

@@ -8,6 +8,7 @@ import {
   type DurationClass,
   describeShelter,
   type HeldShelter,
+  IMPORT_REASONS,
   isSame,
   NOBODY_SINCE,
   type RowProblem,
@@ -15,12 +16,12 @@ import {
   type ShelterClass,
 } from '@fenghuo/domain';
 import { Inject, Injectable } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
 import type { Asked } from '../core/asked.ts';
 import { Clock } from '../core/clock.ts';
 import { CONFIG, Config } from '../core/config.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
+import { AT_ONCE, heldByCode, KeptRows, writeByCode } from '../core/import-rows.ts';
 import {
   counted,
   type Imported,
@@ -30,6 +31,7 @@ import {
   type RowVerdict,
   type SheetRow,
   type SheetValues,
+  type Step,
   said,
   UsedSince,
 } from '../core/importing.ts';
@@ -40,11 +42,12 @@ import type { Viewer } from '../core/viewer.ts';
 import { ShelterOccupancy } from './occupancy.actions.ts';
 
 /** A sheet is a list of what is: what it changes of a shelter's use it changes by that reason. */
-const REASON = '表格导入';
+const [REASON, UNDONE] = IMPORT_REASONS;
 
 @Injectable()
 export class ShelterImport implements Importer {
   readonly kind = 'shelters' as const;
+  private readonly kept = new KeptRows();
 
   constructor(
     private readonly database: Database,
@@ -57,7 +60,7 @@ export class ShelterImport implements Importer {
   }
 
   async look(viewer: Viewer, rows: readonly SheetRow[], mode: ImportMode): Promise<RowVerdict[]> {
-    const present = await sheltersByCode(this.database, rows, 'code');
+    const present = await heldByCode<HeldShelter>(this.database, 'shelter', rows);
     return rows.map(({ number, values }) => {
       const key = String(values['code']);
       const refused = (field: string | null, code: RowProblem): RowVerdict => ({ number, key, problems: [{ field, code }] });
@@ -73,26 +76,19 @@ export class ShelterImport implements Importer {
     });
   }
 
-  async write(tx: Transaction, { viewer }: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
-    const found = await sheltersByCode(tx, rows, 'code');
-    const held = await tx.lock<HeldShelter>(
-      'shelter',
-      [...found.values()].map(({ row }) => row.id),
+  write(tx: Transaction, _: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
+    this.kept.keep(tx, rows);
+    return Promise.resolve([]);
+  }
+
+  finish(tx: Transaction, { viewer }: Asked, step: Step): Promise<Imported[]> {
+    return writeByCode<HeldShelter>(tx, 'shelter', this.kept.of(tx), step, (before, id, values) =>
+      this.decide(viewer, tx.now, id, before, values),
     );
-    const present = new Map(held.map((shelter) => [shelter.row.code, shelter]));
-    return rows.flatMap(({ number, values }) => {
-      const before = present.get(String(values['code'])) ?? null;
-      const id = before?.row.id ?? uuidv7();
-      const events = this.decide(viewer, tx.now, id, before, values);
-      tx.record(events);
-      return events.length === 0
-        ? []
-        : [{ row: number, kind: 'shelter', id, version: tx.row<Shelter>('shelter', id).version, before: before?.row ?? null }];
-    });
   }
 
   /** [IM11] A new one is out of use from now on; a changed one is described as it was. Whatever happened to it since keeps it. */
-  async undo(tx: Transaction, { viewer }: Asked, imported: readonly Imported[]): Promise<void> {
+  async undo(tx: Transaction, { viewer }: Asked, imported: readonly Imported[], step: Step): Promise<void> {
     const held = await tx.lock<HeldShelter>(
       'shelter',
       imported.map(({ id }) => id),
@@ -100,7 +96,8 @@ export class ShelterImport implements Importer {
     const present = new Map(held.map((shelter) => [shelter.row.id, shelter]));
     const used = imported.filter(({ id, version }) => present.get(id)?.row.version !== version);
     if (used.length > 0) throw new UsedSince(used.map(({ row }) => row));
-    for (const { id, before } of imported) {
+    for (const [index, { id, before }] of imported.entries()) {
+      if (index % AT_ONCE === 0) await step(index);
       const shelter = present.get(id);
       if (shelter === undefined) continue;
       viewer.check('manageShelters', shelter.row.jurisdictionId);
@@ -108,7 +105,7 @@ export class ShelterImport implements Importer {
       const settings = this.geography.settings(was?.jurisdictionId ?? shelter.row.jurisdictionId);
       const facts = { shelter, place: was?.place ?? null, sameCode: null, settings };
       const back = was === null ? ({ state: 'outOfUse' } as const) : restored(was, shelter.row);
-      tx.record(describeShelter(tx.now, facts, { ...back, reason: `撤销${REASON}` }));
+      tx.record(describeShelter(tx.now, facts, { ...back, reason: UNDONE }));
     }
   }
 
@@ -155,20 +152,11 @@ function restored(was: Shelter, now: Shelter) {
   };
 }
 
-type Reads = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
-
-async function sheltersByCode(reads: Reads, rows: readonly SheetRow[], field: string): Promise<Map<string, HeldShelter>> {
-  const codes = [...new Set(rows.map(({ values }) => String(values[field])))];
-  const found = await reads.query<Omit<HeldShelter, 'kind'>>('SELECT row, scope, live, extra FROM shelters WHERE code = ANY($1::text[])', [
-    codes,
-  ]);
-  return new Map(found.map((one) => [one.row.code, { kind: 'shelter', ...one }]));
-}
-
 /** How many people were where and when: facts, as old as they are. */
 @Injectable()
 export class HeadcountImport implements Importer {
   readonly kind = 'headcounts' as const;
+  private readonly kept = new KeptRows();
 
   constructor(
     private readonly database: Database,
@@ -182,7 +170,7 @@ export class HeadcountImport implements Importer {
   }
 
   async look(viewer: Viewer, rows: readonly SheetRow[]): Promise<RowVerdict[]> {
-    const present = await sheltersByCode(this.database, rows, 'shelterCode');
+    const present = await heldByCode<HeldShelter>(this.database, 'shelter', rows, 'shelterCode');
     return rows.map(({ number, values }) => {
       const at = instantAt(String(values['at']), this.config.TIME_ZONE);
       const key = `${String(values['shelterCode'])} ${at}`;
@@ -196,26 +184,32 @@ export class HeadcountImport implements Importer {
     });
   }
 
-  async write(tx: Transaction, _: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
-    const found = await sheltersByCode(tx, rows, 'shelterCode');
-    const held = await tx.lock<HeldShelter>(
-      'shelter',
-      [...found.values()].map(({ row }) => row.id),
-    );
-    const idOf = new Map(held.map(({ row }) => [row.code, row.id]));
-    const moments = rows.map(({ values }) => {
-      const shelterId = idOf.get(String(values['shelterCode']));
-      if (shelterId === undefined) throw new DomainError('SHELTER_UNKNOWN', { path: 'shelterCode' });
-      return { shelterId, at: instantAt(String(values['at']), this.config.TIME_ZONE) };
-    });
-    const came = await this.occupancy.since(tx, moments);
-    return moments.map(({ shelterId: id, at }, index) => {
-      const { number = 0, values = {} } = rows[index] ?? {};
-      const shelter = tx.held('shelter', id) as HeldShelter;
-      const facts = { shelter, since: came[index] ?? NOBODY_SINCE, isImported: true };
-      tx.record(countHeads(tx.now, facts, { count: counted(values, 'count') ?? 0, special: counted(values, 'special'), at }));
-      return { row: number, kind: 'shelter', id, version: tx.row<Shelter>('shelter', id).version, before: null };
-    });
+  write(tx: Transaction, _: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
+    this.kept.keep(tx, rows);
+    return Promise.resolve([]);
+  }
+
+  async finish(tx: Transaction, _: Asked, step: Step): Promise<Imported[]> {
+    const rows = this.kept.of(tx);
+    const found = await heldByCode<HeldShelter>(tx, 'shelter', rows, 'shelterCode');
+    const idOf = new Map([...found].map(([code, { row }]) => [code, row.id]));
+    await tx.lock<HeldShelter>('shelter', [...idOf.values()]);
+    const imported: Imported[] = [];
+    for (let start = 0; start < rows.length; start += AT_ONCE) {
+      const some = rows.slice(start, start + AT_ONCE).map(({ number, values }) => {
+        const id = idOf.get(String(values['shelterCode']));
+        if (id === undefined) throw new DomainError('SHELTER_UNKNOWN', { path: 'shelterCode' });
+        return { number, values, shelterId: id, at: instantAt(String(values['at']), this.config.TIME_ZONE) };
+      });
+      const came = await this.occupancy.since(tx, some);
+      for (const [index, { number, values, shelterId: id, at }] of some.entries()) {
+        const facts = { shelter: tx.held('shelter', id) as HeldShelter, since: came[index] ?? NOBODY_SINCE, isImported: true };
+        tx.record(countHeads(tx.now, facts, { count: counted(values, 'count') ?? 0, special: counted(values, 'special'), at }));
+        imported.push({ row: number, kind: 'shelter', id, version: tx.row<Shelter>('shelter', id).version, before: null });
+      }
+      await step(start + some.length);
+    }
+    return imported;
   }
 
   /** [IM11] What was counted was counted: a wrong headcount is mended by the right one. */

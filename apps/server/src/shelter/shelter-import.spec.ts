@@ -1,7 +1,7 @@
 /** docs/spec/imports.md: shelters and headcounts as cities keep them. */
 import type { Import, Shelter } from '@fenghuo/domain';
-import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
+import { Sheets } from '../core/testing/sheets.ts';
 
 let server: TestServer;
 let duty: Caller;
@@ -11,25 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function done(id: string, step: string, body: object = {}, caller = duty): Promise<Import> {
-  const asked = await caller.post<Import & { code?: string }>(`/imports/${id}/${step}`, body);
-  expect([asked.status, asked.body.code]).toEqual([200, undefined]);
-  let row = asked.body as Import;
-  await eventually(async () => {
-    row = (await caller.get<Import>(`/imports/${id}`)).body;
-    expect(['reading', 'applying', 'undoing']).not.toContain(row.state);
-  });
-  return row;
-}
-async function sent(kind: string, content: string, plan: object, caller = duty): Promise<Import> {
-  const form = new FormData();
-  form.set('kind', kind);
-  form.set('file', new Blob([content]), 'list.csv');
-  const headers = { authorization: `Bearer ${caller.token}` };
-  const answer = await fetch(`${server.url}/api/v1/imports`, { method: 'POST', headers, body: form });
-  const { id } = (await answer.json()) as Import;
-  return done(id, 'preview', plan, caller);
-}
+const sheets = (kind = 'shelters', caller = duty) => new Sheets(caller, kind);
+const done = (...asked: Parameters<Sheets['done']>): Promise<Import> => sheets().done(...asked);
+const sent = (kind: string, content: string, plan: object, caller = duty): Promise<Import> => sheets(kind, caller).previewed(content, plan);
 const shelters = async (): Promise<Shelter[]> => (await duty.get<{ items: Shelter[] }>('/shelters?limit=1000')).body.items;
 const named = async (code: string) => (await shelters()).find((shelter) => shelter.code === code);
 const KIND = { class: '固定', durationClass: '短期', space: '室内' };

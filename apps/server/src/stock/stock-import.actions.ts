@@ -4,13 +4,14 @@ import {
   type Depot,
   DomainError,
   fits,
+  IMPORT_REASONS,
   type Item,
   isMilitary,
   type Lot,
+  MAX_LINES,
   type OwnerKind,
   quantityFrom,
   quantityText,
-  type RecordMovement,
   type RowProblem,
 } from '@fenghuo/domain';
 import { Inject, Injectable } from '@nestjs/common';
@@ -19,30 +20,36 @@ import type { Asked } from '../core/asked.ts';
 import { Clock } from '../core/clock.ts';
 import { CONFIG, Config } from '../core/config.ts';
 import { Database } from '../core/database.ts';
-import { type Imported, type Importer, type RowVerdict, type SheetRow, type SheetValues, said, UsedSince } from '../core/importing.ts';
+import {
+  type Imported,
+  type Importer,
+  type RowVerdict,
+  type SheetRow,
+  type SheetValues,
+  type Step,
+  said,
+  UsedSince,
+} from '../core/importing.ts';
 import { instantAt } from '../core/local-time.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
-import { Ledger } from './ledger.ts';
 import { answersFor, checkRegistrar } from './stock.rights.ts';
+import { type Arriving, StockArrivals } from './stock-arrivals.ts';
 
 type Reads = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
 type Known = { depots: Map<string, { row: Depot; scope: string[] }>; items: Map<string, Item>; serials: Set<string> };
-type Lines = RecordMovement['lines'];
-
-/** A movement's lines, and a turn's work. */
-const LINES_AT_ONCE = 500;
-const REASON = '表格导入';
+/** What comes into each depot, until there is enough of it for a movement. */
+type Waiting = Map<string, Arriving[]>;
+const [REASON, UNDONE] = IMPORT_REASONS;
 
 @Injectable()
 export class StockImport implements Importer {
   readonly kind = 'stock' as const;
-  /** Lines that wait until their depot has enough of them for a movement. */
-  private readonly waiting = new WeakMap<Transaction, Map<string, Lines>>();
+  private readonly waiting = new WeakMap<Transaction, Waiting>();
 
   constructor(
     private readonly database: Database,
-    private readonly ledger: Ledger,
+    private readonly arrivals: StockArrivals,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -88,54 +95,70 @@ export class StockImport implements Importer {
 
   async write(tx: Transaction, asked: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
     const { depots, items } = await this.known(tx, rows);
-    const waiting = this.waiting.get(tx) ?? new Map<string, Lines>();
-    this.waiting.set(tx, waiting);
+    const waiting = this.waitingIn(tx);
     const lots: Lot[] = [];
     for (const { values } of rows) {
       const [depot, item] = [depots.get(String(values['depotCode'])), items.get(String(values['itemCode']))];
       if (depot === undefined || item === undefined) throw new DomainError('IMPORT_NOT_POSSIBLE');
       const { lot } = createLot(tx.now, { id: uuidv7(), item }, this.lotOf(item, values));
       lots.push(lot);
-      const line = {
-        lotId: lot.id,
-        from: { kind: 'supplier' as const },
-        to: { kind: 'depot' as const, id: depot.row.id },
+      const ofDepot = waiting.get(depot.row.id) ?? [];
+      waiting.set(depot.row.id, ofDepot);
+      ofDepot.push({
+        lot: {
+          lot: { id: lot.id, itemId: lot.itemId, ownerKind: lot.ownerKind },
+          decimals: item.decimals,
+          serial: item.serial,
+          inside: 0n,
+        },
+        to: { kind: 'depot', id: depot.row.id },
         quantity: quantityText(amountOf(item, values) ?? 0n),
-      };
-      const lines = waiting.get(depot.row.id) ?? [];
-      lines.push(line);
-      waiting.set(depot.row.id, lines);
+      });
     }
     await insertLots(tx, lots);
-    for (const lines of waiting.values())
-      while (lines.length >= LINES_AT_ONCE) await this.receive(tx, asked, lines.splice(0, LINES_AT_ONCE));
+    for (const ofDepot of waiting.values())
+      while (ofDepot.length >= MAX_LINES) await this.arrivals.receive(tx, asked, REASON, ofDepot.splice(0, MAX_LINES));
     return rows.map(({ number }, index) => ({ row: number, kind: 'lot', id: lots[index]?.id ?? '', version: 1, before: null }));
   }
 
-  async finish(tx: Transaction, asked: Asked): Promise<void> {
-    for (const lines of this.waiting.get(tx)?.values() ?? []) if (lines.length > 0) await this.receive(tx, asked, lines);
+  async finish(tx: Transaction, asked: Asked, step: Step): Promise<Imported[]> {
+    let done = 0;
+    for (const ofDepot of this.waitingIn(tx).values()) {
+      if (ofDepot.length > 0) await this.arrivals.receive(tx, asked, REASON, ofDepot);
+      done += ofDepot.length;
+      await step(done);
+    }
+    await this.arrivals.tell(tx);
+    return [];
   }
 
-  private async receive(tx: Transaction, asked: Asked, lines: Lines): Promise<void> {
-    await this.ledger.move(tx, asked, { kind: 'receive', reason: REASON, lines });
-    await this.ledger.flush(tx);
+  private waitingIn(tx: Transaction): Waiting {
+    const present = this.waiting.get(tx) ?? new Map<string, Arriving[]>();
+    this.waiting.set(tx, present);
+    return present;
   }
 
-  /** [IM11] The movements are reversed; a lot that was moved or described since stays with all the others. */
-  async undo(tx: Transaction, asked: Asked, imported: readonly Imported[]): Promise<void> {
+  /** [IM11] The movements are reversed; a lot that was moved, described or promised since stays with all the others. */
+  async undo(tx: Transaction, asked: Asked, imported: readonly Imported[], step: Step): Promise<void> {
     const ids = imported.map(({ id }) => id);
-    const moved = await tx.query<{ lot_id: string; movement_id: string; lines: number; version: number }>(
-      `SELECT l.id AS lot_id, min(m.movement_id::text) AS movement_id, count(*)::int AS lines, l.version
+    await this.arrivals.hold(tx, ids);
+    const moved = await tx.query<{ lotId: string; movementId: string; isUsed: boolean }>(
+      `SELECT l.id AS "lotId", min(m.movement_id::text) AS "movementId", count(*) > 1 OR l.version > 1 OR EXISTS (
+         SELECT FROM balances b WHERE b.lot_id = l.id AND (b.reserved > 0 OR b.blocked > 0)) AS "isUsed"
        FROM lots l JOIN movement_lines m ON m.lot_id = l.id WHERE l.id = ANY($1::uuid[]) GROUP BY l.id`,
       [ids],
     );
-    const touched = new Set(moved.filter(({ lines, version }) => lines > 1 || version > 1).map(({ lot_id }) => lot_id));
-    if (touched.size > 0) throw new UsedSince(imported.filter(({ id }) => touched.has(id)).map(({ row }) => row));
-    const movements = [...new Set(moved.map(({ movement_id }) => movement_id))].sort().reverse();
-    for (const id of movements) {
-      await this.ledger.reverse(tx, asked, id, { reason: `撤销${REASON}` });
-      await this.ledger.flush(tx);
+    const used = new Set(moved.filter(({ isUsed }) => isUsed).map(({ lotId }) => lotId));
+    if (used.size > 0) throw new UsedSince(imported.filter(({ id }) => used.has(id)).map(({ row }) => row));
+    const lotsOf = new Map<string, number>();
+    for (const { movementId } of moved) lotsOf.set(movementId, (lotsOf.get(movementId) ?? 0) + 1);
+    let done = 0;
+    for (const id of [...lotsOf.keys()].sort().reverse()) {
+      await this.arrivals.takeBack(tx, asked, id, UNDONE);
+      done += lotsOf.get(id) ?? 0;
+      await step(done);
     }
+    await this.arrivals.tell(tx);
   }
 
   private async known(reads: Reads, rows: readonly SheetRow[]): Promise<Known> {
@@ -201,9 +224,9 @@ function fenOf(values: SheetValues): string | null | undefined {
 async function insertLots(tx: Transaction, lots: readonly Lot[]): Promise<void> {
   await tx.query(
     `INSERT INTO lots (id, item_id, code, serial_number, owner_kind, owner_name, made_at, expires_at, price_fen, recorded_at)
-     SELECT (o ->> 'id')::uuid, (o ->> 'itemId')::uuid, o ->> 'code', o ->> 'serialNumber', o ->> 'ownerKind', o ->> 'ownerName',
-            (o ->> 'madeAt')::timestamptz, (o ->> 'expiresAt')::timestamptz, (o ->> 'priceFen')::bigint, (o ->> 'recordedAt')::timestamptz
-     FROM jsonb_array_elements($1::jsonb) AS o`,
+     SELECT id, "itemId", code, "serialNumber", "ownerKind", "ownerName", "madeAt", "expiresAt", "priceFen", "recordedAt"
+     FROM json_to_recordset($1::json) AS o (id uuid, "itemId" uuid, code text, "serialNumber" text, "ownerKind" text, "ownerName" text,
+       "madeAt" timestamptz, "expiresAt" timestamptz, "priceFen" bigint, "recordedAt" timestamptz)`,
     [JSON.stringify(lots)],
   );
 }

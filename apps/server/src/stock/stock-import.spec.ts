@@ -1,7 +1,7 @@
 /** docs/spec/imports.md, IM12: stock from a list becomes movements. */
 import type { Depot, Import, Item, Stock } from '@fenghuo/domain';
-import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { problemsOf, Sheets } from '../core/testing/sheets.ts';
 
 let server: TestServer;
 let duty: Caller;
@@ -20,27 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function done(id: string, step: string, body: object = {}): Promise<Import> {
-  expect((await duty.post(`/imports/${id}/${step}`, body)).status).toBe(200);
-  let row = {} as Import;
-  await eventually(async () => {
-    row = (await duty.get<Import>(`/imports/${id}`)).body;
-    expect(['reading', 'applying', 'undoing']).not.toContain(row.state);
-  });
-  return row;
-}
-const HEAD = '仓库编码,物资编码,数量,单位,批次,序列号,有效期至,单价';
+const HEAD = '仓库编码,物资编码,数量,单位,批次,序列号,有效期至,单价\n';
 const COLUMNS = { depotCode: 0, itemCode: 1, quantity: 2, unit: 3, lotCode: 4, serialNumber: 5, expiresAt: 6, priceYuan: 7 };
-async function sent(...lines: string[]): Promise<Import> {
-  const form = new FormData();
-  form.set('kind', 'stock');
-  form.set('file', new Blob([[HEAD, ...lines].join('\n')]), 'stock.csv');
-  const headers = { authorization: `Bearer ${duty.token}` };
-  const answer = await fetch(`${server.url}/api/v1/imports`, { method: 'POST', headers, body: form });
-  return done(((await answer.json()) as Import).id, 'preview', { columns: COLUMNS });
-}
+const sheets = () => new Sheets(duty, 'stock', { columns: COLUMNS }, HEAD);
+const sent = (...lines: string[]): Promise<Import> => sheets().previewed(lines.join('\n'));
+const done = (...asked: Parameters<Sheets['done']>): Promise<Import> => sheets().done(...asked);
 const stock = async (): Promise<Stock[]> => (await duty.get<{ items: Stock[] }>(`/stock?place=depot:${depot.id}&limit=1000`)).body.items;
-const problems = ({ problems: all }: Import) => all.map(({ row, field, code }) => [row, field, code]);
 
 test('[IM12] rows become lots that movements bring in; packs are counted in the base unit, days end where the city is', async () => {
   const row = await sent('W-1,BLANKET,12,包,B-1,,2027-03-31,25.5', 'W-1,PUMP,1,台,,SN-1,,', 'W-2,BLANKET,7,,,,,');
@@ -52,7 +37,7 @@ test('[IM12] rows become lots that movements bring in; packs are counted in the 
   const lots = (await duty.get<{ items: { code: string; priceFen: string }[] }>(`/lots?itemId=${blanket.id}`)).body.items;
   expect(lots.find(({ code }) => code === 'B-1')).toMatchObject({ priceFen: '2550' });
   const second = await sent('W-1,PUMP,1,台,,SN-1,,');
-  expect(problems(second)).toEqual([[2, 'serialNumber', 'EXISTS']]);
+  expect(problemsOf(second)).toEqual([[2, 'serialNumber', 'EXISTS']]);
   expect(await done(row.id, 'undo')).toMatchObject({ state: 'undone' });
   expect((await stock()).filter(({ onHand }) => onHand !== '0')).toEqual([]);
 });
@@ -68,7 +53,7 @@ test('[IM12] what does not fit is told by cell, never rounded', async () => {
     'W-1,BLANKET,1,,,,,0.125',
     'W-1,BLANKET,1,,,,31/03/27,',
   );
-  expect(problems(row)).toEqual([
+  expect(problemsOf(row)).toEqual([
     [9, 'expiresAt', 'DAY_UNCLEAR'],
     [2, 'depotCode', 'UNKNOWN'],
     [3, 'itemCode', 'UNKNOWN'],

@@ -33,6 +33,10 @@ export const ROW_PROBLEMS = [
 ] as const;
 export type RowProblem = (typeof ROW_PROBLEMS)[number];
 
+/** Why something changed, where no person has given a reason: it stands where reasons stand, and the console has the words. */
+export const IMPORT_REASONS = ['IMPORTED', 'IMPORT_UNDONE'] as const;
+export type ImportReason = (typeof IMPORT_REASONS)[number];
+
 export const MAX_SHEET_BYTES = 20 * 1024 * 1024;
 export const MAX_SHEET_ROWS = 200_000;
 const MAX_COLUMNS = 200;
@@ -76,7 +80,10 @@ export type ImportProblem = z.infer<typeof ImportProblem>;
 const Counts = z.object({ rows: z.int(), good: z.int(), bad: z.int(), add: z.int(), update: z.int(), same: z.int() });
 export type ImportCounts = z.infer<typeof Counts>;
 
-/** `problems`: the first of them; `problemCount` says how many there are. `done`: rows looked through or written so far. */
+/**
+ * `problems`: the first of them; `problemCount` says how many there are. `done`: rows read or written so far, `of` so many; `phase` says which of the two it
+ * is at: the rows of a sheet are read, then what was kept back is written (or all of it taken back).
+ */
 export const Import = z
   .object({
     id: z.string(),
@@ -94,7 +101,9 @@ export const Import = z
     counts: Counts.nullable(),
     problems: z.array(ImportProblem),
     problemCount: z.int(),
+    phase: z.enum(['reading', 'writing']).nullish(),
     done: z.int(),
+    of: z.int().nullish(),
     by: z.object({ personId: z.string(), name: z.string() }),
     uploadedAt: z.string(),
     appliedAt: z.string().nullable(),
