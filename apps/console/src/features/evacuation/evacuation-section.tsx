@@ -1,12 +1,13 @@
 /** Evacuation of an incident (转移安置): its zones, each with its board by village, and a new one drawn on the map. */
 import { checkShape, type EvacuationZone } from '@fenghuo/domain';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRow, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
-import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { tellDone, useCommand } from '../../ui/command.tsx';
+import { SketchLine } from '../../ui/sketch-line.tsx';
 import { ZoneBlock } from './zone-block.tsx';
 import { useZoneSketch } from './zone-sketch.ts';
 import './evacuation.css';
@@ -32,7 +33,7 @@ export function EvacuationSection({ incidentId }: { incidentId: string }) {
           </Button>
         )}
       </div>
-      {isSketching && <SketchLine incidentId={incidentId} suggested={t('evacuation.nameOf', { n: zones.length + 1 })} />}
+      {isSketching && <ZoneSketch incidentId={incidentId} suggested={t('evacuation.nameOf', { n: zones.length + 1 })} />}
       {zones.length === 0 && !isSketching && <div className="section-empty tertiary">{t('evacuation.none')}</div>}
       {zones.map((zone) => (
         <ZoneBlock key={zone.id} zone={zone} />
@@ -46,7 +47,7 @@ function useZonesOf(incidentId: string): readonly EvacuationZone[] {
   return useMemo(() => rows.filter((row) => row.incidentId === incidentId).sort((a, b) => (a.id < b.id ? -1 : 1)), [rows, incidentId]);
 }
 
-function SketchLine({ incidentId, suggested }: { incidentId: string; suggested: string }) {
+function ZoneSketch({ incidentId, suggested }: { incidentId: string; suggested: string }) {
   const { t } = useTranslation();
   const { drawn, end } = useZoneSketch();
   const [name, setName] = useState(suggested);
@@ -64,25 +65,15 @@ function SketchLine({ incidentId, suggested }: { incidentId: string; suggested: 
     end();
   };
   return (
-    <div className="sketch-line">
-      <div className="secondary">{t('evacuation.drawHint')}</div>
-      <div className="sketch-fields">
-        <Input
-          size="small"
-          aria-label={t('evacuation.name')}
-          maxLength={60}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          onPressEnter={() => void save()}
-        />
-        <Button size="small" type="primary" disabled={!canSave} loading={isBusy} onClick={() => void save()}>
-          {t('evacuation.propose')}
-        </Button>
-        <Button size="small" onClick={end}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-      <Refusal failure={failure} />
-    </div>
+    <SketchLine
+      hint={t('evacuation.drawHint')}
+      label={t('evacuation.name')}
+      name={name}
+      onName={setName}
+      okText={t('evacuation.propose')}
+      onSave={() => void save()}
+      onCancel={end}
+      {...{ canSave, isBusy, failure }}
+    />
   );
 }

@@ -1,12 +1,13 @@
 /** The drawings of an incident, and the line in which one is named while the hand draws it on the map. */
 import { checkShape, DRAWING_KINDS, type Drawing, type DrawingKind } from '@fenghuo/domain';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
 import { DrawingMark } from '../../ui/drawing-mark.tsx';
+import { SketchLine } from '../../ui/sketch-line.tsx';
 import { drawingName } from '../../ui/words.ts';
 import { useSketch } from './sketch.ts';
 
@@ -45,7 +46,7 @@ export function Drawings({ incidentId, mayAct }: { incidentId: string; mayAct: b
         </div>
       )}
       {isSketching && (
-        <SketchLine
+        <DrawingSketch
           key={`${asked.kind}${asked.id}`}
           incidentId={incidentId}
           kind={asked.kind}
@@ -98,7 +99,7 @@ function DrawingLine({ drawing, isInOrder, mayAct }: { drawing: Drawing; isInOrd
 
 type SketchProps = { incidentId: string; kind: DrawingKind; drawing: Drawing | null; suggested: string };
 
-function SketchLine({ incidentId, kind, drawing, suggested }: SketchProps) {
+function DrawingSketch({ incidentId, kind, drawing, suggested }: SketchProps) {
   const { t } = useTranslation();
   const { drawn, end } = useSketch();
   const orders = useRows('order');
@@ -122,25 +123,15 @@ function SketchLine({ incidentId, kind, drawing, suggested }: SketchProps) {
     end();
   };
   return (
-    <div className="sketch-line">
-      <div className="secondary">{t(`order.hint.${kind}`)}</div>
-      <div className="sketch-fields">
-        <Input
-          size="small"
-          aria-label={t('order.name')}
-          maxLength={60}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          onPressEnter={() => void save()}
-        />
-        <Button size="small" type="primary" disabled={!canSave} loading={isBusy} onClick={() => void save()}>
-          {t('common.save')}
-        </Button>
-        <Button size="small" onClick={end}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-      <Refusal failure={failure} />
-    </div>
+    <SketchLine
+      hint={t(`order.hint.${kind}`)}
+      label={t('order.name')}
+      name={name}
+      onName={setName}
+      okText={t('common.save')}
+      onSave={() => void save()}
+      onCancel={end}
+      {...{ canSave, isBusy, failure }}
+    />
   );
 }

@@ -1,5 +1,5 @@
 /** One shelter at a glance: how many are in, how many still fit, what is amiss, and how old that word is. */
-import { balanceOf, confirmationOf, freeOf, fullnessOf, registration, type Settings, type Shelter } from '@fenghuo/domain';
+import { balanceOf, confirmationOf, freeOf, fullnessOf, registration, type Settings, type Shelter, shareOf } from '@fenghuo/domain';
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +23,8 @@ export function StandingChip({ shelter, settings }: { shelter: Shelter; settings
   const { t } = useTranslation();
   const level = groupOf(shelter.state) === 'inUse' ? fullnessOf(shelter, settings) : 'room';
   if (level === 'full' && shelter.state === 'open') return <span className="shelter-chip is-full">{t('shelter.level.full')}</span>;
-  if (level === 'amber' && shelter.state === 'open') return <span className="shelter-chip is-amber">{t('shelter.level.amber')}</span>;
+  if (level === 'amber' && shelter.state === 'open')
+    return <span className="shelter-chip is-amber">{t('shelter.level.amber', { percent: Math.floor(shareOf(shelter) * 100) })}</span>;
   return <span className={`shelter-chip is-${shelter.state}`}>{t(`shelter.state.${shelter.state}`)}</span>;
 }
 

@@ -34,7 +34,7 @@ export const shelter: Words<typeof zh> = {
     outOfUse: 'Out of use',
     damaged: 'Damaged',
   },
-  level: { full: 'Full', amber: 'Nearly full' },
+  level: { full: 'Full', amber: '{{percent}}% full' },
   letter: { full: 'F', standby: 'S' },
   class: {
     central: 'Central shelter',

@@ -32,7 +32,7 @@ export const shelter = {
     outOfUse: '停用',
     damaged: '受损',
   },
-  level: { full: '已满', amber: '将满' },
+  level: { full: '已满', amber: '将满 {{percent}}%' },
   letter: { full: '满', standby: '备' },
   class: {
     central: '中心避难场所',
