@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { NOW, seconds } from './testing/examples.ts';
 import { refusalOf } from './testing/refusal.ts';
-import { BoundInput, checkStepTime, checkWorldTime, InstantInput, isLate, normalise, toInstant, toMs } from './time.ts';
+import {
+  BoundInput,
+  checkBirthYear,
+  checkStepTime,
+  checkWantedTime,
+  checkWorldTime,
+  InstantInput,
+  isLate,
+  normalise,
+  toInstant,
+  toMs,
+} from './time.ts';
 
 const DAY = 86_400;
 
@@ -72,4 +83,22 @@ test('a step is at most seven days old, unless the thing was imported', () => {
 
 test('a record is late when made more than two minutes after the fact', () => {
   expect([isLate(NOW, seconds(-120)), isLate(NOW, seconds(-121)), isLate(NOW, seconds(60))]).toEqual([false, true, false]);
+});
+
+test.each([
+  [-DAY - 1, false, 'TIME_TOO_OLD'],
+  [-DAY - 1, true, undefined],
+  [-DAY, false, undefined],
+  [366 * DAY, false, undefined],
+  [366 * DAY + 1, true, 'VALUE_OUT_OF_RANGE'],
+])('what is wanted in %i seconds (imported: %s) is refused as %s', (ahead, isImported, code) => {
+  const wanted = () => checkWantedTime(NOW, toInstant(toMs(NOW) + ahead * 1000), isImported, 'wantedAt');
+  if (code === undefined) expect(toMs(wanted()) - toMs(NOW)).toBe(ahead * 1000);
+  else expect(refusalOf(wanted)).toMatchObject({ code, details: { path: 'wantedAt' } });
+});
+
+test('nobody is born in a year to come, by the calendar on the wall', () => {
+  const newYear = '2026-12-31T16:00:00.000Z';
+  expect([checkBirthYear(newYear, 2027, 'birthYear'), checkBirthYear(newYear, undefined, 'birthYear')]).toEqual([2027, null]);
+  expect(refusalOf(() => checkBirthYear('2026-12-31T15:59:59.999Z', 2027, 'birthYear'))).toMatchObject({ details: { path: 'birthYear' } });
 });

@@ -22,6 +22,10 @@ export const FUTURE_TOLERANCE_MS = 5 * MINUTE_MS;
 /** A record made later than this after the fact is flagged `late`. */
 export const LATE_AFTER_MS = 2 * MINUTE_MS;
 export const OLDEST_ENTRY_MS = 7 * DAY_MS;
+/** Nobody plans relief for later. */
+const WANTED_AHEAD_MS = 366 * DAY_MS;
+/** Chinese time has no summer. */
+const WALL_OFFSET_MS = 8 * HOUR_MS;
 const OLDEST_INSTANT_MS = Date.UTC(1900, 0, 1);
 
 export const toInstant = (ms: number): Instant => new Date(ms).toISOString();
@@ -33,6 +37,21 @@ export function checkWorldTime(now: Instant, input: string, path: string): Insta
   const ms = toMs(input);
   if (ms > toMs(now) + FUTURE_TOLERANCE_MS) throw new DomainError('TIME_IN_FUTURE', { path });
   if (ms < OLDEST_INSTANT_MS) throw new DomainError('TIME_TOO_OLD', { path });
+  return toInstant(ms);
+}
+
+/** Nobody is born in a year to come, by the calendar on the wall. Null and absent: nobody has said. */
+export function checkBirthYear(now: Instant, year: number | null | undefined, path: string): number | null {
+  if (year !== null && year !== undefined && year > new Date(toMs(now) + WALL_OFFSET_MS).getUTCFullYear())
+    throw new DomainError('VALUE_OUT_OF_RANGE', { path });
+  return year ?? null;
+}
+
+/** What somebody wants to be done by then: of now, not of another age. What is imported may be of the past. */
+export function checkWantedTime(now: Instant, input: string, imported: boolean, path: string): Instant {
+  const ms = toMs(input);
+  if (ms > toMs(now) + WANTED_AHEAD_MS) throw new DomainError('VALUE_OUT_OF_RANGE', { path });
+  if (!imported && ms < toMs(now) - DAY_MS) throw new DomainError('TIME_TOO_OLD', { path });
   return toInstant(ms);
 }
 

@@ -58,8 +58,7 @@ export class ShipmentActions {
 
   /** [SH1] By who hands out there. */
   pick<N extends Named>(asked: Asked, named: N, command: PickShipment): Promise<Answer<RowOf<N>>> {
-    return this.change(asked, named, async (tx, { shipment }) => {
-      mustHandOut(asked.viewer, shipment);
+    return this.change(asked, named, handsOut, async (tx, { shipment }) => {
       const before = shipment.row.lines;
       tx.record(pickShipment(tx.now, { shipment, decimals: await this.decimals(tx, shipment) }, command));
       const { lines } = tx.row<Shipment>('shipment', shipment.row.id);
@@ -74,8 +73,7 @@ export class ShipmentActions {
   /** [SH2] The reservation becomes a movement onto the shipment. */
   async ship<N extends Named>(asked: Asked, named: N, command: ShipShipment): Promise<Answer<RowOf<N>>> {
     const legs = await this.eta(named);
-    return this.change(asked, named, async (tx, { shipment }) => {
-      mustHandOut(asked.viewer, shipment);
+    return this.change(asked, named, handsOut, async (tx, { shipment }) => {
       const vehicle = command.vehicleId ? await this.vehicle(tx, asked.viewer, command.vehicleId) : null;
       const { etaAt, estimated } = legs(shipment.row.id, command.at ?? tx.now);
       tx.record(shipShipment(tx.now, { shipment, by: signerOf(asked), vehicle, etaAt, estimated }, command));
@@ -97,8 +95,7 @@ export class ShipmentActions {
 
   /** [SH3] What came is the receiver's; what is damaged or lost stays on the shipment until somebody else has closed it. */
   receive<N extends Named>(asked: Asked, named: N, command: ReceiveShipment): Promise<Answer<RowOf<N>>> {
-    return this.change(asked, named, async (tx, { shipment }) => {
-      mustReceive(asked.viewer, shipment);
+    return this.change(asked, named, receives, async (tx, { shipment }) => {
       const { row } = shipment;
       await this.checkMedia(tx, row, command.mediaIds ?? []);
       const events = receiveShipment(tx.now, { shipment, decimals: await this.decimals(tx, shipment), by: signerOf(asked) }, command);
@@ -117,8 +114,7 @@ export class ShipmentActions {
 
   /** [SH5] [SH6] Differences are written off with the second signature that this is. */
   close<N extends Named>(asked: Asked, named: N, command: CloseShipment): Promise<Answer<RowOf<N>>> {
-    return this.change(asked, named, async (tx, { shipment }) => {
-      mustReceive(asked.viewer, shipment);
+    return this.change(asked, named, receives, async (tx, { shipment }) => {
       tx.record(closeShipment(tx.now, { shipment, by: signerOf(asked) }, command));
       const row = tx.row<Shipment>('shipment', shipment.row.id);
       const lines = row.lines.flatMap((line) => [
@@ -132,8 +128,7 @@ export class ShipmentActions {
 
   /** [SH7] By who hands out there, or by the desk that asked for it. */
   cancel<N extends Named>(asked: Asked, named: N, command: CancelShipment): Promise<Answer<RowOf<N>>> {
-    return this.change(asked, named, async (tx, { request, shipment }) => {
-      if (!asked.viewer.may('handleIncidents', request.row.jurisdictionId)) mustHandOut(asked.viewer, shipment);
+    return this.change(asked, named, cancels, async (tx, { shipment }) => {
       tx.record(cancelShipment(tx.now, { shipment }, command));
       await this.release(tx, shipment, shipment.row.lines);
     });
@@ -144,18 +139,20 @@ export class ShipmentActions {
     // Held: a file is put in its place once, so nothing may be tried twice.
     await tx.begin();
     const shipment = await tx.open<HeldShipment>('shipment', id);
-    if (!handsOut(asked.viewer, shipment)) mustReceive(asked.viewer, shipment);
+    if (!handsOut(asked.viewer, shipment) && !receives(asked.viewer, shipment)) throw new DomainError('FORBIDDEN');
     return shipment;
   }
 
   private change<N extends Named>(
     asked: Asked,
     named: N,
+    may: May,
     body: (tx: Transaction, whole: Whole) => Promise<void>,
   ): Promise<Answer<RowOf<N>>> {
     return this.transactions.run(asked, async (tx) => {
       await tx.begin();
-      const whole = 'id' in named ? await this.openOne(tx, named.id) : await this.openOnly(tx, named.requestId);
+      const whole = 'id' in named ? await this.openOne(tx, named.id) : await this.openOnly(tx, asked.viewer, named.requestId, may);
+      if (!may(asked.viewer, whole.shipment, whole.request)) throw new DomainError('FORBIDDEN');
       await body(tx, whole);
       return ok('id' in named ? tx.row<RowOf<N>>('shipment', named.id) : tx.row<RowOf<N>>('supplyRequest', named.requestId));
     });
@@ -170,9 +167,12 @@ export class ShipmentActions {
     return { request, shipment };
   }
 
-  private async openOnly(tx: Transaction, requestId: string): Promise<Whole> {
+  /** Who may do so with none of its shipments, or has nothing to do with supplies where there is none yet, is told nothing of its state. */
+  private async openOnly(tx: Transaction, viewer: Viewer, requestId: string, may: May): Promise<Whole> {
     const request = await tx.open<HeldSupplyRequest>('supplyRequest', requestId);
     const shipments = await tx.lockWhere<HeldShipment>('shipment', 'request_id = $1', [requestId]);
+    const isAllowed = shipments.length === 0 ? viewer.mayAnywhere('askSupplies') : shipments.some((one) => may(viewer, one, request));
+    if (!isAllowed) throw new DomainError('FORBIDDEN');
     const [shipment, ...others] = shipments.filter(({ row }) => row.state !== 'cancelled');
     if (shipment === undefined) throw new DomainError('STEP_NOT_POSSIBLE', { current: request.row });
     if (others.length > 0) throw new DomainError('SHIPMENTS_SEVERAL', { current: request.row });
@@ -251,16 +251,17 @@ export class ShipmentActions {
   }
 }
 
+type May = (viewer: Viewer, shipment: HeldShipment, request: HeldSupplyRequest) => boolean;
+
 /** The depot's keeper, or the desk of the node that it belongs to. */
 const handsOut = (viewer: Viewer, shipment: HeldShipment): boolean =>
   viewer.keeps(shipment.row.fromDepotId) || viewer.may('manageSupplies', shipmentExtra(shipment).fromNode);
 
-function mustHandOut(viewer: Viewer, shipment: HeldShipment): void {
-  if (!handsOut(viewer, shipment)) throw new DomainError('FORBIDDEN');
-}
+/** [SH7] */
+const cancels: May = (viewer, shipment, request) => viewer.may('handleIncidents', request.row.jurisdictionId) || handsOut(viewer, shipment);
 
 /** Whoever answers for the place it comes to, whoever asked for it, or the desk there. */
-function mustReceive(viewer: Viewer, shipment: HeldShipment): void {
+function receives(viewer: Viewer, shipment: HeldShipment): boolean {
   const { to } = shipment.row;
   const { askedBy, toNode, incidentNode } = shipmentExtra(shipment);
   const isOwn =
@@ -268,7 +269,7 @@ function mustReceive(viewer: Viewer, shipment: HeldShipment): void {
     (to.kind === 'team' && viewer.leads(to.id)) ||
     (to.kind === 'depot' && viewer.keeps(to.id)) ||
     askedBy === viewer.personId;
-  if (!isOwn && !viewer.may('handleIncidents', toNode)) viewer.check('handleIncidents', incidentNode);
+  return isOwn || viewer.may('handleIncidents', toNode) || viewer.may('handleIncidents', incidentNode);
 }
 
 const signerOf = ({ viewer }: Asked) => ({ personId: viewer.personId, name: viewer.identity.name });

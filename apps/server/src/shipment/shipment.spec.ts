@@ -248,6 +248,25 @@ test('[AS13] the doors of a request are those of its one shipment; of several ea
   expect(await refused(duty.post(`/supply-requests/${two.request.id}/ship`))).toEqual([409, 'SHIPMENTS_SEVERAL']);
 });
 
+test('[AS13] who may not is told so, whatever the state of the request', async () => {
+  const supervisor = await server.as('supervisor');
+  const [one, two] = [await approved(), await approved({ depots: 2 })];
+  const [to, of] = [await depot({ kind: 'point', level: 'village' }), await item()];
+  const lines = [{ itemId: of.id, quantity: '1' }];
+  const bare = await ok(duty.post<SupplyRequest>('/supply-requests', { to: { kind: 'depot', id: to.id }, lines }));
+  const received = { lines: [{ lotId: one.lot.id, received: '1' }] };
+  for (const { id } of [one.request, two.request, bare])
+    for (const [step, body] of [
+      ['pick', {}],
+      ['ship', {}],
+      ['receive', received],
+      ['close', {}],
+    ] as const)
+      expect([step, ...(await refused(supervisor.post(`/supply-requests/${id}/${step}`, body)))]).toEqual([step, 403, 'FORBIDDEN']);
+  expect(await refused(duty.post(`/supply-requests/${bare.id}/ship`))).toEqual([409, 'STEP_NOT_POSSIBLE']);
+  expect(await refused(one.receiver.post(`/supply-requests/${one.request.id}/ship`))).toEqual([403, 'FORBIDDEN']);
+});
+
 /** Tables of the whole database in which one of these words can be read. */
 async function tablesWith(...words: string[]): Promise<string[]> {
   const { database } = server.core;

@@ -1,5 +1,5 @@
 /** What two who act at once, or past one another, cannot do to the ledger (docs/spec/ledger.md), and that a place is in sight in every question alike. */
-import type { Depot, Lot, Movement, Page, Shipment, StockCount, StockHolders, StockPage, SupplyRequest } from '@fenghuo/domain';
+import type { Depot, Lot, LotLine, Movement, Page, Shipment, StockCount, StockHolders, StockPage, SupplyRequest } from '@fenghuo/domain';
 import { type Caller, EAST, startServer, type TestServer } from '../core/testing/server.ts';
 import { CONSUMED, inDepot, type Refusal, SUPPLIER, Supplies } from '../core/testing/supplies.ts';
 
@@ -145,4 +145,45 @@ test('[LE14] who sees no place of it finds nothing in stock, search, expiry, cou
 test('[LE16] administrators ask nothing of stock', async () => {
   for (const role of ['systemAdmin', 'secAdmin', 'auditAdmin'] as const)
     expect([role, (await (await server.as(role)).get('/stock/capacity?people=100&days=3')).status]).toEqual([role, 403]);
+});
+
+test('[LE20] the ledger of a lot: newest first, each line with what then lay at both ends, page after page, late entries in their place', async () => {
+  const ago = (seconds: number): string => new Date(Date.parse(server.clock.now()) - seconds * 1000).toISOString();
+  const [item, west] = [await supplies.item({ decimals: 1 }), await supplies.depot()];
+  const east = await supplies.depot({ place: { point: { type: 'Point', coordinates: EAST } } });
+  const lot = await supplies.lot(item);
+  await supplies.receive(lot, west, '10', { at: ago(4000) });
+  await duty.post('/movements', { ...moving('transfer', lot, inDepot(west.id), inDepot(east.id), '2.5'), at: ago(3000) });
+  await duty.post('/movements', moving('issue', lot, inDepot(east.id), CONSUMED, '1'));
+  const late = await duty.post<Movement>('/movements', { ...moving('issue', lot, inDepot(west.id), CONSUMED, '3'), at: ago(3500) });
+  await duty.post(`/movements/${late.body.id}/reverse`, { reason: '记错' });
+  const read = async (by: Caller, query = '') => (await by.get<Page<LotLine>>(`/lots/${lot.id}/lines?limit=100${query}`)).body.items;
+  const brief = (lines: readonly LotLine[]) =>
+    lines.map(({ kind, quantity, onHandFrom, onHandTo }) => [kind, quantity, onHandFrom, onHandTo]);
+  const all = await read(duty);
+  expect(brief(all)).toEqual([
+    ['reverse', '3', null, '7.5'],
+    ['issue', '1', '1.5', null],
+    ['transfer', '2.5', '4.5', '2.5'],
+    ['issue', '3', '7', null],
+    ['receive', '10', null, '10'],
+  ]);
+  expect(all[3]).toMatchObject({ movementId: late.body.id, reversedById: all[0]?.movementId, flags: ['late', 'pastNegative'].slice(0, 1) });
+  for (const { at, from, onHandFrom } of all)
+    if (onHandFrom !== null && 'id' in from) expect(await supplies.onHand(lot, from.id === west.id ? west : east, at)).toBe(onHandFrom);
+  const paged: LotLine[] = [];
+  for (let after = ''; ; ) {
+    const { body } = await duty.get<Page<LotLine>>(`/lots/${lot.id}/lines?limit=2${after}`);
+    paged.push(...body.items);
+    if (body.next === null) break;
+    after = `&after=${body.next}`;
+  }
+  expect(paged).toEqual(all);
+  expect(await read(duty, `&place=depot:${east.id}`)).toHaveLength(2);
+  expect(brief(await read(await server.as('depotKeeper', 'east', east.id)))).toEqual([
+    ['issue', '1', '1.5', null],
+    ['transfer', '2.5', null, '2.5'],
+  ]);
+  expect((await duty.get(`/lots/${lot.id}/lines?after=1`)).status).toBe(400);
+  expect((await (await server.as('informant', 'west')).get(`/lots/${lot.id}/lines`)).status).toBe(403);
 });

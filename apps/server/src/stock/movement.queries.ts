@@ -1,11 +1,22 @@
 /** Reads of movements and lots, as far as one sees one of their places; what is the army's only with the right to it. */
-import { DomainError, type Lot, type LotQuery, type Movement, type MovementQuery, normalise, type Page } from '@fenghuo/domain';
+import {
+  DomainError,
+  type Lot,
+  type LotLine,
+  type LotLineQuery,
+  type LotQuery,
+  type Movement,
+  type MovementQuery,
+  normalise,
+  type Page,
+} from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../core/database.ts';
 import { afterKey, makeKey } from '../core/lists.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { type MovementRow, SELECT_MOVEMENTS, toMovement } from './ledger.rows.ts';
 import { type LotRow, SELECT_LOTS, toLot } from './lot.rows.ts';
+import { lotLines } from './lot-lines.ts';
 import { type Bind, binder, lotSight, placeInSight } from './stock.sight.ts';
 
 type Row = { id: string; recorded_at: string };
@@ -68,6 +79,12 @@ export class MovementQueries {
     const found = await this.database.one<LotRow>(`${SELECT_LOTS} WHERE ${['l.id = $1', ...lotSight(viewer)].join(' AND ')}`, [id]);
     if (found === null) throw new DomainError('NOT_FOUND');
     return toLot(found);
+  }
+
+  /** [LE20] */
+  async lotLines(viewer: Viewer, id: string, query: LotLineQuery): Promise<Page<LotLine>> {
+    await this.lot(viewer, id);
+    return lotLines(this.database, viewer, id, query);
   }
 
   private sight(viewer: Viewer, bind: Bind): string[] {

@@ -7,6 +7,8 @@ import {
   ExpiringQuery,
   Id,
   Lot,
+  LotLine,
+  LotLineQuery,
   LotQuery,
   Movement,
   MovementQuery,
@@ -96,6 +98,16 @@ export class LotController {
   @ApiOkResponse({ standardSchema: Lot })
   read(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<Lot> {
     return this.queries.lot(viewer, id);
+  }
+
+  @Get(':id/lines')
+  @ApiOkResponse({ standardSchema: pageOf(LotLine) })
+  lines(
+    @Me() viewer: Viewer,
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: LotLineQuery }) query: LotLineQuery,
+  ): Promise<Page<LotLine>> {
+    return this.queries.lotLines(viewer, id, query);
   }
 
   @Post()

@@ -1,7 +1,7 @@
 /** Rules of the households' ledger (docs/spec/evacuation.md). Households are no rows of the feed; their events hold ids and counts. */
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../feed/held.ts';
-import type { Instant } from '../time.ts';
+import { checkBirthYear, type Instant } from '../time.ts';
 import type { DescribeHousehold, Household, HouseholdPeople, RegisterHousehold } from './household.ts';
 import { NOBODY_KNOWN } from './household.ts';
 
@@ -21,9 +21,10 @@ function householdEvent(now: Instant, type: DomainEvent['type'], household: Hous
 }
 
 /** [EV13] No more vulnerable people than people; whoever is vulnerable has one helper, with an account or by name, never two. */
-function checked(household: Household, people: HouseholdPeople, given: Pick<DescribeHousehold, 'helper' | 'helperId'>): void {
+function checked(now: Instant, household: Household, people: HouseholdPeople, given: Pick<DescribeHousehold, 'helper' | 'helperId'>): void {
   if (household.vulnerable > household.people) throw new DomainError('VALUE_OUT_OF_RANGE', { path: 'vulnerable' });
   if (people.members.length > household.people) throw new DomainError('VALUE_OUT_OF_RANGE', { path: 'members' });
+  for (const [index, { birthYear }] of people.members.entries()) checkBirthYear(now, birthYear, `members.${index}.birthYear`);
   if (given.helper && given.helperId) throw new DomainError('INVALID', { path: 'helper' });
   if (household.vulnerable > 0 && !household.hasHelper) throw new DomainError('HELPER_MISSING', { path: 'helperId' });
 }
@@ -44,7 +45,7 @@ export function registerHousehold(now: Instant, facts: { id: string; code: strin
     removedAt: null,
     version: 1,
   };
-  checked(household, people, command);
+  checked(now, household, people, command);
   return { events: [householdEvent(now, 'household.registered', household)], household, people };
 }
 
@@ -70,7 +71,7 @@ export function describeHousehold(
     removedAt: command.removed ? now : null,
     version: before.version + 1,
   };
-  checked(household, people, command);
+  checked(now, household, people, command);
   const type = command.removed ? 'household.removed' : 'household.described';
   return { events: [householdEvent(now, type, household)], household, people };
 }

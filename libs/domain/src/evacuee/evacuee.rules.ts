@@ -1,7 +1,7 @@
 /** Rules of people in shelters (docs/spec/evacuees.md, EP1–EP8). Events hold ids and places, nothing that says who it is or what they need. */
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../feed/held.ts';
-import { checkStepTime, type Instant, isLate } from '../time.ts';
+import { checkBirthYear, checkStepTime, type Instant, isLate } from '../time.ts';
 import type { CheckInEvacuee, CheckOutEvacuee, Destination, Evacuee, Handover, MoveEvacuee, ToldEvacuee } from './evacuee.ts';
 
 const ADULT = 18;
@@ -49,7 +49,7 @@ export function newEvacuee(now: Instant, facts: Registration, told: ToldEvacuee,
     ...facts,
     toShelterId: null,
     sex: told.sex ?? null,
-    birthYear: told.birthYear ?? null,
+    birthYear: checkBirthYear(now, told.birthYear, 'birthYear'),
     needs: [...new Set(told.needs ?? [])].sort(),
     state: facts.shelterId === null ? 'out' : 'in',
     destination: null,

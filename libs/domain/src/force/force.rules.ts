@@ -3,7 +3,7 @@ import { DomainError } from '../errors.ts';
 import { type DomainEvent, type Held, ref } from '../feed/held.ts';
 import type { HeldIncident } from '../incident/incident.apply.ts';
 import type { Team } from '../team/team.ts';
-import { checkStepTime, type Instant, isLate, normalise } from '../time.ts';
+import { checkStepTime, checkWantedTime, type Instant, isLate } from '../time.ts';
 import { EVENT_OF_FORCE_STEP, forceExtra, type HeldForceRequest, type HeldNeed } from './force.apply.ts';
 import { FIRST_STATE, stateAfterForceStep } from './force.steps.ts';
 import type { ForceRequest, Need, RaiseForceRequest, RaiseNeed, RecordForceStep, SetNeed } from './force.ts';
@@ -94,7 +94,7 @@ export function raiseForceRequest(
     addressee: command.addressee?.trim() ?? null,
     task: command.task?.trim() || null,
     place: incident.row.place,
-    wantedAt: command.wantedAt ? normalise(command.wantedAt) : null,
+    wantedAt: command.wantedAt ? checkWantedTime(now, command.wantedAt, isImported(incident), 'wantedAt') : null,
     raisedAt: at,
     times: {},
     onBehalf: false,

@@ -9,6 +9,7 @@ import { refusalOf } from '../testing/refusal.ts';
 import { cancelShipment, closeShipment, leftOnTheWay, pickShipment, receiveShipment, shipShipment } from './shipment.rules.ts';
 import type { HeldShipment, HeldSupplyRequest } from './supply-request.apply.ts';
 import { approveSupplies, askSupplies, cancelRequest, lapseReservation } from './supply-request.rules.ts';
+import type { AskSupplies } from './supply-request.ts';
 
 const [ITEM, LOT_A, LOT_B, DEPOT_A, DEPOT_B] = [eg.id(), eg.id(), eg.id(), eg.id(), eg.id()] as const;
 const officer = { personId: OFFICER, name: '李' };
@@ -27,12 +28,12 @@ class Night {
   private readonly rows = new Map<string, Held>();
   private readonly id = eg.id();
 
-  constructor() {
+  constructor(more: Partial<AskSupplies> = {}, isImported = false) {
     const facts = {
-      ...{ id: this.id, code: 'S-20261122-0001', incidentId: null, isImported: false, incidentNode: SHINAN, toNode: SHINAN },
+      ...{ id: this.id, code: 'S-20261122-0001', incidentId: null, isImported, incidentNode: SHINAN, toNode: SHINAN },
       ...{ place: eg.place(), items: new Map([[ITEM, item]]), template: [], by: officer },
     };
-    this.play(askSupplies(NOW, facts, { to: { kind: 'shelter', id: eg.id() }, lines: [{ itemId: ITEM, quantity: '30' }] }));
+    this.play(askSupplies(NOW, facts, { to: { kind: 'shelter', id: eg.id() }, lines: [{ itemId: ITEM, quantity: '30' }], ...more }));
   }
 
   play(events: readonly DomainEvent[]): void {
@@ -59,6 +60,13 @@ class Night {
     this.play(approveSupplies(now, facts, { lines }));
   }
 }
+
+test.each([
+  ['1899-12-31T00:00:00Z', 'TIME_TOO_OLD'],
+  ['9999-12-31T00:00:00Z', 'VALUE_OUT_OF_RANGE'],
+])('[AS1] nobody wants goods by %s', (wantedAt, code) => {
+  expect(refusalOf(() => new Night({ wantedAt }))).toMatchObject({ code, details: { path: 'wantedAt' } });
+});
 
 test('[AS2] nobody takes two steps of a chain; a chain that has become shorter ends with its last', () => {
   const night = new Night();

@@ -6,7 +6,7 @@ import type { Role } from '../people/person.ts';
 import type { ApprovalStep } from '../place/settings.ts';
 import type { Item } from '../supply/item.ts';
 import { quantityFrom, quantityOf, quantityText } from '../supply/quantity.ts';
-import { checkStepTime, HOUR_MS, type Instant, isLate, normalise, toInstant, toMs } from '../time.ts';
+import { checkStepTime, checkWantedTime, HOUR_MS, type Instant, isLate, toInstant, toMs } from '../time.ts';
 import type { Shipment } from './shipment.ts';
 import { type By, type HeldShipment, type HeldSupplyRequest, type ItemQuantity, requestExtra } from './supply-request.apply.ts';
 import {
@@ -46,7 +46,7 @@ export function askSupplies(now: Instant, facts: AskFacts, command: AskSupplies)
     jurisdictionId: facts.incidentNode,
     to: command.to,
     place: facts.place,
-    wantedAt: command.wantedAt ? normalise(command.wantedAt) : null,
+    wantedAt: command.wantedAt ? checkWantedTime(now, command.wantedAt, facts.isImported, 'wantedAt') : null,
     note: command.note?.trim() || null,
     requestedAt: at,
     byName: facts.by.name,

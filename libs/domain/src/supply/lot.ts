@@ -7,7 +7,8 @@ import { Id } from '../ids.ts';
 import { PageQuery } from '../list.ts';
 import { codeText, text, words } from '../text.ts';
 import { BoundInput } from '../time.ts';
-import { LedgerPlace } from './ledger-place.ts';
+import { LedgerPlace, PlaceKey } from './ledger-place.ts';
+import { MOVEMENT_KINDS } from './movement.ts';
 import { Fen, Quantity, QuantityInput, SignedQuantity } from './quantity.ts';
 
 /** Whose it is: the government's, a firm's (by agreement, as what it can make, in its cloud store), society's, given, requisitioned, the army's. */
@@ -80,3 +81,32 @@ export const Stock = z
   })
   .meta({ id: 'Stock' });
 export type Stock = z.infer<typeof Stock>;
+
+/**
+ * One line of a movement as the ledger of a lot has it. `onHandFrom`, `onHandTo`: what lies at that place after the line; null for an account outside and for
+ * a place out of sight.
+ */
+export const LotLine = z
+  .object({
+    movementId: z.string(),
+    line: z.int(),
+    kind: z.enum(MOVEMENT_KINDS),
+    at: z.string(),
+    recordedAt: z.string(),
+    from: LedgerPlace,
+    to: LedgerPlace,
+    quantity: Quantity,
+    onHandFrom: SignedQuantity.nullable(),
+    onHandTo: SignedQuantity.nullable(),
+    reason: z.string().nullable(),
+    incidentId: z.string().nullable(),
+    byName: z.string(),
+    flags: z.array(z.string()),
+    reversesId: z.string().nullable(),
+    reversedById: z.string().nullable(),
+  })
+  .meta({ id: 'LotLine' });
+export type LotLine = z.infer<typeof LotLine>;
+
+export const LotLineQuery = PageQuery.extend({ place: PlaceKey.optional() });
+export type LotLineQuery = z.infer<typeof LotLineQuery>;
