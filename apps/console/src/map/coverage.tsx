@@ -7,9 +7,8 @@ import { store, useNow } from '../live/live.ts';
 import { ask } from '../live/send.ts';
 import { useCapabilityOptions } from '../ui/capability-options.ts';
 import { instant } from '../ui/format.ts';
-import type { Palette } from '../ui/tokens.ts';
+import { LabelledSwitch } from '../ui/labelled.tsx';
 import { capabilityWords, jurisdictionName } from '../ui/words.ts';
-import { PIXEL_RATIO } from './images.ts';
 
 export type AskedCoverage = { isOn: boolean; minutes: number; capability: string | null };
 export const NO_COVERAGE: AskedCoverage = { isOn: false, minutes: COVERAGE_MINUTES, capability: null };
@@ -46,10 +45,9 @@ export function CoverageControl({ asked, coverage, onAsk }: Props) {
   const capabilities = useCapabilityOptions();
   return (
     <div className="map-coverage">
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control */}
-      <label>
-        <Switch size="small" checked={asked.isOn} onChange={(isOn) => onAsk({ ...asked, isOn })} /> {t('map.coverage.title')}
-      </label>
+      <LabelledSwitch label={t('map.coverage.title')}>
+        <Switch size="small" checked={asked.isOn} onChange={(isOn) => onAsk({ ...asked, isOn })} />
+      </LabelledSwitch>
       {asked.isOn && (
         <>
           <Select
@@ -124,26 +122,4 @@ export function CoverageLegend({ asked, coverage }: { asked: AskedCoverage; cove
       )}
     </div>
   );
-}
-
-const CELL = 12;
-
-/** The hatch as an image of the map: strokes that meet at the edges of the tile. */
-export function drawHatch(palette: Palette): ImageData | null {
-  const canvas = document.createElement('canvas');
-  canvas.width = CELL * PIXEL_RATIO;
-  canvas.height = CELL * PIXEL_RATIO;
-  const context = canvas.getContext('2d');
-  if (context === null) return null;
-  context.scale(PIXEL_RATIO, PIXEL_RATIO);
-  context.strokeStyle = palette.amber;
-  context.globalAlpha = 0.55;
-  context.lineWidth = 1.4;
-  for (const offset of [-CELL, 0, CELL]) {
-    context.beginPath();
-    context.moveTo(offset - 1, CELL + 1);
-    context.lineTo(offset + CELL + 1, -1);
-    context.stroke();
-  }
-  return context.getImageData(0, 0, canvas.width, canvas.height);
 }

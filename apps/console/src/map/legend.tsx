@@ -1,10 +1,12 @@
 /** The legend is drawn by the same symbols as the map. */
 import { useTranslation } from 'react-i18next';
 import { useRows } from '../live/live.ts';
+import { count } from '../ui/format.ts';
 import { SymbolIcon } from '../ui/symbol-icon.tsx';
 import type { SymbolSpec } from '../ui/symbols.ts';
 
-export function Legend() {
+/** `unnamed`: teams that are drawn without their names. */
+export function Legend({ unnamed }: { unnamed: number }) {
   const { t } = useTranslation();
   const hasZones = useRows('evacuationZone').some(({ state }) => state !== 'returned');
   const entries: { key: string; spec: SymbolSpec; words: string }[] = [
@@ -36,6 +38,7 @@ export function Legend() {
           <i className="legend-zone" /> {t('map.legendZone')}
         </span>
       )}
+      {unnamed > 0 && <span className="secondary">{t('map.legendUnnamed', { n: count(unnamed) })}</span>}
     </div>
   );
 }

@@ -6,19 +6,19 @@ import { type Coverage, isOpen, type LngLat, type Sos } from '@fenghuo/domain';
 import { PALETTES, type ThemeName } from '../ui/tokens.ts';
 import { wallZoom } from '../ui/wall-zoom.ts';
 import { boundsOf } from './bounds.ts';
-import { drawHatch } from './coverage.tsx';
 import { type Around, apart, isSame } from './crowd.ts';
 import { CrowdLayer } from './crowd-layer.ts';
 import type { DrawingTool } from './drawing.ts';
 import { fontFaces } from './fonts.ts';
+import { drawHatch, isHatch } from './hatch.ts';
 import { drawImage, fontReady, PIXEL_RATIO } from './images.ts';
 import { collection, type Feature, type Scene, whereIs } from './layers/scene.ts';
 import { type Drawing, drawingOf, type Visible } from './layers/selection.ts';
 import { type GeoJSONSource, MapLibreMap, type MapMouseEvent } from './maplibre.ts';
 import { colourOfSketch, type Sketch } from './sketch.ts';
 import { SosMarks } from './sos-marks.ts';
-import { CLUSTER_MAX_ZOOM, HATCH, LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
-import { drawZoneHatch, ZONE_HATCH, ZONE_LAYERS } from './zone-style.ts';
+import { CLUSTER_MAX_ZOOM, LIVE_SOURCES, type LiveSource, mapStyle } from './style.ts';
+import { ZONE_LAYERS } from './zone-style.ts';
 
 /** What stands in one place. */
 export type PlacedRef = { kind: 'report' | 'incident' | 'team' | 'depot' | 'shelter'; id: string };
@@ -33,6 +33,8 @@ export type MapListener = {
   ready: () => void;
   failed: (message: string) => void;
   interrupted: (isLost: boolean) => void;
+  /** So many symbols in view have no name: there are too many to tell apart. */
+  unnamed: (count: number) => void;
 };
 
 /** Where the map looks: what a layout keeps. */
@@ -48,11 +50,6 @@ const HIT_PX = 6;
 const FIRST_OF_TEAMS = 'team-beak';
 const CLICKABLE = ['selected', 'incident', 'report', 'team', 'place'];
 const CLUSTERS = ['incidents-cluster', 'reports-cluster', 'teams-cluster', 'places-cluster'];
-
-const HATCHES = new Map([
-  [HATCH, drawHatch],
-  [ZONE_HATCH, drawZoneHatch],
-]);
 
 const files = () => ({ origin: window.location.origin, fonts: fontFaces() });
 
@@ -265,6 +262,7 @@ export class MapController {
     const isClustered = around.zoom < CLUSTER_MAX_ZOOM + 1;
     const { named, crowd } = isClustered ? { named: drawing.teams.features, crowd: [] } : apart(drawing.teams.features, around);
     if (this.#crowd?.show(crowd)) this.#map.triggerRepaint();
+    this.#listener.unnamed(crowd.length);
     const given: Drawing = { ...drawing, teams: collection(named) };
     await Promise.all(
       LIVE_SOURCES.map(async (name) => {
@@ -321,10 +319,9 @@ export class MapController {
   }
 
   #addImage(id: string): void {
-    const hatch = HATCHES.get(id);
-    if ((!id.startsWith('{') && hatch === undefined) || this.#map.hasImage(id)) return;
+    if ((!id.startsWith('{') && !isHatch(id)) || this.#map.hasImage(id)) return;
     const palette = PALETTES[this.#theme];
-    const image = hatch === undefined ? drawImage(id, palette) : hatch(palette);
+    const image = isHatch(id) ? drawHatch(id, palette) : drawImage(id, palette);
     if (image !== null) this.#map.addImage(id, image, { pixelRatio: PIXEL_RATIO });
   }
 

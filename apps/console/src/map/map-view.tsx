@@ -11,6 +11,7 @@ import { serverTime } from '../live/server-time.ts';
 import { Ways } from '../live/ways.ts';
 import { clockTime, coordinates, roundDistance } from '../ui/format.ts';
 import { BackGlyph, LateGlyph, LayersGlyph, LockGlyph } from '../ui/glyphs.tsx';
+import { LabelledSwitch } from '../ui/labelled.tsx';
 import { Banner } from '../ui/pane.tsx';
 import { useThemeName } from '../ui/theme.tsx';
 import { PALETTES } from '../ui/tokens.ts';
@@ -80,6 +81,7 @@ export function MapView(props: MapViewProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const [isReady, setReady] = useState(false);
   const [isLost, setLost] = useState(false);
+  const [unnamed, setUnnamed] = useState(0);
   const isEnglish = i18n.language.startsWith('en');
   const words = useMemo<Words>(
     () => ({
@@ -131,6 +133,7 @@ export function MapView(props: MapViewProps) {
       ready: () => setReady(true),
       failed: setFailure,
       interrupted: setLost,
+      unnamed: setUnnamed,
     });
     controller.current = made;
     // For whoever measures how old the picture is. Reading it changes nothing.
@@ -193,11 +196,9 @@ export function MapView(props: MapViewProps) {
           content={
             <div className="map-layers">
               {(['incidents', 'reports', 'teams', 'lines', 'depots', 'shelters', 'zones'] as const).map((layer) => (
-                // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
-                <label key={layer}>
-                  <Switch size="small" checked={visible[layer]} onChange={(on) => setVisible({ ...visible, [layer]: on })} />{' '}
-                  {t(`map.layer.${layer}`)}
-                </label>
+                <LabelledSwitch key={layer} label={t(`map.layer.${layer}`)}>
+                  <Switch size="small" checked={visible[layer]} onChange={(on) => setVisible({ ...visible, [layer]: on })} />
+                </LabelledSwitch>
               ))}
               <CoverageControl asked={askedCoverage} coverage={coverage} onAsk={setAskedCoverage} />
             </div>
@@ -231,7 +232,7 @@ export function MapView(props: MapViewProps) {
       </div>
       <div className="map-bottom">
         <CoverageLegend asked={askedCoverage} coverage={coverage} />
-        <Legend />
+        <Legend unnamed={unnamed} />
         <Foot view={view} />
       </div>
       {props.children}

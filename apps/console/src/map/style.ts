@@ -3,6 +3,7 @@ import type { ThemeName } from '../ui/tokens.ts';
 import { PALETTES } from '../ui/tokens.ts';
 import type { FontFaces } from './fonts.ts';
 import { GROUNDS, type Ground, MAP_FONT } from './ground.ts';
+import type { HatchId } from './hatch.ts';
 import type { LayerSpecification, StyleSpecification } from './maplibre.ts';
 import { zoneLayers } from './zone-style.ts';
 
@@ -23,7 +24,7 @@ export type LiveSource = (typeof LIVE_SOURCES)[number];
 /** The packaged basemap at our own server. */
 export const BASEMAP_PATH = '/basemap/qingdao.pmtiles';
 /** The picture that ground which nobody reaches is filled with. */
-export const HATCH = 'hatch';
+const HATCH: HatchId = 'hatch';
 
 /** Clusters split before this zoom. */
 export const CLUSTER_MAX_ZOOM = 11;

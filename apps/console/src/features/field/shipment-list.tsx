@@ -11,6 +11,7 @@ import { useCommand } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
 import { instant, shortCode } from '../../ui/format.ts';
 import { CameraGlyph } from '../../ui/glyphs.tsx';
+import { Labelled } from '../../ui/labelled.tsx';
 import { BottomSheet } from './bottom-sheet.tsx';
 import { PlacePresses } from './place-presses.tsx';
 import { faultOf, receiptOf, type Typed, typedOf } from './receipt.ts';
@@ -115,16 +116,14 @@ function ReceiveForm({ shipment, onDone }: { shipment: Shipment; onDone: () => v
       {typed.map((line) => {
         const fault = faultOf(line);
         const field = (key: 'received' | 'damaged' | 'lost', label: string) => (
-          // biome-ignore lint/a11y/noLabelWithoutControl: the input is inside
-          <label>
-            <span>{label}</span>
+          <Labelled label={label}>
             <Input
               inputMode="decimal"
               status={fault === 'wrong' ? 'error' : ''}
               value={line[key]}
               onChange={(event) => change(line.lotId, { [key]: event.target.value.trim() })}
             />
-          </label>
+          </Labelled>
         );
         return (
           <fieldset key={line.lotId} className="receipt-line">
@@ -265,11 +264,9 @@ function ShipForm({ shipment, onDone }: { shipment: Shipment; onDone: () => void
     onDone();
   };
   const field = (label: string, value: string, set: (value: string) => void, inputMode: 'text' | 'tel' = 'text') => (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the input is inside
-    <label>
-      <span>{label}</span>
+    <Labelled label={label}>
       <Input autoComplete="off" inputMode={inputMode} maxLength={60} value={value} onChange={(event) => set(event.target.value)} />
-    </label>
+    </Labelled>
   );
   return (
     <>

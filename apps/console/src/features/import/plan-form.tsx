@@ -3,6 +3,7 @@ import { type Import, type ImportTop, SHEET_FIELDS, type SheetField } from '@fen
 import { Button, Input, InputNumber, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Refusal } from '../../ui/command.tsx';
+import { Labelled } from '../../ui/labelled.tsx';
 import { columnName, type Draft, hasPoints, isUpdatable, missingOf, type Source, withSource } from './plan.ts';
 import { fieldWords } from './words.ts';
 
@@ -26,7 +27,7 @@ export function PlanForm({ row, top, draft, isBusy, failure, onDraft, onReread, 
     <>
       <div className="import-settings">
         {row.format === 'xlsx' && row.sheets.length > 1 && (
-          <Labelled label={t('sheet.sheet')}>
+          <Labelled className="import-labelled" label={t('sheet.sheet')}>
             <Select
               value={draft.sheet}
               onChange={(sheet) => onReread({ sheet })}
@@ -35,7 +36,10 @@ export function PlanForm({ row, top, draft, isBusy, failure, onDraft, onReread, 
           </Labelled>
         )}
         {row.format === 'csv' && (
-          <Labelled label={t(row.encodingGuessed && draft.encoding === row.encoding ? 'sheet.encodingGuessed' : 'sheet.encoding')}>
+          <Labelled
+            className="import-labelled"
+            label={t(row.encodingGuessed && draft.encoding === row.encoding ? 'sheet.encodingGuessed' : 'sheet.encoding')}
+          >
             <Select
               value={draft.encoding}
               onChange={(encoding) => encoding !== null && onReread({ encoding })}
@@ -46,7 +50,7 @@ export function PlanForm({ row, top, draft, isBusy, failure, onDraft, onReread, 
             />
           </Labelled>
         )}
-        <Labelled label={t('sheet.headRow')}>
+        <Labelled className="import-labelled" label={t('sheet.headRow')}>
           <InputNumber
             min={0}
             max={Math.max(top.rows.length, 1)}
@@ -55,7 +59,7 @@ export function PlanForm({ row, top, draft, isBusy, failure, onDraft, onReread, 
           />
         </Labelled>
         {hasPoints(draft) && (
-          <Labelled label={t('sheet.crs')}>
+          <Labelled className="import-labelled" label={t('sheet.crs')}>
             <Segmented
               value={draft.crs}
               onChange={(crs) => onDraft({ ...draft, crs })}
@@ -67,7 +71,7 @@ export function PlanForm({ row, top, draft, isBusy, failure, onDraft, onReread, 
           </Labelled>
         )}
         {isUpdatable(row.kind) && (
-          <Labelled label={t('sheet.mode')}>
+          <Labelled className="import-labelled" label={t('sheet.mode')}>
             <Segmented
               value={draft.mode}
               onChange={(mode) => onDraft({ ...draft, mode })}
@@ -101,16 +105,6 @@ export function PlanForm({ row, top, draft, isBusy, failure, onDraft, onReread, 
       <Refusal failure={failure} />
       <TopRows top={top} headRow={draft.headRow} />
     </>
-  );
-}
-
-function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label className="import-labelled">
-      <span className="secondary">{label}</span>
-      {children}
-    </label>
   );
 }
 

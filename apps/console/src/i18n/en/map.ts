@@ -41,6 +41,7 @@ export const map: Words<typeof zh> = {
   },
   legendTravelling: 'under way',
   legendClosed: 'road closed',
+  legendUnnamed: '{{n}} teams without names: zoom in to read them',
   legendZone: 'evacuation zone (hatched: being emptied)',
   legendNotAcknowledged: 'not acknowledged',
   here: {

@@ -39,6 +39,7 @@ export const map = {
   legendTravelling: '行进',
   legendNotAcknowledged: '未接令',
   legendClosed: '道路封闭',
+  legendUnnamed: '{{n}} 支队伍只画符号，放大后显示名称',
   legendZone: '转移区（斜线：正在转移）',
   here: {
     newReport: '在这里新建接报',
