@@ -6,6 +6,7 @@ import { AuditController } from './audit/audit.controller.ts';
 import { AuditQueries } from './audit/audit.queries.ts';
 import { ClosureActions } from './closure/closure.actions.ts';
 import { ClosureController } from './closure/closure.controller.ts';
+import { CrewActions } from './closure/crew.actions.ts';
 import { Failures } from './core/failures.ts';
 import { type Importer, Importers } from './core/importing.ts';
 import { Reaches } from './core/reaches.ts';
@@ -218,6 +219,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     IncidentQueries,
     DispatchActions,
     ClosureActions,
+    CrewActions,
     DispatchQueries,
     RecommendationQueries,
     Arrivals,

@@ -8,6 +8,7 @@ export * from './closure/closure.apply.ts';
 export * from './closure/closure.area.ts';
 export * from './closure/closure.rules.ts';
 export * from './closure/closure.ts';
+export * from './closure/crew.rules.ts';
 export * from './coverage/coverage.ts';
 export * from './coverage/ground.ts';
 export * from './coverage/reached.ts';

@@ -195,7 +195,7 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
     case 'depot':
       return depotSentence(t, what, p);
     case 'closure':
-      return t(`event.closure.${what as 'closed' | 'opened'}`, { defaultValue: event.type, reason });
+      return t(`event.closure.${what as keyof Words['closure']}`, { defaultValue: event.type, reason, team });
     case 'movement':
       return t(`event.movement.${what as 'asked' | 'recorded' | 'declined'}`, {
         defaultValue: event.type,
@@ -232,6 +232,8 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         code: shortCode(String(event.payload['code'] ?? '')),
         lines: p.lineCount ?? 0,
         yuan: yuanOf(String(event.payload['totalFen'] ?? '0')),
+        count: p.count ?? 0,
+        reason,
       });
     case 'pass':
       return t(`event.pass.${what as keyof Words['pass']}`, {

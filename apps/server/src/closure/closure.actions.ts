@@ -5,6 +5,7 @@ import {
   closeRoad,
   cutWay,
   DomainError,
+  followCrew,
   type HeldAssignment,
   type HeldClosure,
   type LngLat,
@@ -55,6 +56,15 @@ export class ClosureActions {
     await this.transactions.runAs('closures', async (tx) => {
       const [closure] = await tx.lock<HeldClosure>('closure', [id]);
       if (closure !== undefined) tx.record(lapseClosure(tx.now, closure));
+    });
+  }
+
+  /** [RT12] What the crew of a road has done by its assignment. Nothing when the road knows it. */
+  async followCrew(id: string, assignmentId: string): Promise<void> {
+    await this.transactions.runAs('closures', async (tx) => {
+      const [assignment] = await tx.lock<HeldAssignment>('assignment', [assignmentId]);
+      const [closure] = await tx.lock<HeldClosure>('closure', [id]);
+      if (assignment !== undefined && closure !== undefined) tx.record(followCrew(closure, assignment.row));
     });
   }
 

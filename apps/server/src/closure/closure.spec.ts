@@ -178,3 +178,54 @@ test('[RT11] SC16: cut at 06:10 and opened at 19:40, 13 h 30 min of 24 h; a plac
   const { items } = (await duty.get<{ items: ClockedClosure[] }>('/closures')).body;
   expect(items.find(({ id }) => id === body.id)?.clock?.isWithin).toBe(false);
 });
+
+describe('crew', () => {
+  const crew = (id: string, body: object, by = duty) => by.post<Closure & Problem>(`/closures/${id}/crew`, body);
+  const read = async (id: string) => (await duty.get<ClockedClosure>(`/closures/${id}`)).body;
+
+  test('[RT12] [RT13] a crew without an incident is named, is late until it is there, and another takes its place', async () => {
+    const { body } = await close({});
+    const { west, spare } = server.city.teams;
+    expect((await read(body.id)).crewClock).toMatchObject({ isSent: false, limitSeconds: 3_600, tone: 'calm' });
+    expect((await duty.post<Problem>(`/closures/${body.id}/crew/arrive`)).body.code).toBe('STEP_NOT_POSSIBLE');
+    expect((await crew(body.id, { teamId: body.id })).body.code).toBe('TEAM_UNKNOWN');
+    expect((await crew(body.id, { teamId: west }, await server.as('dutyOfficer', 'east'))).status).toBe(403);
+    const expectedOpenAt = new Date(Date.parse(body.from) + 7_200_000).toISOString();
+    const sent = await crew(body.id, { teamId: west, expectedOpenAt });
+    expect(sent.body).toMatchObject({ crew: { teamId: west, assignmentId: null, arrivedAt: null }, expectedOpenAt });
+    expect((await crew(body.id, { teamId: west })).status).toBe(409);
+    server.clock.advance(3_601);
+    expect((await read(body.id)).crewClock).toMatchObject({ isSent: true, tone: 'red' });
+    expect((await crew(body.id, { teamId: spare })).body.crew).toMatchObject({ teamId: spare });
+    const leads = await server.as('teamLeader', 'west', spare);
+    expect((await leads.post<Closure>(`/closures/${body.id}/crew/arrive`)).body.crew?.arrivedAt).not.toBeNull();
+    expect((await read(body.id)).crewClock).toBeNull();
+    expect((await leads.post<Closure>(`/closures/${body.id}/expect`, { expectedOpenAt: null })).body.expectedOpenAt).toBeNull();
+    expect((await duty.post<Problem>(`/closures/${body.id}/expect`, { expectedOpenAt: body.from })).body.code).toBe('VALUE_OUT_OF_RANGE');
+    await duty.post(`/closures/${body.id}/open`);
+    expect((await crew(body.id, { teamId: west })).body.code).toBe('CLOSURE_NOT_CLOSED');
+    expect((await read(body.id)).crew).toMatchObject({ teamId: spare });
+  });
+
+  test('[RT12] with an incident the crew is ordered there; its steps tell the road, and a crew that declines is none', async () => {
+    const place = { point: { type: 'Point', coordinates: WEST } };
+    const report = await duty.post<Report>('/reports', { source: 'phone', summary: '冲毁', place, occurredAt: server.clock.now() });
+    const incident = (await duty.post<Incident>(`/reports/${report.body.id}/accept`)).body;
+    const { id } = (await close({ geometry: across(120.21) })).body;
+    const order = { teamId: server.city.teams.spare, incidentId: incident.id };
+    const { crew: first } = (await crew(id, order)).body;
+    const { items } = (await duty.get<{ items: Assignment[] }>(`/assignments?incidentId=${incident.id}`)).body;
+    expect(items.map(({ id: own, task }) => [own, task])).toEqual([[first?.assignmentId, '积水']]);
+    await duty.post(`/assignments/${first?.assignmentId}/decline`, { reason: '车坏了' });
+    await eventually(async () => expect((await read(id)).crew).toBeNull());
+    const { crew: second } = (await crew(id, order)).body;
+    const arrived = (await duty.post<Assignment>(`/assignments/${second?.assignmentId}/arrive`)).body;
+    await eventually(async () => expect((await read(id)).crew?.arrivedAt).toBe(arrived.onSceneAt));
+    await duty.post(`/assignments/${second?.assignmentId}/undo`);
+    await eventually(async () => expect((await read(id)).crew?.arrivedAt).toBeNull());
+    await duty.post(`/assignments/${second?.assignmentId}/arrive`);
+    await duty.post(`/assignments/${second?.assignmentId}/complete`);
+    await eventually(async () => expect((await read(id)).crew?.arrivedAt).not.toBeNull());
+    await duty.post(`/closures/${id}/open`);
+  });
+});

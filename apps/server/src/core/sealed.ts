@@ -1,6 +1,6 @@
 /**
  * Personal data of people in shelters and households (docs/spec/personal-data.md). Fields are sealed by AES-256-GCM under a data key that belongs to an
- * incident, to a month of askers, to a shipment, or to the households; data keys are wrapped by the one master key, `PII_KEY`. Destroying a data key makes everything
+ * incident, to a month of askers, to a shipment or a requisition, or to the households; data keys are wrapped by the one master key, `PII_KEY`. Destroying a data key makes everything
  * under it unreadable wherever a copy of it lies, so no key is ever held in memory longer than one command, and none is in a dump of the database.
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
@@ -10,11 +10,15 @@ import { DomainError } from '@fenghuo/domain';
 import type { Config } from './config.ts';
 import { type Sealing, sealing } from './sealed-file.ts';
 
-/** `askedIn`: the month in which somebody asked for a relative, `2026-11`. `owners`: of what was requisitioned. `drivenFor`: a shipment. */
+/**
+ * `askedIn`: the month in which somebody asked for a relative, `2026-11`. `drivenFor`: a shipment. `owedFor`: a requisition;
+ * `owners`: of all of them, as it was before each had its own.
+ */
 export type KeyOwner =
   | { readonly incidentId: string }
   | { readonly askedIn: string }
   | { readonly drivenFor: string }
+  | { readonly owedFor: string }
   | 'households'
   | 'owners';
 /** The database, or a transaction: who holds a connection must not wait for a second one. */
@@ -38,6 +42,7 @@ const CHECK = 'check';
 export const ownerText = (owner: KeyOwner): string => {
   if (owner === 'households' || owner === 'owners') return owner;
   if ('drivenFor' in owner) return `driven:${owner.drivenFor}`;
+  if ('owedFor' in owner) return `owed:${owner.owedFor}`;
   return 'incidentId' in owner ? `incident:${owner.incidentId}` : `asked:${owner.askedIn}`;
 };
 

@@ -44,9 +44,15 @@ export class DispatchActions {
   ) {}
 
   async dispatch(asked: Asked, incidentId: string, command: DispatchTeams): Promise<Answer<{ assignments: Assignment[] }>> {
-    const teamIds = [...new Set(command.teamIds)];
+    const order = this.ordering(asked);
+    return this.transactions.run(asked, async (tx) => ok({ assignments: await order(tx, incidentId, command) }));
+  }
+
+  /** One order, within the transaction of whoever gives it; the way is asked for once, however often that has to try. */
+  ordering(asked: Asked): (tx: Transaction, incidentId: string, command: DispatchTeams) => Promise<Assignment[]> {
     const arrivalsAt = this.arrivals.once();
-    return this.transactions.run(asked, async (tx) => {
+    return async (tx, incidentId, command) => {
+      const teamIds = [...new Set(command.teamIds)];
       const [incident, teams] = await Promise.all([tx.open<HeldIncident>('incident', incidentId), tx.lock<HeldTeam>('team', teamIds)]);
       asked.viewer.check('handleIncidents', incident.row.jurisdictionId);
       const unknown = teamIds.filter((id) => !teams.some(({ row, scope }) => row.id === id && asked.viewer.sees(scope)));
@@ -67,8 +73,8 @@ export class DispatchActions {
         arrival: arrivals.get(team.row.id) ?? null,
       }));
       tx.record(dispatchTeams(tx.now, { incident, teams: facts }, command));
-      return ok({ assignments: facts.map(({ assignmentId }) => tx.row<Assignment>('assignment', assignmentId)) });
-    });
+      return facts.map(({ assignmentId }) => tx.row<Assignment>('assignment', assignmentId));
+    };
   }
 
   /** What the teams are on already and who sent them there. The team rows are locked, so this cannot change under us. */

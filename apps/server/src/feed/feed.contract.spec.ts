@@ -14,6 +14,8 @@ import {
   type Shelter,
   type Team,
   type TransferStarted,
+  toInstant,
+  toMs,
   type Vehicle,
 } from '@fenghuo/domain';
 import { ClosureActions } from '../closure/closure.actions.ts';
@@ -430,11 +432,18 @@ test('[LS1] closure.closed reaches everyone, assignment.wayCut whoever sees the 
   const assignment = await dispatched((await incident(EAST)).id, city.teams.west);
   const command = { geometry: { type: 'Point', coordinates: [120.5, 36.25] }, reason: '塌方' };
   const closure = await verifyAction({ events: ['closure.closed'] }, () => ok(root.post<Closure>('/closures', command)));
+  const crew = { teamId: city.teams.west, expectedOpenAt: toInstant(toMs(server.clock.now()) + 3_600_000) };
+  const crewSent = () => ok(root.post(`/closures/${closure.id}/crew`, crew));
+  await verifyAction({ events: ['closure.crewSent', 'closure.openingExpected'] }, crewSent);
+  await verifyAction({ events: ['closure.crewArrived'] }, () => ok(root.post(`/closures/${closure.id}/crew/arrive`)));
   const facts = { closure, before: estimateRoute(WEST, EAST, 'truck'), now: null };
   const roads = new ClosureActions(core.transactions, core.geography, core.closedRoads);
   await verifyAction({ events: ['assignment.wayCut'] }, () => roads.tellCutWay(assignment.id, facts));
-  await verifyAction({ events: ['closure.opened'] }, () => ok(root.post(`/closures/${closure.id}/open`)));
+  const onOrder = { teamId: city.teams.west, incidentId: assignment.incidentId };
+  await verifyAction({ events: ['closure.crewSent'] }, () => ok(root.post(`/closures/${closure.id}/crew`, onOrder)));
   await standDown(assignment);
+  await verifyAction({ events: ['closure.crewReleased'] }, () => roads.followCrew(closure.id, assignment.id));
+  await verifyAction({ events: ['closure.opened'] }, () => ok(root.post(`/closures/${closure.id}/open`)));
 });
 
 test('[F6] person.created, described, rolesSet, disabled and enabled are in the log and in nobody’s feed', async () => {

@@ -2,6 +2,7 @@
 import type { Incident, Media, Report, Requisition } from '@fenghuo/domain';
 import { FeedLaw, typesToProve } from '../core/testing/feed-law.ts';
 import { type Answered, type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { OwnerActions } from '../requisition/owner.actions.ts';
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
@@ -29,7 +30,7 @@ afterAll(async () => {
   await server.close();
 });
 
-test('[RQ1] [RQ2] [RQ3] [RQ4] [RQ5] from the order to the payment', async () => {
+test('[RQ1] [RQ2] [RQ3] [RQ4] [RQ5] [RQ8] [RQ9] from the order to the payment, and until the owner is forgotten', async () => {
   const place = { point: { type: 'Point', coordinates: WEST } };
   const report = await ok(root.post<Report>('/reports', { source: 'phone', summary: '洪水', place, occurredAt: server.clock.now() }));
   const incident = await ok(root.post<Incident>(`/reports/${report.id}/accept`));
@@ -44,6 +45,13 @@ test('[RQ1] [RQ2] [RQ3] [RQ4] [RQ5] from the order to the payment', async () => 
   await law.verify({ events: ['requisition.linesEnded'] }, step('end', { lines: [{ line: 0, outcome: 'returned' }] }));
   await law.verify({ events: ['requisition.valued'] }, step('value', { lines: [] }));
   await law.verify({ events: ['requisition.compensated'] }, step('compensate', { reference: '1' }));
+  const other = await ok(root.post<Requisition>('/requisitions', asked));
+  await law.verify({ events: ['requisition.withdrawn'] }, () => ok(root.post(`/requisitions/${other.id}/withdraw`, { reason: '不用了' })));
+  const { transactions, database, geography, personalKeys } = server.core;
+  await law.verify({ events: ['requisition.ownersErased'] }, async () => {
+    server.clock.advance(184 * 86_400);
+    await new OwnerActions(transactions, database, geography, personalKeys).eraseDue(server.clock.now());
+  });
 });
 
 test('no event type of this area is without its proof', () => {

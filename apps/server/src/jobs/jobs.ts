@@ -4,10 +4,12 @@ import type { Core } from '../core.module.ts';
 import { dropOldJoinCodes } from '../join/join.actions.ts';
 import { PersonalDataActions } from '../personal-data/personal-data.actions.ts';
 import { keepTracks } from '../position/track.actions.ts';
+import { OwnerActions } from '../requisition/owner.actions.ts';
 import { archiveEnded } from './archive.ts';
 import { type JobQueue, openBackend } from './backend.ts';
 import { ClockBook } from './clock-book.ts';
 import { ClockSetter, setTimers } from './clock-setter.ts';
+import { followCrews } from './crews.ts';
 import { CutWays, openLapsedRoads } from './cut-ways.ts';
 import { DepotWatch } from './depot-watch.ts';
 import { findReaches } from './find-reaches.ts';
@@ -63,6 +65,7 @@ export async function startJobs(core: Core): Promise<Jobs> {
   const read: ReadTo = async (events, through) => {
     await pictures.read(events);
     await ways.read(events);
+    await followCrews(core, events);
     await followSettings(core, events);
     await depots.read(events);
     await setter.read(events, through);
@@ -99,6 +102,7 @@ async function runChore(core: Core, book: ClockBook, { clocks, pictures, ways, d
       return endPasses(core);
     case 'destroyPersonalData': {
       const { transactions, database, geography, personalKeys, clock } = core;
+      await new OwnerActions(transactions, database, geography, personalKeys).eraseDue(clock.now());
       return new PersonalDataActions(transactions, database, geography, personalKeys).destroyDue(clock.now());
     }
     case 'openLapsedRoads':

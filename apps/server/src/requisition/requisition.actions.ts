@@ -18,6 +18,8 @@ import {
   type RequisitionChange,
   type ValueRequisition,
   valueRequisition,
+  type WithdrawRequisition,
+  withdrawRequisition,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
@@ -53,7 +55,7 @@ export class RequisitionActions {
       );
       const facts = { incident, id: command.id ?? uuidv7(), code: await this.codes.next('Y', tx.now), decimals: decimalsOf(items) };
       const { event, requisition } = orderRequisition(tx.now, facts, command);
-      const key = await this.keys.keyFor(tx, 'owners');
+      const key = await this.keys.keyFor(tx, { owedFor: requisition.id });
       tx.insert('requisitions', {
         id: requisition.id,
         incident_id: requisition.incidentId,
@@ -68,7 +70,7 @@ export class RequisitionActions {
 
   /** [RQ2] Goods become lots whose owner kind says whose they are, and lie in the depot. */
   handOver(asked: Asked, id: string, command: HandOverRequisition): Promise<Answer<Requisition>> {
-    return this.change(asked, id, async (tx, held) => {
+    return this.change(asked, id, onSite, async (tx, held) => {
       await checkMedia(tx, held.requisition.incidentId, [...command.mediaIds, command.signatureMediaId]);
       const goods = [...held.requisition.lines.entries()].filter(([, { kind }]) => kind === 'goods');
       const lotIds = new Map(goods.map(([index]) => [index, uuidv7()]));
@@ -103,7 +105,7 @@ export class RequisitionActions {
 
   /** [RQ3] What comes back of goods leaves the depot; what was used up has left it by issues of its own. */
   end(asked: Asked, id: string, command: EndRequisition): Promise<Answer<Requisition>> {
-    return this.change(asked, id, async (tx, held) => {
+    return this.change(asked, id, onSite, async (tx, held) => {
       const items = await itemsOf(
         tx,
         held.requisition.lines.flatMap(({ itemId }) => itemId ?? []),
@@ -119,9 +121,14 @@ export class RequisitionActions {
     });
   }
 
+  /** [RQ8] */
+  withdraw(asked: Asked, id: string, command: WithdrawRequisition): Promise<Answer<Requisition>> {
+    return this.change(asked, id, byDesk, async (tx, held) => withdrawRequisition(tx.now, held, command));
+  }
+
   /** [RQ4] By who leads there. */
   value(asked: Asked, id: string, command: ValueRequisition): Promise<Answer<Requisition>> {
-    return this.change(asked, id, async (tx, held) => {
+    return this.change(asked, id, byDesk, async (tx, held) => {
       asked.viewer.check('approveSupplies', held.incident.row.jurisdictionId);
       return valueRequisition(tx.now, { ...held, byName: asked.viewer.identity.name }, command);
     });
@@ -129,7 +136,7 @@ export class RequisitionActions {
 
   /** [RQ5] */
   compensate(asked: Asked, id: string, command: CompensateRequisition): Promise<Answer<Requisition>> {
-    return this.change(asked, id, async (tx, held) => {
+    return this.change(asked, id, byDesk, async (tx, held) => {
       asked.viewer.check('approveSupplies', held.incident.row.jurisdictionId);
       return compensateRequisition(tx.now, held, command);
     });
@@ -138,11 +145,12 @@ export class RequisitionActions {
   private change(
     asked: Asked,
     id: string,
+    mayAct: MayAct,
     rule: (tx: Transaction, held: Held) => Promise<RequisitionChange>,
   ): Promise<Answer<Requisition>> {
     return this.transactions.run(asked, async (tx) => {
       await tx.begin();
-      const { event, requisition } = await rule(tx, await this.open(tx, asked, id));
+      const { event, requisition } = await rule(tx, await this.open(tx, asked, id, mayAct));
       await tx.query('UPDATE requisitions SET row = $2 WHERE id = $1', [id, JSON.stringify(requisition)]);
       tx.record([event]);
       return ok(requisition);
@@ -150,7 +158,7 @@ export class RequisitionActions {
   }
 
   /** It goes where its incident was merged into. */
-  private async open(tx: Transaction, asked: Asked, id: string): Promise<Held> {
+  private async open(tx: Transaction, asked: Asked, id: string, mayAct: MayAct): Promise<Held> {
     const [found] = await tx.query<{ incident_id: string }>(
       `SELECT coalesce((i.row ->> 'mergedIntoId')::uuid, i.id) AS incident_id FROM requisitions r JOIN incidents i ON i.id = r.incident_id WHERE r.id = $1`,
       [id],
@@ -158,7 +166,7 @@ export class RequisitionActions {
     const [incident] = await tx.lock<HeldIncident>('incident', found === undefined ? [] : [found.incident_id]);
     const [kept] = await tx.query<{ row: Requisition }>('SELECT row FROM requisitions WHERE id = $1 FOR UPDATE', [id]);
     if (incident === undefined || kept === undefined || !asked.viewer.sees(incident.scope)) throw new DomainError('NOT_FOUND');
-    asked.viewer.check('handleIncidents', incident.row.jurisdictionId);
+    mayAct(asked, incident);
     if (asked.ifMatch !== null && asked.ifMatch !== kept.row.version) throw new DomainError('VERSION_CONFLICT', { current: kept.row });
     return { incident, requisition: kept.row };
   }
@@ -169,6 +177,15 @@ export class RequisitionActions {
     await this.ledger.move(tx, asked, { kind: 'requisition', at, incidentId, reason: code, lines }, { check: mayMove(asked) });
   }
 }
+
+type MayAct = (asked: Asked, incident: HeldIncident) => void;
+const byDesk: MayAct = ({ viewer }, { row }) => viewer.check('handleIncidents', row.jurisdictionId);
+
+/** [RQ2] The owner stands beside the leader of a team that is on it: the photo is taken and signed there. */
+const onSite: MayAct = (asked, incident) => {
+  const { teamIds } = incident.extra as { teamIds: string[] };
+  if (!teamIds.some((teamId) => asked.viewer.leads(teamId))) byDesk(asked, incident);
+};
 
 /** By who keeps the depot or manages supplies there. */
 const mayMove =

@@ -5,12 +5,14 @@ import {
   HandOverRequisition,
   Id,
   OrderRequisition,
+  OwnerQuery,
   type Page,
   pageOf,
   Requisition,
   RequisitionOwner,
   RequisitionQuery,
   ValueRequisition,
+  WithdrawRequisition,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
@@ -50,14 +52,29 @@ export class RequisitionController {
 
   @Get(':id/owner')
   @ApiOkResponse({ standardSchema: RequisitionOwner })
-  owner(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<RequisitionOwner> {
-    return this.queries.owner(viewer, id);
+  owner(
+    @Me() viewer: Viewer,
+    @Param('id', { schema: Id }) id: string,
+    @Query({ schema: OwnerQuery }) query: OwnerQuery,
+  ): Promise<RequisitionOwner> {
+    return this.queries.owner(viewer, id, query);
   }
 
   @Post()
   @ApiCreatedResponse({ standardSchema: Requisition })
   order(@Asks() asked: Asked, @Body({ schema: OrderRequisition }) command: OrderRequisition): Promise<Answer<Requisition>> {
     return this.actions.order(asked, command);
+  }
+
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: Requisition })
+  withdraw(
+    @Asks() asked: Asked,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: WithdrawRequisition }) command: WithdrawRequisition,
+  ): Promise<Answer<Requisition>> {
+    return this.actions.withdraw(asked, id, command);
   }
 
   @Post(':id/hand-over')

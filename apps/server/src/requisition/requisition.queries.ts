@@ -1,12 +1,20 @@
 /** Requisitions of an incident, what is paid for them, and, audited, who their owner is. */
-import { type CompensationSheet, compensationSheetOf, DomainError, type Requisition, type RequisitionOwner } from '@fenghuo/domain';
+import {
+  type CompensationSheet,
+  compensationSheetOf,
+  DomainError,
+  normalName,
+  type OwnerQuery,
+  type Requisition,
+  type RequisitionOwner,
+} from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../core/audit.ts';
 import { Database } from '../core/database.ts';
-import { PersonalKeys } from '../core/sealed.ts';
+import { ownerText, PersonalKeys } from '../core/sealed.ts';
 import type { Viewer } from '../core/viewer.ts';
 
-type Kept = { row: Requisition; owner: Buffer; scope: string[]; node: string };
+type Kept = { row: Requisition; owner: Buffer | null; scope: string[]; node: string };
 
 @Injectable()
 export class RequisitionQueries {
@@ -36,18 +44,28 @@ export class RequisitionQueries {
     return (await this.kept(viewer, id)).row;
   }
 
-  /** [RQ7] */
-  async owner(viewer: Viewer, id: string): Promise<RequisitionOwner> {
+  /** [RQ7] The audit is kept for ever: the owner's name does not come into it by way of the reason. */
+  async owner(viewer: Viewer, id: string, { reason }: OwnerQuery): Promise<RequisitionOwner> {
     const { owner, node } = await this.kept(viewer, id);
     viewer.check('readContacts', node);
+    const opened = owner === null ? null : await this.opened(id, owner);
+    const said = normalName(reason);
+    const facts = [opened?.name, opened?.phone].map((fact) => normalName(fact ?? '')).filter((fact) => fact !== '');
+    if (facts.some((fact) => said.includes(fact))) throw new DomainError('NAME_IN_REASON', { path: 'reason' });
     await this.audit.write({
       action: 'requisitionOwner.read',
       personId: viewer.personId,
       name: viewer.identity.name,
-      detail: { requisitionId: id },
+      detail: { requisitionId: id, reason },
     });
-    const key = await this.keys.keyFor(this.database, 'owners');
-    return key.unseal<RequisitionOwner>(id, owner) ?? { name: null, phone: null };
+    if (opened === null) throw new DomainError('PERSONAL_DATA_DESTROYED');
+    return opened;
+  }
+
+  private async opened(id: string, owner: Buffer): Promise<RequisitionOwner | null> {
+    const keys = await this.keys.keysOf(this.database, [{ owedFor: id }, 'owners']);
+    const key = keys.get(ownerText({ owedFor: id })) ?? keys.get('owners');
+    return key?.unseal<RequisitionOwner>(id, owner) ?? null;
   }
 
   private async kept(viewer: Viewer, id: string): Promise<Kept> {

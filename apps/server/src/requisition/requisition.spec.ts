@@ -1,6 +1,8 @@
 /** Requisitions over HTTP (docs/spec/requisitions.md): from the order to the sheet that pays exactly what the records say; nobody's name on the way. */
 import type { CompensationSheet, Depot, Incident, Item, Media, Report, Requisition, Stock } from '@fenghuo/domain';
+import { ownerText } from '../core/sealed.ts';
 import { type Answered, type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { OwnerActions } from './owner.actions.ts';
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const OWNER = { ownerName: '赵车主甲', ownerPhone: '13900008888' };
@@ -79,7 +81,10 @@ test('[RQ2] [RQ3] [RQ4] [RQ6] SC16: five trucks and a digger, hours to the secon
 
 test('[RQ7] the owner is in no answer, no log and no kept answer; who may reach people reads it, and that is audited', async () => {
   const { id } = await ok(order([truck(6)]));
-  expect(await ok(duty.get(`/requisitions/${id}/owner`))).toEqual({ name: OWNER.ownerName, phone: OWNER.ownerPhone });
+  const owner = (reason: string, by = duty) => by.get<{ code: string }>(`/requisitions/${id}/owner?reason=${encodeURIComponent(reason)}`);
+  expect((await duty.get(`/requisitions/${id}/owner`)).status).toBe(400);
+  expect(await ok(owner('问何时归还'))).toEqual({ name: OWNER.ownerName, phone: OWNER.ownerPhone });
+  expect((await owner(`找${OWNER.ownerName}`)).body).toMatchObject({ code: 'NAME_IN_REASON' });
   const rows = await server.core.database.query<{ said: string }>(
     `SELECT row::text AS said FROM requisitions UNION ALL SELECT payload::text || changes::text FROM events UNION ALL SELECT answer::text FROM commands`,
   );
@@ -90,7 +95,7 @@ test('[RQ7] the owner is in no answer, no log and no kept answer; who may reach 
     [id],
   );
   expect(audited.length).toBe(1);
-  expect((await (await server.as('supervisor')).get(`/requisitions/${id}/owner`)).status).toBe(403);
+  expect((await owner('看看', await server.as('supervisor'))).status).toBe(403);
   expect((await (await server.as('dutyOfficer', 'east')).get(`/requisitions/${id}`)).status).toBe(404);
 });
 
@@ -138,4 +143,64 @@ test('[RQ1] what is refused', async () => {
   const foreign = await picture(other.id, '别处.png');
   expect((await step(id, 'hand-over', handedOver({ mediaIds: [foreign] }))).body).toMatchObject({ code: 'MEDIA_UNKNOWN' });
   expect((await (await server.as('informant', 'west')).post('/requisitions', {})).status).toBeGreaterThanOrEqual(400);
+});
+
+test('[RQ8] what was ordered is withdrawn with a reason, owes nothing, and cannot begin any more', async () => {
+  const other = await flood();
+  const { id } = await ok(order([truck(8)], { incidentId: other.id }));
+  expect((await step(id, 'withdraw', {})).status).toBe(400);
+  const { body } = await step(id, 'withdraw', { reason: '水退了' });
+  expect(body).toMatchObject({ state: 'withdrawn', withdrawnReason: '水退了' });
+  expect((await sheetOf(other.id)).lines).toEqual([]);
+  const [own, signed] = [await picture(other.id, '交接.png'), await picture(other.id, '签名.png')];
+  const late = await step(id, 'hand-over', { mediaIds: [own], signatureMediaId: signed });
+  expect([late.status, late.body.code]).toEqual([409, 'STEP_NOT_POSSIBLE']);
+});
+
+test('[RQ2] the leader of a team that is on it takes machines over and gives them back; another team does not', async () => {
+  const { id } = await ok(order([truck(9)]));
+  const [onIt, elsewhere] = [
+    await server.as('teamLeader', 'west', server.city.teams.west),
+    await server.as('teamLeader', 'east', server.city.teams.east),
+  ];
+  expect((await step(id, 'hand-over', handedOver(), elsewhere)).status).toBe(404);
+  await ok(duty.post(`/incidents/${incident.id}/dispatch`, { teamIds: [server.city.teams.west] }));
+  expect((await step(id, 'withdraw', { reason: '不要' }, onIt)).status).toBe(403);
+  expect(await ok(step(id, 'hand-over', handedOver(), onIt))).toMatchObject({ state: 'inUse' });
+  expect(await ok(step(id, 'end', { lines: [{ line: 0, outcome: 'returned' }] }, onIt))).toMatchObject({ state: 'ended' });
+  expect((await onIt.get(`/requisitions/${id}/owner?reason=${encodeURIComponent('找车主')}`)).status).toBe(403);
+});
+
+test('[RQ9] so many days after the last of an incident was settled nobody knows the owners any more, not from an old backup either', async () => {
+  const { core, clock } = server;
+  const erase = () => new OwnerActions(core.transactions, core.database, core.geography, core.personalKeys).eraseDue(clock.now());
+  const sealed = (id: string) => core.database.one<{ owner: Buffer | null }>('SELECT owner FROM requisitions WHERE id = $1', [id]);
+  const other = await flood();
+  const [first, last] = [await ok(order([truck(10)], { incidentId: other.id })), await ok(order([truck(11)], { incidentId: other.id }))];
+  const backup = (await sealed(first.id))?.owner;
+  await ok(step(first.id, 'withdraw', { reason: '不用' }));
+  clock.advance(200 * 86_400);
+  await erase();
+  expect((await sealed(first.id))?.owner).toEqual(backup);
+  await ok(step(last.id, 'withdraw', { reason: '不用' }));
+  clock.advance(182 * 86_400);
+  await erase();
+  expect((await sealed(first.id))?.owner).toEqual(backup);
+  clock.advance(2 * 86_400);
+  await erase();
+  expect([(await sealed(first.id))?.owner, (await sealed(last.id))?.owner]).toEqual([null, null]);
+  const gone = await duty.get(`/requisitions/${first.id}/owner?reason=${encodeURIComponent('询问')}`);
+  expect([gone.status, gone.body['code']]).toEqual([409, 'PERSONAL_DATA_DESTROYED']);
+  const keys = await core.database.query('SELECT 1 FROM personal_keys WHERE owner = ANY($1) AND wrapped IS NOT NULL', [
+    [first, last].map(({ id }) => ownerText({ owedFor: id })),
+  ]);
+  expect(keys).toEqual([]);
+  await core.database.query('UPDATE requisitions SET owner = $2 WHERE id = $1', [first.id, backup]);
+  expect((await duty.get(`/requisitions/${first.id}/owner?reason=${encodeURIComponent('询问')}`)).status).toBe(409);
+  await erase();
+  expect((await sealed(first.id))?.owner).toBeNull();
+  const told = await core.database.query(`SELECT 1 FROM events WHERE type = 'requisition.ownersErased' AND incident_id = $1`, [other.id]);
+  expect(told).toHaveLength(1);
+  // A new order of the same incident has a key of its own.
+  await ok(order([truck(12)], { incidentId: other.id }));
 });

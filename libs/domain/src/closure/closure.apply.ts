@@ -6,7 +6,23 @@ export type HeldClosure = Held<Closure>;
 
 export function applyClosure(before: HeldClosure | null, event: DomainEvent): HeldClosure {
   if (before === null) return hold({ ...(event.initial as Closure), version: 0 });
-  return event.type === 'closure.opened' ? hold({ ...before.row, state: 'open', openedAt: event.at }) : before;
+  const { row } = before;
+  switch (event.type) {
+    case 'closure.opened':
+      return hold({ ...row, state: 'open', openedAt: event.at });
+    case 'closure.crewSent': {
+      const { teamId, assignmentId } = event.payload as { teamId: string; assignmentId: string | null };
+      return hold({ ...row, crew: { teamId, assignmentId, sentAt: event.at, arrivedAt: null } });
+    }
+    case 'closure.crewArrived':
+      return row.crew ? hold({ ...row, crew: { ...row.crew, arrivedAt: event.at } }) : before;
+    case 'closure.crewReleased':
+      return hold({ ...row, crew: null });
+    case 'closure.openingExpected':
+      return hold({ ...row, expectedOpenAt: event.payload['expectedOpenAt'] as string | null });
+    default:
+      return before;
+  }
 }
 
 const hold = (row: Closure): HeldClosure => ({ kind: 'closure', row, live: row.state === 'closed', extra: {}, scope: [EVERYONE] });

@@ -31,6 +31,8 @@ export function closeRoad(now: Instant, facts: { id: string; jurisdictionId: str
     from,
     until,
     openedAt: null,
+    crew: null,
+    expectedOpenAt: null,
     jurisdictionId: facts.jurisdictionId,
   };
   const subject = ref('closure', facts.id);

@@ -22,6 +22,15 @@ export type ClosureGeometry = z.infer<typeof ClosureGeometry>;
 
 export const DEFAULT_RADIUS_METRES = 50;
 
+/** Who reopens it (抢通队伍). On an incident's order the assignment tells how far it is; without one the crew is only named here. */
+export const ClosureCrew = z.object({
+  teamId: z.string(),
+  assignmentId: z.string().nullable(),
+  sentAt: z.string(),
+  arrivedAt: z.string().nullable(),
+});
+export type ClosureCrew = z.infer<typeof ClosureCrew>;
+
 export const Closure = z
   .object({
     id: z.string(),
@@ -33,6 +42,9 @@ export const Closure = z
     from: z.string(),
     until: z.string().nullable(),
     openedAt: z.string().nullable(),
+    crew: ClosureCrew.nullish(),
+    /** When it should be open again, as somebody says. */
+    expectedOpenAt: z.string().nullish(),
     jurisdictionId: z.string(),
     version: z.int(),
   })
@@ -54,6 +66,19 @@ export type CloseRoad = z.infer<typeof CloseRoad>;
 export const OpenRoad = z.strictObject({ at: InstantInput.nullish() }).meta({ id: 'OpenRoad' });
 export type OpenRoad = z.infer<typeof OpenRoad>;
 
+/** With `incidentId` the team is sent there by an order, unless it is on it already; without, it is only named. */
+export const SendCrew = z
+  .strictObject({ teamId: Id, incidentId: Id.nullish(), expectedOpenAt: InstantInput.nullish(), at: InstantInput.nullish() })
+  .meta({ id: 'SendCrew' });
+export type SendCrew = z.infer<typeof SendCrew>;
+
+export const CrewArrived = z.strictObject({ at: InstantInput.nullish() }).meta({ id: 'CrewArrived' });
+export type CrewArrived = z.infer<typeof CrewArrived>;
+
+/** Null: nobody can say any more. */
+export const ExpectOpening = z.strictObject({ expectedOpenAt: InstantInput.nullable() }).meta({ id: 'ExpectOpening' });
+export type ExpectOpening = z.infer<typeof ExpectOpening>;
+
 export const hasLapsed = ({ until }: Pick<Closure, 'until'>, now: Instant): boolean => until !== null && toMs(until) <= toMs(now);
 
 /** [RT11] `seconds`: how long the road is, or was, closed, of the `limitSeconds` that its place allows (阻断道路抢通). */
@@ -68,8 +93,16 @@ export const ClosureClock = z
   .meta({ id: 'ClosureClock' });
 export type ClosureClock = z.infer<typeof ClosureClock>;
 
+/** [RT13] How long the road has waited for a crew that was sent, or for one to be sent, of the `limitSeconds` of its place. */
+export const CrewClock = z
+  .object({ isSent: z.boolean(), seconds: z.int(), limitSeconds: z.int(), tone: z.enum(['calm', 'amber', 'red']) })
+  .meta({ id: 'CrewClock' });
+export type CrewClock = z.infer<typeof CrewClock>;
+
 /** As reading gives it. The row of the feed is without the clock: it depends on events alone. */
-export const ClockedClosure = Closure.extend({ clock: ClosureClock.nullable() }).meta({ id: 'ClockedClosure' });
+export const ClockedClosure = Closure.extend({ clock: ClosureClock.nullable(), crewClock: CrewClock.nullable() }).meta({
+  id: 'ClockedClosure',
+});
 export type ClockedClosure = z.infer<typeof ClockedClosure>;
 
 const HOUR_SECONDS = 3_600;
@@ -87,6 +120,26 @@ export function closureClockOf(
   const isClose = openedAt === null && seconds > limitSeconds * AMBER_SHARE;
   return { seconds, limitSeconds, tone: isLate ? 'red' : isClose ? 'amber' : 'calm', isWithin: openedAt === null ? null : !isLate };
 }
+
+const MINUTE_SECONDS = 60;
+
+/** [RT13] Null once the crew has arrived, the road is open, or the closure is for another day. */
+export function crewClockOf(
+  { state, from, crew }: Pick<Closure, 'state' | 'from' | 'crew'>,
+  crewMinutes: number,
+  now: Instant,
+): CrewClock | null {
+  if (state !== 'closed' || crew?.arrivedAt) return null;
+  const seconds = Math.floor((toMs(now) - toMs(crew?.sentAt ?? from)) / 1_000);
+  if (seconds < 0) return null;
+  const limitSeconds = crewMinutes * MINUTE_SECONDS;
+  const tone = seconds > limitSeconds ? 'red' : seconds > limitSeconds * AMBER_SHARE ? 'amber' : 'calm';
+  return { isSent: Boolean(crew), seconds, limitSeconds, tone };
+}
+
+/** Whether it was to be open by now, as somebody said. */
+export const isOpeningLate = ({ state, expectedOpenAt }: Pick<Closure, 'state' | 'expectedOpenAt'>, now: Instant): boolean =>
+  state === 'closed' && Boolean(expectedOpenAt) && toMs(expectedOpenAt ?? now) < toMs(now);
 
 /** Whether it bars ways at this moment; one for tomorrow does not yet. */
 export const bars = (closure: Pick<Closure, 'state' | 'from' | 'until'>, now: Instant): boolean =>

@@ -1,4 +1,4 @@
-/** Rules of requisitions (docs/spec/requisitions.md): ordered, handed over, in use, ended, valued, compensated; what is paid is whole fen, half up per line. */
+/** Rules of requisitions (docs/spec/requisitions.md): ordered, handed over, in use, ended, valued, compensated, or withdrawn before it began; what is paid is whole fen, half up per line. */
 import { DomainError } from '../errors.ts';
 import { type DomainEvent, ref } from '../feed/held.ts';
 import type { HeldIncident } from '../incident/incident.apply.ts';
@@ -13,6 +13,7 @@ import type {
   Requisition,
   RequisitionLine,
   ValueRequisition,
+  WithdrawRequisition,
 } from './requisition.ts';
 
 export type RequisitionChange = { event: DomainEvent; requisition: Requisition };
@@ -49,7 +50,7 @@ export function orderRequisition(
   const requisition: Requisition = {
     ...{ id, code, state: 'ordered', incidentId: incident.row.id, lines, signedBy: command.signedBy.trim(), depotId: null },
     ...{ mediaIds: [], signatureMediaId: null, orderedAt: at, handedOverAt: null, valuedByName: null },
-    ...{ totalFen: null, compensatedAt: null, reference: null, version: 0 },
+    ...{ totalFen: null, compensatedAt: null, reference: null, withdrawnAt: null, withdrawnReason: null, version: 0 },
   };
   return changed(
     now,
@@ -145,11 +146,28 @@ export function compensateRequisition(now: Instant, facts: Facts, command: Compe
   return changed(now, now, facts, 'requisition.compensated', { state: 'compensated', compensatedAt: now, reference }, { totalFen });
 }
 
-/** [RQ6] Exactly what the records say, line by line. */
+/** [RQ8] Not any more once something was handed over: then it is given back and paid. */
+export function withdrawRequisition(now: Instant, facts: Facts, command: WithdrawRequisition): RequisitionChange {
+  mustBe(facts.requisition, 'ordered');
+  const reason = command.reason.trim();
+  const set = { state: 'withdrawn', withdrawnAt: now, withdrawnReason: reason } as const;
+  return changed(now, now, facts, 'requisition.withdrawn', set, { reason });
+}
+
+/** [RQ9] Who the owners were is forgotten: so many days after the last of an incident's requisitions was paid or withdrawn. */
+export function eraseOwners(now: Instant, incidentId: string, requisitionIds: readonly string[]): DomainEvent {
+  const subject = ref('incident', incidentId);
+  const payload = { requisitionIds, count: requisitionIds.length };
+  return { type: 'requisition.ownersErased', subject, incidentId, at: now, flags: [], payload, touches: [] };
+}
+
+/** [RQ6] Exactly what the records say, line by line; of what was withdrawn nothing is owed. */
 export function compensationSheetOf(incidentId: string, requisitions: readonly Requisition[]): CompensationSheet {
-  const lines = requisitions.flatMap(({ id, code, state, handedOverAt, lines: own }) =>
-    own.map((line) => ({ ...line, requisitionId: id, code, state, from: handedOverAt })),
-  );
+  const lines = requisitions
+    .filter(({ state }) => state !== 'withdrawn')
+    .flatMap(({ id, code, state, handedOverAt, lines: own }) =>
+      own.map((line) => ({ ...line, requisitionId: id, code, state, from: handedOverAt })),
+    );
   return { incidentId, lines, totalFen: String(lines.reduce((sum, { feeFen }) => sum + BigInt(feeFen ?? '0'), 0n)) };
 }
 

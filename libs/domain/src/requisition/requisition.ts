@@ -8,8 +8,9 @@ import { Fen, QuantityInput } from '../supply/quantity.ts';
 import { text, words } from '../text.ts';
 import { InstantInput } from '../time.ts';
 
-/** `ended`: every line was given back or is used up. */
-export const REQUISITION_STATES = ['ordered', 'inUse', 'ended', 'valued', 'compensated'] as const;
+/** `ended`: every line was given back or is used up. `withdrawn`: before anything was handed over. */
+export const REQUISITION_STATES = ['ordered', 'inUse', 'ended', 'valued', 'compensated', 'withdrawn'] as const;
+export type RequisitionState = (typeof REQUISITION_STATES)[number];
 export const REQUISITION_KINDS = ['vehicle', 'machine', 'goods'] as const;
 export const REQUISITION_OUTCOMES = ['returned', 'consumed'] as const;
 
@@ -69,6 +70,9 @@ export type ValueRequisition = z.infer<typeof ValueRequisition>;
 export const CompensateRequisition = z.strictObject({ reference: words(100) }).meta({ id: 'CompensateRequisition' });
 export type CompensateRequisition = z.infer<typeof CompensateRequisition>;
 
+export const WithdrawRequisition = z.strictObject({ reason: words(200) }).meta({ id: 'WithdrawRequisition' });
+export type WithdrawRequisition = z.infer<typeof WithdrawRequisition>;
+
 /** `used`: seconds of a machine, base units of goods, as text. */
 export const RequisitionLine = z.object({
   what: z.string(),
@@ -103,6 +107,8 @@ export const Requisition = z
     totalFen: z.string().nullable(),
     compensatedAt: z.string().nullable(),
     reference: z.string().nullable(),
+    withdrawnAt: z.string().nullish(),
+    withdrawnReason: z.string().nullish(),
     version: z.int(),
   })
   .meta({ id: 'Requisition' });
@@ -110,6 +116,10 @@ export type Requisition = z.infer<typeof Requisition>;
 
 export const RequisitionQuery = z.strictObject({ incidentId: Id });
 export type RequisitionQuery = z.infer<typeof RequisitionQuery>;
+
+/** Why the owner must be reached; it stays in the audit. */
+export const OwnerQuery = z.strictObject({ reason: words(200) });
+export type OwnerQuery = z.infer<typeof OwnerQuery>;
 
 export const RequisitionOwner = z.object({ name: z.string().nullable(), phone: z.string().nullable() }).meta({ id: 'RequisitionOwner' });
 export type RequisitionOwner = z.infer<typeof RequisitionOwner>;

@@ -166,7 +166,14 @@ export const event: Words<typeof zh> = {
     faultFound: '{{name}}: fault reported: {{text}}',
     faultMended: '{{name}}: fault mended: {{text}}',
   },
-  closure: { closed: 'Road closed: {{reason}}', opened: 'Road open again: {{reason}}' },
+  closure: {
+    closed: 'Road closed: {{reason}}',
+    opened: 'Road open again: {{reason}}',
+    crewSent: '{{team}} sent to reopen: {{reason}}',
+    crewArrived: '{{team}} is at the closed road: {{reason}}',
+    crewReleased: '{{team}} no longer reopens: {{reason}}',
+    openingExpected: 'Expected opening said anew: {{reason}}',
+  },
   movement: {
     asked: '{{kind}} waits for a second person ({{lines}} lines)',
     recorded: '{{kind}} ({{lines}} lines)',
@@ -214,6 +221,8 @@ export const event: Words<typeof zh> = {
     linesEnded: 'Requisition {{code}}: {{lines}} lines given back or used up',
     valued: 'Requisition {{code}} valued at {{yuan}} yuan',
     compensated: 'Requisition {{code}} compensated, {{yuan}} yuan',
+    withdrawn: 'Requisition {{code}} withdrawn: {{reason}}',
+    ownersErased: 'Names and phones of the owners of {{count}} requisitions destroyed, their time is over',
   },
   pass: {
     issued: 'Pass {{code}} given to {{plate}}',

@@ -160,7 +160,14 @@ export const event = {
     faultFound: '{{name}} 报故障：{{text}}',
     faultMended: '{{name}} 故障已修好：{{text}}',
   },
-  closure: { closed: '道路封闭：{{reason}}', opened: '道路开通：{{reason}}' },
+  closure: {
+    closed: '道路封闭：{{reason}}',
+    opened: '道路开通：{{reason}}',
+    crewSent: '{{team}} 前往抢通：{{reason}}',
+    crewArrived: '{{team}} 到达抢通现场：{{reason}}',
+    crewReleased: '{{team}} 不再负责抢通：{{reason}}',
+    openingExpected: '预计开通时间已更新：{{reason}}',
+  },
   movement: {
     asked: '{{kind}}待第二人复核（{{lines}} 行）',
     recorded: '{{kind}}（{{lines}} 行）',
@@ -204,6 +211,8 @@ export const event = {
     linesEnded: '征用 {{code}} 归还或用毕 {{lines}} 项',
     valued: '征用 {{code}} 已核价，{{yuan}} 元',
     compensated: '征用 {{code}} 已补偿 {{yuan}} 元',
+    withdrawn: '征用令 {{code}} 撤回：{{reason}}',
+    ownersErased: '{{count}} 份征用的物主姓名、电话到期销毁',
   },
   pass: {
     issued: '发出通行证 {{code}} {{plate}}',
