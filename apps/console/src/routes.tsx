@@ -43,6 +43,7 @@ export const router = createBrowserRouter([
               },
               { path: 'depots', lazy: async () => ({ Component: (await import('./features/depot/depots.tsx')).DepotsPage }) },
               { path: 'items', lazy: async () => ({ Component: (await import('./features/item/items.tsx')).ItemsPage }) },
+              { path: 'templates', lazy: async () => ({ Component: (await import('./screens/resources/templates.tsx')).TemplatesPage }) },
               { path: 'passes', lazy: async () => ({ Component: (await import('./features/pass/passes-page.tsx')).PassesPage }) },
               {
                 path: 'requisitions',

@@ -5,10 +5,9 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useAskedList } from '../../live/asked-list.ts';
-import { useRows } from '../../live/live.ts';
-import { usePerson } from '../../live/session.ts';
 import { amount } from '../../ui/amount.ts';
 import { NoticeBar } from '../../ui/command.tsx';
+import { useEditsCatalogue } from '../../ui/edits-catalogue.ts';
 import { ExportButton } from '../../ui/export-button.tsx';
 import { clockTime } from '../../ui/format.ts';
 import { itemName } from '../../ui/item-words.ts';
@@ -21,7 +20,7 @@ import { ItemDrawer } from './item-drawer.tsx';
 export function ItemsPage() {
   const { t } = useTranslation();
   const { items, state, at, read, put } = useAskedList<Item>('/items');
-  const mayEdit = useMayEdit();
+  const mayEdit = useEditsCatalogue();
   const [query, setQuery] = useState('');
   const [of, setOf] = useState<ItemClass | null>(null);
   const [opened, setOpened] = useState<Item | 'new' | null>(null);
@@ -88,16 +87,6 @@ export function ItemsPage() {
         />
       )}
     </Page>
-  );
-}
-
-/** Whoever manages supplies at the root of the tree. */
-function useMayEdit(): boolean {
-  const person = usePerson();
-  const rootId = useRows('jurisdiction').find(({ parentId }) => parentId === null)?.id;
-  return (
-    person?.roles.some(({ role, jurisdictionId }) => (role === 'dutyOfficer' || role === 'dutyLeader') && jurisdictionId === rootId) ??
-    false
   );
 }
 

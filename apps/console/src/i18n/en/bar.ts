@@ -17,6 +17,7 @@ export const bar: Words<typeof zh> = {
     supplies: 'Supplies',
     depots: 'Depots',
     items: 'Catalogue',
+    templates: 'Templates and kits',
     shelters: 'Shelters',
     evacuees: 'Check-in desk',
     aid: 'Donations & issues',

@@ -40,6 +40,7 @@ import { shelter } from './shelter.ts';
 import { sos } from './sos.ts';
 import { supply } from './supply.ts';
 import { team } from './team.ts';
+import { kit, template } from './template.ts';
 import { triage } from './triage.ts';
 import { vehicle } from './vehicle.ts';
 
@@ -65,6 +66,7 @@ export const en = {
   incident,
   incidentType,
   jurisdiction,
+  kit,
   item,
   limits,
   map,
@@ -86,6 +88,7 @@ export const en = {
   sos,
   supply,
   team,
+  template,
   triage,
   vehicle,
 };
