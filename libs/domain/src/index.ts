@@ -136,6 +136,7 @@ export * from './supply/stock.ts';
 export * from './supply/stock-count.ts';
 export * from './supply/template.rules.ts';
 export * from './supply/template.ts';
+export * from './supply-request/approval.rules.ts';
 export * from './supply-request/gaps.ts';
 export * from './supply-request/proposal.shape.ts';
 export * from './supply-request/proposal.ts';

@@ -6,9 +6,10 @@ import type { Item } from '../supply/item.ts';
 import { quantityFrom } from '../supply/quantity.ts';
 import { eg, LEADER, NOW, OFFICER, SHINAN, seconds } from '../testing/examples.ts';
 import { refusalOf } from '../testing/refusal.ts';
+import { approveSupplies } from './approval.rules.ts';
 import { cancelShipment, closeShipment, leftOnTheWay, pickShipment, receiveShipment, shipShipment } from './shipment.rules.ts';
 import type { HeldShipment, HeldSupplyRequest } from './supply-request.apply.ts';
-import { approveSupplies, askSupplies, cancelRequest, lapseReservation } from './supply-request.rules.ts';
+import { askSupplies, cancelRequest, lapseReservation } from './supply-request.rules.ts';
 import type { AskSupplies } from './supply-request.ts';
 
 const [ITEM, LOT_A, LOT_B, DEPOT_A, DEPOT_B] = [eg.id(), eg.id(), eg.id(), eg.id(), eg.id()] as const;
