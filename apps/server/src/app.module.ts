@@ -26,6 +26,9 @@ import { DispatchActions } from './dispatch/dispatch.actions.ts';
 import { DispatchController } from './dispatch/dispatch.controller.ts';
 import { DispatchQueries } from './dispatch/dispatch.queries.ts';
 import { RecommendationQueries } from './dispatch/recommendation.queries.ts';
+import { DonationActions } from './donation/donation.actions.ts';
+import { DonationController } from './donation/donation.controller.ts';
+import { DonationQueries } from './donation/donation.queries.ts';
 import { ClockFacts } from './escalation/clock-facts.ts';
 import { EscalationActions } from './escalation/escalation.actions.ts';
 import { EscalationChainController, EscalationController } from './escalation/escalation.controller.ts';
@@ -64,6 +67,13 @@ import { IncidentController } from './incident/incident.controller.ts';
 import { IncidentQueries } from './incident/incident.queries.ts';
 import { IncidentTypeActions } from './incident-type/incident-type.actions.ts';
 import { IncidentTypeController } from './incident-type/incident-type.controller.ts';
+import { IssueActions } from './issue/issue.actions.ts';
+import { IssueController } from './issue/issue.controller.ts';
+import { IssueQueries } from './issue/issue.queries.ts';
+import { PublicIssueLists } from './issue/public-issues.ts';
+import { PublicIssueController } from './issue/public-issues.controller.ts';
+import { PublicationActions } from './issue/publication.actions.ts';
+import { PublicationQueries } from './issue/publication.queries.ts';
 import { ItemActions } from './item/item.actions.ts';
 import { ItemController, KitController, TemplateController } from './item/item.controller.ts';
 import { ItemQueries } from './item/item.queries.ts';
@@ -188,6 +198,9 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ShipmentController,
     PassController,
     RequisitionController,
+    DonationController,
+    IssueController,
+    PublicIssueController,
     PublicPassController,
     JoinController,
     EvacueeController,
@@ -273,6 +286,13 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     PassQueries,
     RequisitionActions,
     RequisitionQueries,
+    DonationActions,
+    DonationQueries,
+    IssueActions,
+    IssueQueries,
+    PublicationActions,
+    PublicationQueries,
+    PublicIssueLists,
     ShipmentQueries,
     SosQueries,
     MediaQueries,

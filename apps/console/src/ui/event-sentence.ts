@@ -235,6 +235,23 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         count: p.count ?? 0,
         reason,
       });
+    case 'donation':
+      return t(`event.donation.${donationWord(what, event.payload)}`, {
+        defaultValue: event.type,
+        code: shortCode(String(event.payload['code'] ?? '')),
+        request: shortCode(String(event.payload['requestCode'] ?? '')),
+        lines: p.lineCount ?? 0,
+        differences: Number(event.payload['differenceCount'] ?? 0),
+      });
+    case 'issue':
+      return t(`event.issue.${what === 'recorded' && event.payload['isAgain'] === true ? 'again' : (what as keyof Words['issue'])}`, {
+        defaultValue: event.type,
+        code: shortCode(String(event.payload['code'] ?? '')),
+        people: Number(event.payload['people'] ?? 0),
+        households: Number(event.payload['households'] ?? 0),
+        lines: p.lineCount ?? 0,
+        title: p.title ?? '',
+      });
     case 'pass':
       return t(`event.pass.${what as keyof Words['pass']}`, {
         defaultValue: event.type,
@@ -304,3 +321,9 @@ export const isWritten = (type: string): boolean => BY_PEOPLE.has(type);
 
 /** Fen are whole; two digits behind the point, exactly. */
 const yuanOf = (fen: string): string => `${fen.slice(0, -2) || '0'}.${fen.slice(-2).padStart(2, '0')}`;
+
+function donationWord(what: string, payload: Record<string, unknown>): keyof Words['donation'] {
+  if (what === 'matched' && payload['requestId'] === null) return 'unmatched';
+  if (what === 'received' && Number(payload['differenceCount'] ?? 0) > 0) return 'receivedOther';
+  return what as keyof Words['donation'];
+}

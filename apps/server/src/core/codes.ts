@@ -12,6 +12,8 @@ const SERIES = {
   E: 'evacuee_code_seq',
   P: 'pass_code_seq',
   Y: 'requisition_code_seq',
+  J: 'donation_code_seq',
+  F: 'issue_code_seq',
 } as const;
 export type Series = keyof typeof SERIES;
 type Draw = { take: (number: number) => void; fail: (error: unknown) => void }[];

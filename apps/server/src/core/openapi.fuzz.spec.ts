@@ -75,6 +75,9 @@ const known: Record<string, string[]> = {
   'relief-groups': [],
   passes: [],
   requisitions: [],
+  donations: [],
+  issues: [],
+  publications: [],
   closures: [],
   vehicles: [],
 };
@@ -167,6 +170,12 @@ async function stockUp(duty: Caller): Promise<void> {
     await make('vehicles', '/vehicles', { plate: `鲁B9999${index}`, kind: 'truck' });
     const digger = { what: '挖掘机', kind: 'machine', quantity: '1', ratePerHourFen: '30000' };
     await make('requisitions', '/requisitions', { incidentId, ownerName: '李四', signedBy: '王五', lines: [digger] });
+    await make('donations', '/donations', { depotId, incidentId, donorName: '赵六', moneyFen: '100', lines: [{ itemId, quantity: '9' }] });
+    const share = { depotId, incidentId, villageId: server.city.town, people: 3, witnessName: '钱七', lines: [{ itemId, quantity: '1' }] };
+    await make('issues', '/issues', share);
+    const list = { title: '发放公示', depotId };
+    const published = await (await server.as('dutyLeader')).post<{ id: string }>('/issues/publications', list);
+    known['publications']?.push(published.body.id);
   }
 }
 

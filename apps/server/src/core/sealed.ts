@@ -20,7 +20,8 @@ export type KeyOwner =
   | { readonly drivenFor: string }
   | { readonly owedFor: string }
   | 'households'
-  | 'owners';
+  | 'owners'
+  | 'donors';
 /** The database, or a transaction: who holds a connection must not wait for a second one. */
 type Reads = { query: <T>(sql: string, parameters?: readonly unknown[]) => Promise<T[]> };
 type KeyRow = { id: string; owner: string; wrapped: Buffer | null };
@@ -40,7 +41,7 @@ export const WRAPPED_BYTES = IV_BYTES + TAG_BYTES + KEY_BYTES;
 const CHECK = 'check';
 
 export const ownerText = (owner: KeyOwner): string => {
-  if (owner === 'households' || owner === 'owners') return owner;
+  if (owner === 'households' || owner === 'owners' || owner === 'donors') return owner;
   if ('drivenFor' in owner) return `driven:${owner.drivenFor}`;
   if ('owedFor' in owner) return `owed:${owner.owedFor}`;
   return 'incidentId' in owner ? `incident:${owner.incidentId}` : `asked:${owner.askedIn}`;

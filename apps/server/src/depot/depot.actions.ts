@@ -9,6 +9,10 @@ import {
   DomainError,
   describeDepot,
   type HeldDepot,
+  type IssuePoint,
+  isMilitary,
+  MAX_LINES,
+  type OwnerKind,
 } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
@@ -19,6 +23,7 @@ import { mustKnowNode } from '../core/known-node.ts';
 import { Places } from '../core/places.ts';
 import { holderOf, refuseTaken } from '../core/taken.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
+import { Ledger } from '../stock/ledger.ts';
 
 @Injectable()
 export class DepotActions {
@@ -27,6 +32,7 @@ export class DepotActions {
     private readonly database: Database,
     private readonly geography: Geography,
     private readonly places: Places,
+    private readonly ledger: Ledger,
   ) {}
 
   /** A depot without a named jurisdiction belongs to the district where it stands, else to the sender's node. */
@@ -57,7 +63,8 @@ export class DepotActions {
         const sameCode = await holderOf<Depot>(tx, 'depot', command.code);
         const { depot, isKeeperOnly } = await this.open(tx, asked, id);
         if (command.jurisdictionId && !isKeeperOnly) asked.viewer.check('manageSupplies', command.jurisdictionId);
-        tx.record(describeDepot(tx.now, { depot, place: settled?.place ?? null, sameCode, isKeeperOnly }, command));
+        const issuePoints = command.issuePoints ? this.pointsOf(asked, command.issuePoints) : null;
+        tx.record(describeDepot(tx.now, { depot, place: settled?.place ?? null, issuePoints, sameCode, isKeeperOnly }, command));
         return ok(tx.row<Depot>('depot', id));
       });
     } catch (error) {
@@ -65,15 +72,44 @@ export class DepotActions {
     }
   }
 
+  /** What is left there goes to the depot that is named, in the same transaction: what lay in the one lies in the other. */
   async close(asked: Asked, id: string, command: CloseDepot): Promise<Answer<Depot>> {
     return this.transactions.run(asked, async (tx) => {
       // Movements hold the depot's row: nothing comes or goes between the look and the closing.
       await tx.begin();
       const { depot, isKeeperOnly } = await this.open(tx, asked, id);
       if (isKeeperOnly) throw new DomainError('FORBIDDEN');
-      tx.record(closeDepot(tx.now, { depot, uncounted: await this.uncounted(tx, id) }, command));
+      const left = await leftIn(tx, id);
+      const events = closeDepot(tx.now, { depot, uncounted: await this.uncounted(tx, id), lotCount: left.length }, command);
+      const { toDepotId, at } = command;
+      if (toDepotId && left.length > 0) await this.handOver(tx, asked, depot, { toDepotId, at, left });
+      tx.record(events);
       return ok(tx.row<Depot>('depot', id));
     });
+  }
+
+  private async handOver(
+    tx: Transaction,
+    asked: Asked,
+    { row }: HeldDepot,
+    { toDepotId, at, left }: { toDepotId: string; at: CloseDepot['at']; left: readonly Left[] },
+  ): Promise<void> {
+    const { viewer } = asked;
+    const [other] = await tx.lock<HeldDepot>('depot', [toDepotId]);
+    if (other === undefined || !viewer.sees(other.scope)) throw new DomainError('DEPOT_UNKNOWN', { path: 'toDepotId' });
+    if (other.row.state === 'closed') throw new DomainError('DEPOT_CLOSED', { path: 'toDepotId' });
+    viewer.check('manageSupplies', other.row.jurisdictionId);
+    if (left.some(({ ownerKind }) => isMilitary(ownerKind))) viewer.checkAnywhere('moveMilitary');
+    const [from, to] = [row.id, toDepotId].map((id) => ({ kind: 'depot' as const, id }));
+    if (from === undefined || to === undefined) return;
+    for (let index = 0; index < left.length; index += MAX_LINES) {
+      const lines = left.slice(index, index + MAX_LINES).map(({ lotId, quantity }) => ({ lotId, from, to, quantity }));
+      await this.ledger.move(tx, asked, { kind: 'transfer', at, incidentId: row.incidentId, reason: row.code, lines });
+    }
+  }
+
+  private pointsOf(asked: Asked, points: NonNullable<DescribeDepot['issuePoints']>): IssuePoint[] {
+    return points.map(({ place, ...point }) => ({ ...point, place: this.places.settle(place, asked.viewer.homeNodeId).place }));
   }
 
   /** Held, in sight, and the asker's to change in some way. */
@@ -108,3 +144,12 @@ export class DepotActions {
     return found !== null && asked.viewer.sees(found.scope);
   }
 }
+
+type Left = { lotId: string; quantity: string; ownerKind: OwnerKind };
+
+const leftIn = (tx: Transaction, id: string): Promise<Left[]> =>
+  tx.query<Left>(
+    `SELECT b.lot_id AS "lotId", trim_scale(b.on_hand)::text AS quantity, l.owner_kind AS "ownerKind"
+     FROM balances b JOIN lots l ON l.id = b.lot_id WHERE b.place = $1 AND b.on_hand > 0 ORDER BY b.lot_id`,
+    [`depot:${id}`],
+  );

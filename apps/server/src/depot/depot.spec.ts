@@ -143,20 +143,58 @@ test('[SU14] [SU15] [SU17] a movement below the minimum is told, stock that expi
   await eventually(async () => expect(await alarms()).toEqual([]));
 });
 
-test('[SU13] a temporary centre that has held goods closes once they were counted, whatever the count has found', async () => {
+test('[SU13] SC15: book = count for 26 items, one that differs by five explained by who signs; the balance moves with the closing', async () => {
   const supplies = await Supplies.of(server);
-  const centre = await supplies.depot({ kind: 'temporary' });
-  const [item, leader] = [await supplies.item(), await server.as('dutyLeader')];
-  const lot = await supplies.lot(item);
-  await supplies.receive(lot, centre, '10');
-  const close = () => duty.post<Depot & Refused>(`/depots/${centre.id}/close`);
+  const [centre, county] = [await supplies.depot({ kind: 'temporary' }), await supplies.depot()];
+  const leader = await server.as('dutyLeader');
+  const lots = [];
+  for (let n = 0; n < 26; n++) {
+    const lot = await supplies.lot(await supplies.item());
+    await supplies.receive(lot, centre, String(100 + n));
+    lots.push(lot);
+  }
+  const close = (body: object = {}) => duty.post<Depot & Refused>(`/depots/${centre.id}/close`, body);
   expect((await close()).body.code).toBe('DEPOT_NOT_COUNTED');
   const count = await duty.post<StockCount>('/counts', { place: inDepot(centre.id) });
-  await duty.post(`/counts/${count.body.id}/lines`, { lines: [{ lotId: lot.id, counted: '9' }] });
-  const confirmed = await leader.post(`/counts/${count.body.id}/confirm`, { reason: '少一件' });
-  expect([confirmed.status, confirmed.body]).toEqual([200, confirmed.body]);
-  const closed = await close();
+  const lines = lots.map(({ id }, n) => ({ lotId: id, counted: String(n === 7 ? 102 : 100 + n) }));
+  await duty.post(`/counts/${count.body.id}/lines`, { lines });
+  const sign = (body: object, by = leader) => by.post<Refused>(`/counts/${count.body.id}/confirm`, body);
+  expect((await sign({ reason: '少五瓶' }, duty)).body.code).toBe('SAME_PERSON');
+  const unexplained = await sign({});
+  expect([unexplained.status, unexplained.body.code, unexplained.body.errors?.[0]?.path]).toEqual([
+    409,
+    'DIFFERENCE_UNEXPLAINED',
+    'reason',
+  ]);
+  expect((await sign({ reason: '运输中破损五瓶' })).status).toBe(200);
+  expect((await close()).body.code).toBe('DEPOT_NOT_EMPTY');
+  expect((await close({ toDepotId: centre.id })).body.code).toBe('PLACES_SAME');
+  expect((await close({ toDepotId: uuidv7() })).body.code).toBe('DEPOT_UNKNOWN');
+  const closed = await close({ toDepotId: county.id, reason: '任务结束' });
   expect([closed.status, closed.body.state]).toEqual([200, 'closed']);
+  const there = async (depot: Depot) =>
+    new Map(
+      (await supplies.stock(`place=depot:${depot.id}`)).filter(({ onHand }) => onHand !== '0').map(({ lotId, onHand }) => [lotId, onHand]),
+    );
+  expect((await there(centre)).size).toBe(0);
+  expect(await there(county)).toEqual(new Map(lines.map(({ lotId, counted }) => [lotId, counted])));
+  expect((await duty.post<Refused>('/movements', { kind: 'receive', lines: [into(centre, lots[0]?.id)] })).body.code).toBe('DEPOT_CLOSED');
+});
+const into = ({ id }: Depot, lotId: string | undefined) => ({ lotId, from: { kind: 'supplier' }, to: inDepot(id), quantity: '1' });
+
+test('[SU18] a depot has issue points, each with a sign of its own; its keeper says which', async () => {
+  const depot = await make();
+  const keeper = await server.as('depotKeeper', 'west', depot.id);
+  const point = (sign: string) => ({ id: uuidv7(), sign, name: '村委会门口' });
+  const issuePoints = [{ ...point('1 号'), place: { point: { type: 'Point', coordinates: WEST } } }, point('2 号')];
+  const described = await keeper.patch<Depot>(`/depots/${depot.id}`, { issuePoints });
+  expect(described.body.issuePoints).toMatchObject([
+    { sign: '1 号', place: { point: { coordinates: WEST } } },
+    { sign: '2 号', place: { point: null } },
+  ]);
+  const twice = await keeper.patch<Refused>(`/depots/${depot.id}`, { issuePoints: [point('1 号'), point('1 号')] });
+  expect([twice.status, twice.body.code, twice.body.errors?.[0]?.path]).toEqual([422, 'VALUE_OUT_OF_RANGE', 'issuePoints.1.sign']);
+  expect((await keeper.patch<Depot>(`/depots/${depot.id}`, { issuePoints: [] })).body.issuePoints).toEqual([]);
 });
 
 test('[P2] a keeper is given a depot that is there', async () => {

@@ -2,9 +2,9 @@
 import { EXPORT_FIELDS, type ExportColumn, type ExportKind } from '@fenghuo/domain';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Config } from '../core/config.ts';
+import type { Cell } from '../core/csv.ts';
 import { Database } from '../core/database.ts';
 import type { Viewer } from '../core/viewer.ts';
-import type { Cell } from './table-file.ts';
 
 const AT_ONCE = 1_000;
 type Values = Record<string, string | number | boolean | null>;

@@ -1,27 +1,15 @@
-/**
- * A table as a file, written row by row. CSV: RFC 4180 with a byte order mark, so that Excel reads Chinese, and with cells that a spreadsheet would run as
- * formulas made plain text. xlsx: texts are texts, whatever they begin with.
- */
+/** A table as a file, written row by row. xlsx: texts are texts, whatever they begin with. */
 import { PassThrough, Readable } from 'node:stream';
 import exceljs from 'exceljs';
+import { BYTE_ORDER_MARK, type Cell, csvLine } from '../core/csv.ts';
 
-export type Cell = string | number | boolean | null;
-const BOM = '\uFEFF';
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 /** A decimal as a number keeps so many digits for sure. */
 const NUMBER = /^(0|[1-9]\d{0,11})(\.\d{1,3})?$/;
 
-function quoted(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell !== 'string') return String(cell);
-  const text = FORMULA.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 export function csvOf(heads: readonly string[], rows: AsyncIterable<readonly Cell[]>): Readable {
   async function* lines(): AsyncGenerator<string> {
-    yield `${BOM}${heads.map(quoted).join(',')}\r\n`;
-    for await (const row of rows) yield `${row.map(quoted).join(',')}\r\n`;
+    yield BYTE_ORDER_MARK + csvLine(heads);
+    for await (const row of rows) yield csvLine(row);
   }
   return Readable.from(lines());
 }

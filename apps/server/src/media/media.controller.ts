@@ -81,6 +81,16 @@ export class MediaController {
     return this.add(asked, { kind: 'shipment', id }, request);
   }
 
+  @Post('issues/:id/media')
+  @ApiConsumes('multipart/form-data')
+  @ApiBody(FORM)
+  @ApiCreatedResponse({ standardSchema: Media })
+  @ApiPayloadTooLargeResponse()
+  @ApiUnprocessableEntityResponse()
+  addToIssue(@Asks() asked: Asked, @Param('id', { schema: Id }) id: string, @Req() request: OurRequest): Promise<Answer<Media>> {
+    return this.add(asked, { kind: 'issue', id }, request);
+  }
+
   @Get('media/:id')
   @ApiOkResponse({ content: CONTENT })
   async read(

@@ -7,7 +7,7 @@ import { MediaFiles, type Opened, type Part } from './media.files.ts';
 import { isPicture, isRemade, MediaPictures, type Stored } from './media.pictures.ts';
 
 export type Shown = Opened & { name: string; type: MediaType; isInline: boolean; tag: string };
-type Found = Stored & { name: string; scope: string[]; nodes: string[] };
+type Found = Stored & { name: string; scope: string[]; nodes: string[]; issuedAt: string | null };
 
 @Injectable()
 export class MediaQueries {
@@ -40,17 +40,23 @@ export class MediaQueries {
   private async find(viewer: Viewer, id: string): Promise<Found> {
     const found = await this.database.one<Found>(
       `SELECT media.id, media.name, media.type, media.keeps_original AS "keepsOriginal",
-              coalesce(r.scope, '{}') || coalesce(i.scope, '{}') || coalesce(t.scope, '{}') || coalesce(s.scope, '{}') AS scope,
-              array_remove(ARRAY[r.row ->> 'jurisdictionId', i.row ->> 'jurisdictionId', t.row ->> 'jurisdictionId', s.extra ->> 'toNode'], NULL) AS nodes
+              coalesce(r.scope, '{}') || coalesce(i.scope, '{}') || coalesce(t.scope, '{}') || coalesce(s.scope, '{}') || coalesce(d.scope, '{}') AS scope, d.id AS "issuedAt",
+              array_remove(ARRAY[r.row ->> 'jurisdictionId', i.row ->> 'jurisdictionId', t.row ->> 'jurisdictionId', s.extra ->> 'toNode', d.row ->> 'jurisdictionId'], NULL) AS nodes
        FROM media
        LEFT JOIN reports r ON r.id = media.report_id
        LEFT JOIN shipments s ON s.id = media.shipment_id
+       LEFT JOIN issues g ON g.id = media.issue_id
+       LEFT JOIN depots d ON d.id = g.depot_id
        LEFT JOIN incidents i ON i.id = coalesce(media.incident_id, r.incident_id)
        LEFT JOIN incidents t ON t.id = (i.row ->> 'mergedIntoId')::uuid
        WHERE media.id = $1`,
       [id],
     );
     if (found === null || !viewer.sees(found.scope)) throw new DomainError('NOT_FOUND');
+    // The signature of a household is a name: read by who may read names there.
+    const { issuedAt, nodes } = found;
+    const mayNames = issuedAt === null || viewer.keeps(issuedAt) || nodes.some((node) => viewer.may('readContacts', node));
+    if (!mayNames) throw new DomainError('FORBIDDEN');
     return found;
   }
 }

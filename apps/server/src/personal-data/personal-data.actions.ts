@@ -82,6 +82,7 @@ export class PersonalDataActions {
     }
     await this.destroyAskers(now);
     await this.erase();
+    await this.eraseIssues();
   }
 
   /** Somebody may have reopened or held it in the meantime: then it stays. */
@@ -129,6 +130,24 @@ export class PersonalDataActions {
            row = row || $1::jsonb || jsonb_build_object('version', version + 1)
          WHERE id IN (SELECT e.id FROM gone JOIN evacuees e USING (incident_id) WHERE NOT e.is_erased LIMIT ${ERASED_AT_ONCE}) RETURNING 1`,
         [JSON.stringify(ERASED)],
+      );
+      erased = rows.length;
+    }
+  }
+
+  /** Who was given something for such an incident and who saw it, with the signatures; what was given stays. The files go with their rows at the next sweep. */
+  private async eraseIssues(): Promise<void> {
+    for (let erased = ERASED_AT_ONCE; erased === ERASED_AT_ONCE; ) {
+      const rows = await this.database.query(
+        `WITH gone AS MATERIALIZED (
+           SELECT substr(owner, 10)::uuid AS incident_id FROM personal_keys WHERE owner LIKE 'incident:%' AND wrapped IS NULL
+         ), named AS MATERIALIZED (
+           SELECT i.id FROM gone JOIN issues i USING (incident_id) WHERE i.people IS NOT NULL LIMIT ${ERASED_AT_ONCE}
+         ), signed AS (
+           DELETE FROM media WHERE issue_id IN (SELECT id FROM named)
+         )
+         UPDATE issues SET people = NULL, household_key = CASE WHEN household_id IS NULL THEN NULL ELSE household_key END
+         WHERE id IN (SELECT id FROM named) RETURNING 1`,
       );
       erased = rows.length;
     }

@@ -4,6 +4,7 @@ import {
   type CountLots,
   confirmCount,
   countEvent,
+  type Depot,
   DomainError,
   enterCount,
   isInside,
@@ -76,7 +77,8 @@ export class CountActions {
       const count = held.state === 'open' ? { ...held, lines: await linesOf(tx, held) } : held;
       const rows = await tx.query<{ person_id: string }>('SELECT DISTINCT person_id FROM count_lines WHERE count_id = $1', [id]);
       const { personId, identity } = asked.viewer;
-      const lines = confirmCount({ count, counters: new Set(rows.map(({ person_id }) => person_id)), personId });
+      const counters = new Set(rows.map(({ person_id }) => person_id));
+      const lines = confirmCount({ count, counters, personId, needsNote: isTemporary(tx, count.place) }, command);
       const movement = lines.length === 0 ? null : await this.ledger.adjust(tx, asked, count, lines, command.reason ?? null);
       tx.record([countEvent('count.confirmed', count.at, count, { differenceCount: lines.length }, scope)]);
       const confirmed = { state: 'confirmed', confirmedBy: { personId, name: identity.name }, movementId: movement?.id ?? null } as const;
@@ -114,3 +116,7 @@ export class CountActions {
     return ok((await shownTo(viewer, tx, [count]))[0] ?? count);
   }
 }
+
+/** Of a depot that this transaction holds. */
+const isTemporary = (tx: Transaction, place: StockCount['place']): boolean =>
+  place.kind === 'depot' && isInside(place) && (tx.held('depot', place.id)?.row as Depot | undefined)?.kind === 'temporary';

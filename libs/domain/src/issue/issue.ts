@@ -88,10 +88,11 @@ export const IssueQuery = PageQuery.extend({
 });
 export type IssueQuery = z.infer<typeof IssueQuery>;
 
-/** At the counter: whose turn it is, by the number of the household, the head's name or its initials, or the end of the phone number. */
+/** At the counter: whose turn it is, by the end of the household's number, a name or its initials, or the end of a phone number. */
 export const IssueHouseholdQuery = z.strictObject({
   depotId: Id,
   incidentId: Id.optional(),
+  villageId: Id.optional(),
   round: codeText(20).optional(),
   q: words(60),
 });

@@ -18,6 +18,9 @@ export type PublishIssues = z.infer<typeof PublishIssues>;
 export const WithdrawPublication = z.strictObject({ reason: words(500) }).meta({ id: 'WithdrawPublication' });
 export type WithdrawPublication = z.infer<typeof WithdrawPublication>;
 
+/** Heads of the columns in the file that residents take away. */
+export const PUBLISHED_HEADS = ['辖区', '上级辖区', '物资', '单位', '数量', '户数'] as const;
+
 const Names = z.object({ zh: z.string(), en: z.string().nullish() });
 const Goods = { itemId: z.string(), itemName: Names, unit: z.string(), quantity: Quantity };
 

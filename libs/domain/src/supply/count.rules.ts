@@ -4,7 +4,7 @@ import { checkStepTime, type Instant } from '../time.ts';
 import type { LedgerPlace } from './ledger-place.ts';
 import type { RecordMovement } from './movement.ts';
 import { quantityFrom, quantityOf, quantityText } from './quantity.ts';
-import type { CountLots, StartCount, StockCount } from './stock-count.ts';
+import type { ConfirmCount, CountLots, StartCount, StockCount } from './stock-count.ts';
 
 export type CountedLine = { lotId: string; counted: bigint };
 
@@ -24,12 +24,18 @@ export function enterCount(
   });
 }
 
-/** [LE13] What must move so that the book of that instant says what was found. Throws SAME_PERSON for who counted. No refusal shows the count: some of its lines may be the army's. */
-export function confirmCount(facts: { count: StockCount; counters: ReadonlySet<string>; personId: string }): RecordMovement['lines'] {
-  const { count, counters, personId } = facts;
+/**
+ * [LE13] What must move so that the book of that instant says what was found. Throws SAME_PERSON for who counted. No refusal shows the count: some of its lines
+ * may be the army's. `needsNote`: of a temporary centre, where whoever signs says why shelf and book differ.
+ */
+export function confirmCount(
+  facts: { count: StockCount; counters: ReadonlySet<string>; personId: string; needsNote?: boolean },
+  { reason }: ConfirmCount = {},
+): RecordMovement['lines'] {
+  const { count, counters, personId, needsNote } = facts;
   if (count.state !== 'open') throw new DomainError('COUNT_NOT_OPEN');
   if (count.startedBy.personId === personId || counters.has(personId)) throw new DomainError('SAME_PERSON');
-  return count.lines.flatMap(({ lotId, counted, book }) => {
+  const lines = count.lines.flatMap(({ lotId, counted, book }) => {
     const difference = quantityFrom(counted) - quantityFrom(book);
     if (difference === 0n) return [];
     const found: LedgerPlace = { kind: 'found' };
@@ -38,4 +44,6 @@ export function confirmCount(facts: { count: StockCount; counters: ReadonlySet<s
     const [from, to] = isMore ? [found, count.place] : [count.place, lost];
     return [{ lotId, from, to, quantity: quantityText(isMore ? difference : -difference) }];
   });
+  if (needsNote && lines.length > 0 && !reason?.trim()) throw new DomainError('DIFFERENCE_UNEXPLAINED', { path: 'reason' });
+  return lines;
 }

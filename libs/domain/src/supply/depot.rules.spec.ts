@@ -56,16 +56,16 @@ test('[SU12] what is not given stays; a keeper does not say kind, level or juris
 
 test('[SU13] a temporary centre closes once nothing has moved since the last count', () => {
   const code = (row: Partial<Depot>, kind: Depot['kind'] = 'temporary', uncounted: string[] = []) =>
-    refusalOf(() => closeDepot(NOW, { depot: depot({ kind }, row), uncounted }, {}))?.code;
+    refusalOf(() => closeDepot(NOW, { depot: depot({ kind }, row), uncounted, lotCount: 0 }, {}))?.code;
   expect(code({}, 'store')).toBe('DEPOT_NOT_TEMPORARY');
   expect(code({ movedAt: seconds(-60) })).toBe('DEPOT_NOT_COUNTED');
   expect(code({ movedAt: seconds(-60), countedAt: seconds(-120) })).toBe('DEPOT_NOT_COUNTED');
   expect(code({ movedAt: seconds(-60), countedAt: seconds(-60) })).toBeUndefined();
   expect(code({ movedAt: seconds(-60), countedAt: seconds(-60) }, 'temporary', [eg.id()])).toBe('DEPOT_NOT_COUNTED');
   const centre = depot({ kind: 'temporary' }, { alarms: [{ code: 'EXPIRING', since: NOW }] });
-  const closed = after(centre, closeDepot(NOW, { depot: centre, uncounted: [] }, { reason: ' 任务结束 ' }));
+  const closed = after(centre, closeDepot(NOW, { depot: centre, uncounted: [], lotCount: 0 }, { reason: ' 任务结束 ' }));
   expect(closed.row).toMatchObject({ state: 'closed', alarms: [], version: 2 });
-  expect(refusalOf(() => closeDepot(NOW, { depot: closed, uncounted: [] }, {}))?.code).toBe('DEPOT_CLOSED');
+  expect(refusalOf(() => closeDepot(NOW, { depot: closed, uncounted: [], lotCount: 0 }, {}))?.code).toBe('DEPOT_CLOSED');
 });
 
 test('[SU13] a count that is signed after a newer one makes what is known no older', () => {

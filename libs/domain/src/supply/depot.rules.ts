@@ -5,7 +5,7 @@ import type { Place } from '../geo.ts';
 import { isSame } from '../same.ts';
 import { checkStepTime, type Instant, isLate, toMs } from '../time.ts';
 import type { HeldDepot } from './depot.apply.ts';
-import type { CloseDepot, CreateDepot, Depot, DepotKind, DescribeDepot } from './depot.ts';
+import type { CloseDepot, CreateDepot, Depot, DepotKind, DescribeDepot, IssuePoint } from './depot.ts';
 
 /** [SU10] A code is used once in the whole city. [SU11] A temporary centre alone is there for an incident, the store of a shelter alone for a shelter. */
 export function createDepot(
@@ -52,7 +52,15 @@ export function createDepot(
  */
 export function describeDepot(
   now: Instant,
-  facts: { depot: HeldDepot; place: Place | null; sameCode: Depot | null; isKeeperOnly: boolean; reopens?: boolean },
+  facts: {
+    depot: HeldDepot;
+    place: Place | null;
+    /** All of them from now on; null: as before. */
+    issuePoints?: readonly IssuePoint[] | null;
+    sameCode: Depot | null;
+    isKeeperOnly: boolean;
+    reopens?: boolean;
+  },
   command: DescribeDepot,
 ): DomainEvent[] {
   const { row } = facts.depot;
@@ -70,6 +78,7 @@ export function describeDepot(
     ...(shelterId && { shelterId }),
     ...(areaSquareMetres && { areaSquareMetres: areaOf(areaSquareMetres) }),
     ...(facts.place && { place: facts.place }),
+    ...(facts.issuePoints && { issuePoints: checkedPoints(facts.issuePoints) }),
     ...(isReopened && { state: 'open' as const }),
   };
   const after = { ...row, ...described };
@@ -91,19 +100,28 @@ export function describeDepot(
 
 /**
  * [SU13] A temporary centre closes once the book says what was counted: nothing has moved since the last confirmed count, if anything ever has, and that count
- * names every lot that lies there. `uncounted`: lots of which the book says something else, or which are kept for somebody.
+ * names every lot that lies there. `uncounted`: lots of which the book says something else, or which are kept for somebody. What lies there (`lotCount`) goes
+ * to another depot with the closing.
  */
-export function closeDepot(now: Instant, facts: { depot: HeldDepot; uncounted: readonly string[] }, command: CloseDepot): DomainEvent[] {
+export function closeDepot(
+  now: Instant,
+  facts: { depot: HeldDepot; uncounted: readonly string[]; lotCount: number },
+  command: CloseDepot,
+): DomainEvent[] {
   const { row } = facts.depot;
+  const { lotCount } = facts;
   if (row.kind !== 'temporary') throw new DomainError('DEPOT_NOT_TEMPORARY', { current: row });
   if (row.state === 'closed') throw new DomainError('DEPOT_CLOSED', { current: row });
   if (row.movedAt !== null && (row.countedAt === null || toMs(row.countedAt) < toMs(row.movedAt)))
     throw new DomainError('DEPOT_NOT_COUNTED', { current: row });
   if (facts.uncounted.length > 0)
     throw new DomainError('DEPOT_NOT_COUNTED', { current: row, errors: facts.uncounted.map((lotId) => ({ lotId })) });
+  if (command.toDepotId === row.id) throw new DomainError('PLACES_SAME', { path: 'toDepotId' });
+  if (lotCount > 0 && !command.toDepotId) throw new DomainError('DEPOT_NOT_EMPTY', { path: 'toDepotId' });
   const at = checkStepTime(now, command.at, false);
   const flags = isLate(now, at) ? ['late'] : [];
-  const payload = { depotId: row.id, name: row.name, reason: command.reason?.trim() || null };
+  const toDepotId = lotCount > 0 ? command.toDepotId : null;
+  const payload = { depotId: row.id, name: row.name, reason: command.reason?.trim() || null, toDepotId, lotCount };
   const subject = ref('depot', row.id);
   return [{ type: 'depot.closed', subject, incidentId: row.incidentId, at, flags, payload, touches: [subject] }];
 }
@@ -116,6 +134,13 @@ export function withdrawDepot(now: Instant, facts: { depot: HeldDepot; reason: s
   const subject = ref('depot', row.id);
   const payload = { depotId: row.id, name: row.name, reason: facts.reason };
   return [{ type: 'depot.closed', subject, incidentId: row.incidentId, at: now, flags: [], payload, touches: [subject] }];
+}
+
+/** [SU18] Each has a sign of its own. */
+function checkedPoints(points: readonly IssuePoint[]): IssuePoint[] {
+  const strange = points.findIndex(({ id, sign }, index) => points.findIndex((one) => one.id === id || one.sign === sign) < index);
+  if (strange !== -1) throw new DomainError('VALUE_OUT_OF_RANGE', { path: `issuePoints.${strange}.sign` });
+  return points.map((point) => ({ ...point, name: point.name.trim() }));
 }
 
 function checkCode(sameCode: Depot | null, id: string): void {

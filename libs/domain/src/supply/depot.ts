@@ -27,6 +27,8 @@ export const FIRMS_KINDS = ['agreement', 'capacity', 'cloud'] as const satisfies
 /** Stores (库) whose floor has a norm by level; points, rooms and what belongs to somebody else have none. */
 export const NORMED_KINDS = ['central', 'store'] as const satisfies readonly DepotKind[];
 
+const MOST_POINTS = 50;
+
 export const DEPOT_STATES = ['open', 'closed'] as const;
 export const DEPOT_ALARMS = ['BELOW_MINIMUM', 'EXPIRING', 'AREA_BELOW_NORM'] as const;
 export type DepotAlarmCode = (typeof DEPOT_ALARMS)[number];
@@ -36,6 +38,10 @@ export type DepotAlarm = z.infer<typeof DepotAlarm>;
 
 /** Square metres, at most two decimals. */
 const Area = z.string().regex(/^(0|[1-9]\d{0,6})(\.\d{1,2})?$/, 'square metres');
+
+/** Issue point (发放点): where goods are handed to households, under its sign (标识). */
+export const IssuePoint = z.object({ id: z.string(), sign: z.string(), name: z.string(), place: Place }).meta({ id: 'IssuePoint' });
+export type IssuePoint = z.infer<typeof IssuePoint>;
 
 /** `movedAt`: of the last movement in or out; whoever shows stock reads it again. `countedAt`: of the last confirmed count. */
 export const Depot = z
@@ -54,6 +60,7 @@ export const Depot = z
     movedAt: z.string().nullable(),
     countedAt: z.string().nullable(),
     alarms: z.array(DepotAlarm),
+    issuePoints: z.array(IssuePoint).nullish(),
     version: z.int(),
   })
   .meta({ id: 'Depot' });
@@ -86,9 +93,17 @@ export const DescribeDepot = z
     place: PlaceInput.nullish(),
     areaSquareMetres: Area.nullish(),
     shelterId: Id.nullish(),
+    /** All of them from now on. */
+    issuePoints: z
+      .array(z.strictObject({ id: Id, sign: codeText(20), name: words(60), place: PlaceInput.nullish() }))
+      .max(MOST_POINTS)
+      .nullish(),
   })
   .meta({ id: 'DescribeDepot' });
 export type DescribeDepot = z.infer<typeof DescribeDepot>;
 
-export const CloseDepot = z.strictObject({ reason: text(500).nullish(), at: InstantInput.nullish() }).meta({ id: 'CloseDepot' });
+/** `toDepotId`: where what lies there goes, in the same transaction. */
+export const CloseDepot = z
+  .strictObject({ toDepotId: Id.nullish(), reason: text(500).nullish(), at: InstantInput.nullish() })
+  .meta({ id: 'CloseDepot' });
 export type CloseDepot = z.infer<typeof CloseDepot>;

@@ -224,6 +224,23 @@ export const event: Words<typeof zh> = {
     withdrawn: 'Requisition {{code}} withdrawn: {{reason}}',
     ownersErased: 'Names and phones of the owners of {{count}} requisitions destroyed, their time is over',
   },
+  donation: {
+    offered: 'Donation {{code}} offered',
+    accepted: 'Donation {{code}} accepted',
+    declined: 'Donation {{code}} declined',
+    matched: 'Donation {{code}} is for the request {{request}}',
+    unmatched: 'Donation {{code}} is for no request any more',
+    received: 'Donation {{code}} received: {{lines}} lines',
+    receivedOther: 'Donation {{code}} received: {{lines}} lines, {{differences}} other than offered',
+  },
+  issue: {
+    recorded: 'Issued {{code}} to one household of {{people}}: {{lines}} lines',
+    again: 'Issued {{code}} once more to one household of {{people}}: {{lines}} lines',
+    reversed: 'Reversed issue {{code}}',
+    mediaAdded: 'Signature or photo for issue {{code}}',
+    published: 'Published what was issued: {{title}}, {{households}} households',
+    withdrawn: 'Withdrew the published list: {{title}}',
+  },
   pass: {
     issued: 'Pass {{code}} given to {{plate}}',
     revoked: 'Pass {{code}} of {{plate}} taken back: {{reason}}',

@@ -214,6 +214,23 @@ export const event = {
     withdrawn: '征用令 {{code}} 撤回：{{reason}}',
     ownersErased: '{{count}} 份征用的物主姓名、电话到期销毁',
   },
+  donation: {
+    offered: '收到捐赠意向 {{code}}',
+    accepted: '接受捐赠 {{code}}',
+    declined: '婉拒捐赠 {{code}}',
+    matched: '捐赠 {{code}} 用于物资申请 {{request}}',
+    unmatched: '捐赠 {{code}} 不再指定用途',
+    received: '捐赠 {{code}} 已接收，{{lines}} 项',
+    receivedOther: '捐赠 {{code}} 已接收，{{lines}} 项，其中 {{differences}} 项与意向不同',
+  },
+  issue: {
+    recorded: '向 1 户 {{people}} 人发放物资 {{code}}，{{lines}} 项',
+    again: '向 1 户 {{people}} 人再次发放物资 {{code}}，{{lines}} 项',
+    reversed: '冲正发放 {{code}}',
+    mediaAdded: '发放单 {{code}} 附签字或照片',
+    published: '发放公示：{{title}}，{{households}} 户',
+    withdrawn: '撤下发放公示：{{title}}',
+  },
   pass: {
     issued: '发出通行证 {{code}} {{plate}}',
     revoked: '作废通行证 {{code}} {{plate}}：{{reason}}',
