@@ -6,6 +6,7 @@ import {
   DescribeLot,
   ExpiringQuery,
   Id,
+  LevelsQuery,
   Lot,
   LotLine,
   LotLineQuery,
@@ -17,6 +18,7 @@ import {
   RecordMovement,
   ReverseMovement,
   Stock,
+  StockByLevel,
   StockHolders,
   StockPage,
   StockQuery,
@@ -151,6 +153,12 @@ export class StockController {
   @ApiOkResponse({ standardSchema: Capacity })
   capacity(@Me() viewer: Viewer, @Query({ schema: CapacityQuery }) query: CapacityQuery): Promise<Capacity> {
     return this.searches.capacity(viewer, query);
+  }
+
+  @Get('levels')
+  @ApiOkResponse({ standardSchema: StockByLevel })
+  levels(@Me() viewer: Viewer, @Query({ schema: LevelsQuery }) query: LevelsQuery): Promise<StockByLevel> {
+    return this.searches.levels(viewer, query);
   }
 
   @Get('expiring')

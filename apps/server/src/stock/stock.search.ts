@@ -6,12 +6,14 @@ import {
   distanceMetres,
   estimateLeg,
   type Item,
+  type LevelsQuery,
   type LngLat,
   type OwnerKind,
   type Place,
   placeFrom,
   quantityFrom,
   quantityText,
+  type StockByLevel,
   type StockHolder,
   type StockHolders,
   type StockSearch,
@@ -25,6 +27,7 @@ import { Geography } from '../core/geography.ts';
 import { NewestPositions } from '../core/newest-positions.ts';
 import { Router } from '../core/router.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { stockByLevel } from './stock.levels.ts';
 import { binder, lotSight, placeInSight } from './stock.sight.ts';
 
 /** So many of the nearest are asked of the road network; who is farther away by air is estimated. */
@@ -99,6 +102,10 @@ export class StockSearchQueries {
     const nodes = this.nodesFor(viewer, node, [...sums.keys()]);
     const asked = { people: people ?? null, days };
     return { ...asked, nodes: nodes.map((id) => supportedBy(id, { items, available: sums.get(id) ?? new Map() }, asked)) };
+  }
+
+  levels(viewer: Viewer, query: LevelsQuery): Promise<StockByLevel> {
+    return stockByLevel(this.database, this.geography, viewer, query);
   }
 
   /** The node that was asked about and those right below it, else all that hold anything: as far as the viewer sees them whole. */

@@ -1,5 +1,5 @@
 /** The ledger through the public interface (docs/spec/ledger.md). */
-import type { Depot, Lot, Movement, Page, Stock, StockCount, StockHolders, StockPage } from '@fenghuo/domain';
+import type { Depot, Lot, Movement, Page, Stock, StockByLevel, StockCount, StockHolders, StockPage } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { CONSUMED, inDepot, type Refusal, SUPPLIER, Supplies } from '../core/testing/supplies.ts';
@@ -337,6 +337,39 @@ test('[LE17] what expires soon, the nearest first', async () => {
   const second = await page(`&after=${first.next}`);
   expect([first.items[0]?.lotId, second.items[0]?.lotId, second.next]).toEqual([soon.id, later.id, null]);
   expect((await duty.get('/stock/expiring?after=1')).status).toBe(400);
+});
+
+test('[LE21] stock by the level of its depots: what each lacks is added up, what others own stands beside it', async () => {
+  const item = await supplies.item({ minimum: { town: '30', district: '100' } });
+  const [first, second] = [await supplies.depot({ level: 'town' }), await supplies.depot({ level: 'town' })];
+  const firm = await supplies.depot({ level: 'town', kind: 'agreement' });
+  const store = await supplies.depot({ level: 'district', kind: 'store' });
+  const [lot, theirs] = [await supplies.lot(item), await supplies.lot(item, { ownerKind: 'agreement' })];
+  await supplies.receive(lot, first, '50');
+  await supplies.receive(lot, second, '12');
+  await supplies.receive(theirs, firm, '900');
+  await supplies.receive(lot, store, '100');
+  const levels = async (caller = duty, query = '') =>
+    (await caller.get<StockByLevel>(`/stock/levels${query}`)).body.items.filter(({ itemId }) => itemId === item.id);
+  const government = (onHand: string) => ({ ownerKind: 'government', onHand });
+  const district = {
+    itemId: item.id,
+    level: 'district',
+    depots: 1,
+    disposable: '100',
+    short: '0',
+    shortDepots: 0,
+    byOwner: [government('100')],
+  };
+  const byOwner = [{ ownerKind: 'agreement', onHand: '900' }, government('62')];
+  expect(await levels()).toEqual([
+    district,
+    { itemId: item.id, level: 'town', depots: 3, disposable: '62', short: '18', shortDepots: 1, byOwner },
+  ]);
+  expect(await levels(duty, `?class=${item.class}&node=${server.city.west}`)).toHaveLength(2);
+  expect(await levels(duty, `?node=${server.city.east}`)).toEqual([]);
+  expect(await levels(await server.as('dutyOfficer', 'east'))).toEqual([]);
+  expect((await (await server.as('auditAdmin')).get('/stock/levels')).status).toBe(403);
 });
 
 test('[LE18] nobody rewrites what has moved, not even the role of the product', async () => {

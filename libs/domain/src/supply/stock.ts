@@ -4,9 +4,10 @@ import { Place } from '../geo.ts';
 import { Id } from '../ids.ts';
 import { PageQuery } from '../list.ts';
 import { BoundInput } from '../time.ts';
+import { DEPOT_LEVELS, ITEM_CLASSES } from './item.ts';
 import { LedgerPlace, PlaceKey } from './ledger-place.ts';
 import { OWNER_KINDS, Stock } from './lot.ts';
-import { SignedQuantity } from './quantity.ts';
+import { Quantity, SignedQuantity } from './quantity.ts';
 
 /** `at`: an instant of the past; nothing was reserved or blocked then, as far as the book knows. */
 export const StockQuery = PageQuery.extend({
@@ -90,3 +91,24 @@ export type Capacity = z.infer<typeof Capacity>;
 
 export const ExpiringQuery = PageQuery.extend({ days: z.coerce.number().int().min(0).max(3650).default(30), place: PlaceKey.optional() });
 export type ExpiringQuery = z.infer<typeof ExpiringQuery>;
+
+/** By class of items; `node`: depots of it and of everything below it. */
+export const LevelsQuery = z.strictObject({ class: z.enum(ITEM_CLASSES).optional(), node: Id.optional() });
+export type LevelsQuery = z.infer<typeof LevelsQuery>;
+
+/**
+ * An item in all open depots of one level (四级储备). `short`: what each of `shortDepots` of them lacks of the minimum of its level, added up; what one has too
+ * much is no help to another. `byOwner` stands beside it: firms' stock, what they could make, their cloud stock and the army's are never added.
+ */
+export const LevelStock = z.object({
+  itemId: z.string(),
+  level: z.enum(DEPOT_LEVELS),
+  depots: z.int(),
+  disposable: Quantity,
+  short: Quantity,
+  shortDepots: z.int(),
+  byOwner: z.array(z.object({ ownerKind: z.enum(OWNER_KINDS), onHand: Quantity })),
+});
+export type LevelStock = z.infer<typeof LevelStock>;
+export const StockByLevel = z.object({ items: z.array(LevelStock) }).meta({ id: 'StockByLevel' });
+export type StockByLevel = z.infer<typeof StockByLevel>;
