@@ -20,6 +20,7 @@ import { CoverageControl, CoverageLegend, NO_COVERAGE, useCoverage } from './cov
 import type { Scene, Words } from './layers/scene.ts';
 import { Legend } from './legend.tsx';
 import { MapController, type MapRef, type View, type ViewState } from './map-controller.ts';
+import { MapNumber } from './map-number.tsx';
 import { metresPerPixel, scaleBar } from './scale-bar.ts';
 import type { Sketch } from './sketch.ts';
 import { useVisible } from './visible.ts';
@@ -332,7 +333,7 @@ function Foot({ view }: { view: ViewState | null }) {
       <span className="secondary">
         {positions.newestAt > 0 ? t('map.positionsAsOf', { time: clockTime(positions.newestAt) }) : t('map.noPositions')}
       </span>
-      <span className="tertiary">{t('map.schematic')}</span>
+      <MapNumber />
     </div>
   );
 }

@@ -48,6 +48,18 @@ test('[SL14] without an account: what is open, the nearest first, with room in w
   ]);
 });
 
+test('[SL14] a map may be shown under its approval number alone, and pages are told when there is one', async () => {
+  expect(((await (await ask()).json()) as PublicShelters).mapNumber).toBeNull();
+  const leader = await server.as('dutyLeader');
+  const path = `/api/v1/jurisdictions/${server.city.root}/settings`;
+  expect((await leader.request(path, { method: 'PUT', body: { mapNumber: '鲁S(2026)001号' } })).status).toBe(200);
+  // A node that has kept no answer yet.
+  const other = await startServer({}, { url: server.core.config.DATABASE_URL, city: server.city });
+  const told = (await (await fetch(`${other.url}/api/v1/public/shelters`)).json()) as PublicShelters;
+  await other.close();
+  expect(told.mapNumber).toBe('鲁S(2026)001号');
+});
+
 test('[SL14] the same again is not sent again; what cannot be a place is refused', async () => {
   const tag = (await ask()).headers.get('etag') ?? '';
   expect((await ask('', { 'if-none-match': tag })).status).toBe(304);

@@ -46,10 +46,13 @@ export class PublicShelterList {
   }
 
   private async make(from: LngLat | null): Promise<PublicAnswer> {
-    const { items, at } = await this.open();
+    const { items, at, mapNumber } = await this.open();
     const shown = from === null ? items : nearest(items, from);
-    const body = Buffer.from(JSON.stringify({ items: shown, at } satisfies PublicShelters));
-    const tag = createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22);
+    const body = Buffer.from(JSON.stringify({ items: shown, at, mapNumber } satisfies PublicShelters));
+    const tag = createHash('sha256')
+      .update(JSON.stringify([shown, mapNumber]))
+      .digest('base64url')
+      .slice(0, 22);
     return { body, gzipped: await compress(body), tag: `W/"${tag}"` };
   }
 
@@ -68,7 +71,8 @@ export class PublicShelterList {
     const rows = await this.database.query<{ row: Shelter }>(
       `SELECT row FROM shelters WHERE state IN ('open', 'opening') ORDER BY row ->> 'name', id`,
     );
-    return { items: rows.map(({ row }) => this.shown(row)), at: this.clock.now() };
+    const { mapNumber } = this.geography.settings(this.geography.rootId);
+    return { items: rows.map(({ row }) => this.shown(row)), at: this.clock.now(), mapNumber: mapNumber || null };
   }
 
   private shown(row: Shelter): PublicShelter {

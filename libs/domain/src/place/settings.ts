@@ -71,6 +71,8 @@ export const JurisdictionSettings = z
     exportProfiles: ExportProfiles.nullish(),
     /** Of fewer households a published list of issues shows no village: they are counted with their town. */
     publicationHouseholds: z.int().min(1).max(100).nullish(),
+    /** Approval number (审图号) of the maps that this installation shows; none: they are a sketch, and residents are shown none (地图管理条例). */
+    mapNumber: words(40).nullish(),
     /** How long names of evacuees are kept after their incident was closed, days. */
     personalDataDays: z.int().min(1).max(3_650).nullish(),
     /** How long it is known whose things were requisitioned, after the last of an incident was paid or withdrawn, days. */
@@ -114,6 +116,8 @@ export const DEFAULT_SETTINGS: Settings = {
   exportProfiles: [EXAMPLE_PROFILE],
   // Two neighbours know one another's share; three do not know whose is whose.
   publicationHouseholds: 3,
+  // The packaged map is our own sketch.
+  mapNumber: '',
   // 突发事件应对法 art. 84, 85: destroyed when the response is over; a month for relatives, bills and complaints.
   personalDataDays: 30,
   // 行政诉讼法 art. 46: six months to go to court over what was paid.

@@ -89,7 +89,10 @@ export const PublicShelter = z
   .meta({ id: 'PublicShelter' });
 export type PublicShelter = z.infer<typeof PublicShelter>;
 
-export const PublicShelters = z.object({ items: z.array(PublicShelter), at: z.string() }).meta({ id: 'PublicShelters' });
+/** `mapNumber`: with it they may be shown on a map (审图号); null: as a list alone. */
+export const PublicShelters = z
+  .object({ items: z.array(PublicShelter), at: z.string(), mapNumber: z.string().nullable() })
+  .meta({ id: 'PublicShelters' });
 export type PublicShelters = z.infer<typeof PublicShelters>;
 
 export const NearQuery = z.strictObject({

@@ -108,7 +108,7 @@ function useColumns(onOpen: (id: string) => void, mayChange: (id: string) => boo
   const name: TableColumnsType<Depot>[number] = {
     key: 'name',
     title: t('depot.name'),
-    width: isPhone ? undefined : 300,
+    width: isPhone ? undefined : 270,
     sorter: (a, b) => a.name.localeCompare(b.name, 'zh-CN', { numeric: true }),
     render: (_, depot) => (
       <>
@@ -130,7 +130,7 @@ function useColumns(onOpen: (id: string) => void, mayChange: (id: string) => boo
   const standing: TableColumnsType<Depot>[number] = {
     key: 'alarms',
     title: t('depot.standing'),
-    width: isPhone ? 120 : 200,
+    width: isPhone ? 120 : 150,
     render: (_, depot) => <Standing depot={depot} />,
   };
   if (isPhone) return [name, standing];
@@ -143,12 +143,12 @@ function useColumns(onOpen: (id: string) => void, mayChange: (id: string) => boo
       width: 110,
       sorter: (a, b) => a.code.localeCompare(b.code, 'en', { numeric: true }),
     },
-    { key: 'kind', title: t('depot.kind'), width: 170, render: (_, { kind }) => t(`supply.kind.${kind}`) },
-    { key: 'level', title: t('supply.level.title'), width: 80, render: (_, depot) => t(`supply.level.${depot.level}`) },
+    { key: 'kind', title: t('depot.kind'), width: 140, render: (_, { kind }) => t(`supply.kind.${kind}`) },
+    { key: 'level', title: t('supply.level.title'), width: 70, render: (_, depot) => t(`supply.level.${depot.level}`) },
     {
       key: 'area',
       title: t('depot.area'),
-      width: 150,
+      width: 140,
       align: 'right',
       sorter: (a, b) => Number(a.areaSquareMetres ?? 0) - Number(b.areaSquareMetres ?? 0),
       render: (_, depot) => <Area depot={depot} settings={settings(depot.jurisdictionId)} />,
@@ -157,7 +157,7 @@ function useColumns(onOpen: (id: string) => void, mayChange: (id: string) => boo
     {
       key: 'jurisdiction',
       title: t('depot.jurisdiction'),
-      width: 190,
+      width: 140,
       render: (_, { jurisdictionId }) => jurisdictionName(store.get('jurisdiction', jurisdictionId), i18n.language) ?? t('common.unknown'),
     },
     {

@@ -9,7 +9,7 @@ import { amount } from '../../ui/amount.ts';
 import { NoticeBar } from '../../ui/command.tsx';
 import { useEditsCatalogue } from '../../ui/edits-catalogue.ts';
 import { ExportButton } from '../../ui/export-button.tsx';
-import { clockTime } from '../../ui/format.ts';
+import { clockTime, count } from '../../ui/format.ts';
 import { itemName } from '../../ui/item-words.ts';
 import { Page } from '../../ui/page.tsx';
 import { PageSearch, PageTable } from '../../ui/page-table.tsx';
@@ -160,7 +160,7 @@ function useColumns(onOpen: ((item: Item) => void) | null): TableColumnsType<Ite
       width: 110,
       align: 'right',
       sorter: (a, b) => (a.shelfLifeDays ?? 0) - (b.shelfLifeDays ?? 0),
-      render: (_, { shelfLifeDays }) => shelfLifeDays ?? nothing,
+      render: (_, { shelfLifeDays }) => (shelfLifeDays === null ? nothing : count(shelfLifeDays)),
     },
     {
       key: 'norm',

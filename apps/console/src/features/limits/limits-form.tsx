@@ -112,6 +112,12 @@ function LimitField({ field, inherited }: FieldProps) {
       const value = settings.exportProfiles.map(({ name }) => name).join(t('common.listSeparator')) || t('common.none');
       return <ProfilesField label={label} extra={t('limits.inherited', { by, value })} />;
     }
+    case 'words':
+      return (
+        <Form.Item name={field} label={label} extra={t('limits.inherited', { by, value: String(settings[field]) || t('common.none') })}>
+          <Input maxLength={40} placeholder={String(settings[field]) || t('limits.mapNumberLike')} />
+        </Form.Item>
+      );
     case 'decimal':
       return (
         <Form.Item name={field} label={label} extra={t('limits.inherited', { by, value: String(settings[field]) })}>

@@ -3,7 +3,7 @@ import { type Jurisdiction, type JurisdictionSettings, type Role, type Settings,
 
 export type Field = keyof JurisdictionSettings;
 export type InheritedField = Exclude<Field, 'residents'>;
-type Entry = 'whole' | 'decimal' | 'perStay' | 'residents' | 'steps' | 'roles' | 'profiles';
+type Entry = 'whole' | 'decimal' | 'perStay' | 'residents' | 'steps' | 'roles' | 'profiles' | 'words';
 
 /** Every field has its way of being entered: one that is new in the domain does not compile until it has one here. */
 export const ENTRY_OF: Readonly<Record<Field, Entry>> = {
@@ -30,6 +30,7 @@ export const ENTRY_OF: Readonly<Record<Field, Entry>> = {
   supplyReservationHours: 'whole',
   exportProfiles: 'profiles',
   publicationHouseholds: 'whole',
+  mapNumber: 'words',
   personalDataDays: 'whole',
   ownerDataDays: 'whole',
 };
@@ -51,6 +52,7 @@ export const GROUPS = {
   supplies: ['settlementPeople', 'settlementDays', 'expiryDays', 'supplyApproval', 'supplyReservationHours'],
   depots: ['depotAreaCity', 'depotAreaDistrict', 'depotAreaTown', 'depotAreaVillage'],
   lists: ['exportProfiles'],
+  map: ['mapNumber'],
   people: ['publicationHouseholds', 'personalDataDays', 'ownerDataDays'],
 } as const satisfies Record<string, readonly Field[]>;
 export type Group = keyof typeof GROUPS;
@@ -75,6 +77,7 @@ function valueFrom(field: Field, entered: unknown, inherited: Settings): unknown
   switch (ENTRY_OF[field]) {
     case 'whole':
       return typeof entered === 'number' ? entered : null;
+    case 'words':
     case 'decimal':
       return written(entered);
     case 'perStay': {

@@ -8,6 +8,7 @@ import { publicIssueWords as zh } from '../../i18n/zh/public-issues.ts';
 import { csvOf, type ToldOfIssues, watchPublicIssues } from '../../live/public-issues.ts';
 import { element } from './element.ts';
 import { figure, type Village, villagesOf, yuan } from './issues-view.ts';
+import { lendLetters } from './letters.ts';
 import './public.css';
 import './issues-page.css';
 
@@ -37,6 +38,7 @@ export function showIssues(root: HTMLElement): void {
   };
   draw();
   watchPublicIssues((told) => set({ told }));
+  lendLetters();
 }
 
 function page(state: State, set: (change: Partial<State>) => void): HTMLElement {

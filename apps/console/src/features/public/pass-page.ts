@@ -7,6 +7,7 @@ import { publicPassWords as en } from '../../i18n/en/public-pass.ts';
 import { publicPassWords as zh } from '../../i18n/zh/public-pass.ts';
 import { readPublicPass } from '../../live/public-pass.ts';
 import { element } from './element.ts';
+import { lendLetters } from './letters.ts';
 import './public.css';
 import './pass-page.css';
 
@@ -39,6 +40,7 @@ export function showPass(root: HTMLElement, token: string): void {
     if (document.visibilityState === 'visible') ask();
   });
   ask();
+  lendLetters();
 }
 
 function page(told: Told, isChinese: boolean, onAsk: () => void, onTurn: () => void): HTMLElement {

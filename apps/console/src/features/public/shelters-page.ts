@@ -1,6 +1,6 @@
 /**
- * /public/shelters: where residents can go now. No account, no framework and no font: on the night when it is needed it is read by thousands, on old phones,
- * over a bad net (docs/decisions/residents-without-a-framework.md). A list, never a map: the packaged basemap has no 审图号.
+ * /public/shelters: where residents can go now. No account, no framework: on the night when it is needed it is read by thousands, on old phones, over a bad
+ * net (docs/decisions/residents-without-a-framework.md). The list first; a map when somebody asks for it, and only where it has an approval number (审图号).
  */
 import type { LngLat, PublicShelter } from '@fenghuo/domain';
 import { publicWords as en } from '../../i18n/en/public.ts';
@@ -10,6 +10,8 @@ import { shelter as shelterZh } from '../../i18n/zh/shelter.ts';
 import { type Told, watchPublicShelters } from '../../live/public-shelters.ts';
 import { NAVIGATIONS, navigationLink } from '../../ui/navigation-link.ts';
 import { element } from './element.ts';
+import { lendLetters } from './letters.ts';
+import { mapOnDemand } from './map-on-demand.ts';
 import './public.css';
 import { distanceWords, districtOf, districtsOf, shown } from './shelters-view.ts';
 
@@ -23,6 +25,7 @@ type State = {
   place: 'unasked' | 'asking' | 'known' | 'unknown';
   /** The one whose map apps are shown. */
   chosen: string | null;
+  map: 'closed' | 'loading' | 'open' | 'failed';
 };
 
 export function showShelters(root: HTMLElement): void {
@@ -34,7 +37,12 @@ export function showShelters(root: HTMLElement): void {
     roomOnly: false,
     place: 'unasked',
     chosen: null,
+    map: 'closed',
   };
+  const map = mapOnDemand((id) => {
+    set({ chosen: id });
+    document.getElementById(`go-${id}`)?.scrollIntoView({ block: 'center' });
+  });
   const set = (change: Partial<State>): void => {
     Object.assign(state, change);
     draw();
@@ -51,19 +59,32 @@ export function showShelters(root: HTMLElement): void {
   };
   const turn = (): void => {
     localStorage.setItem(LANGUAGE, state.isChinese ? 'en' : 'zh-CN');
-    set({ isChinese: !state.isChinese, district: null });
+    map.forget();
+    set({ isChinese: !state.isChinese, district: null, map: 'closed' });
+  };
+  const openMap = (): void => {
+    set({ map: 'loading' });
+    map.load(state.isChinese).then(
+      () => set({ map: 'open' }),
+      () => set({ map: 'failed' }),
+    );
   };
   const draw = (): void => {
     const kept = document.activeElement?.id;
-    root.replaceChildren(page(state, { set, locate, turn }));
+    root.replaceChildren(page(state, { set, locate, turn, openMap }, map.element));
+    if (state.map === 'open') map.show(shownIn(state), state.isChinese);
     if (kept) document.getElementById(kept)?.focus();
   };
   draw();
+  lendLetters();
 }
 
-type Acts = { set: (change: Partial<State>) => void; locate: () => void; turn: () => void };
+type Acts = { set: (change: Partial<State>) => void; locate: () => void; turn: () => void; openMap: () => void };
 
-function page(state: State, { set, locate, turn }: Acts): HTMLElement {
+const shownIn = ({ told, district, roomOnly, isChinese }: State): readonly PublicShelter[] =>
+  shown(told.list?.items ?? [], { district, roomOnly }, isChinese);
+
+function page(state: State, { set, locate, turn, openMap }: Acts, mapElement: HTMLElement): HTMLElement {
   const { isChinese, told, district, roomOnly, place } = state;
   const words = isChinese ? zh : en;
   document.documentElement.lang = isChinese ? 'zh-CN' : 'en';
@@ -95,8 +116,29 @@ function page(state: State, { set, locate, turn }: Acts): HTMLElement {
       element('label', {}, [element('span', { textContent: words.district }), select]),
       element('label', { className: 'public-check' }, [box, element('span', { textContent: words.roomOnly })]),
     ]),
-    list(state, shown(items, { district, roomOnly }, isChinese), set),
+    ...mapOf(state, mapElement, { openMap, closeMap: () => set({ map: 'closed' }) }),
+    list(state, shownIn(state), set),
   ]);
+}
+
+/** Nothing of it without a number. */
+function mapOf(
+  { isChinese, told, map }: State,
+  mapElement: HTMLElement,
+  acts: { openMap: () => void; closeMap: () => void },
+): HTMLElement[] {
+  const words = isChinese ? zh : en;
+  const number = told.list?.mapNumber ?? null;
+  if (number === null || told.list?.items.length === 0) return [];
+  const isOpen = map === 'open';
+  const button = element(
+    'button',
+    { id: 'map', className: 'public-nearest', disabled: map === 'loading', onclick: isOpen ? acts.closeMap : acts.openMap },
+    [words.map[map]],
+  );
+  return isOpen
+    ? [button, mapElement, element('p', { className: 'public-age', textContent: words.mapNumber.replace('{{number}}', number) })]
+    : [button];
 }
 
 function ageWords({ list, failed }: Told, words: typeof zh): string {

@@ -44,7 +44,8 @@ export function DepotPane({ id, onLocate }: { id: string; onLocate: () => void }
       >
         <DetailPlace place={depot.place} jurisdictionId={depot.jurisdictionId} hasCoordinates={false} onLocate={onLocate} />
         <div className="secondary">
-          {t(`supply.kind.${depot.kind}`)} · {t(`supply.level.${depot.level}`)} · {t('supply.depots.counted')}{' '}
+          {t(`supply.kind.${depot.kind}`)} · {t(`supply.level.${depot.level}`)} ·{' '}
+          {depot.countedAt !== null && `${t('supply.depots.counted')} `}
           <CountAge countedAt={depot.countedAt} />
         </div>
         {depot.alarms.length > 0 && (

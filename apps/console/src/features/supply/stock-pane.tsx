@@ -153,7 +153,8 @@ function Head({ depot, stockAt, isKept, onMove, onCount }: HeadProps) {
         <h2>{depot.name}</h2>
         <span className="secondary">
           {t(`supply.kind.${depot.kind}`)}
-          {addressOf(depot.place) !== null && ` · ${addressOf(depot.place)}`} · {t('supply.depots.counted')}{' '}
+          {addressOf(depot.place) !== null && ` · ${addressOf(depot.place)}`} ·{' '}
+          {depot.countedAt !== null && `${t('supply.depots.counted')} `}
           <CountAge countedAt={depot.countedAt} />
           {stockAt !== null && <span className="tertiary"> · {t('common.asOf', { time: clockTime(stockAt) })}</span>}
         </span>

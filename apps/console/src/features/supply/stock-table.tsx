@@ -95,7 +95,7 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
     {
       key: 'item',
       title: t('supply.stock.item'),
-      width: isCompact ? 146 : 220,
+      width: isCompact ? 164 : 220,
       render: (_, { held, lot }) =>
         lot !== null ? (
           <span className="supply-lot">
@@ -118,9 +118,14 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
           </span>
         ),
     },
-    { key: 'unit', title: t('supply.stock.unit'), width: 50, render: (_, { held, lot }) => (lot === null ? unitOf(held.item) : '') },
+    {
+      key: 'unit',
+      title: t('supply.stock.unit'),
+      width: isCompact ? 44 : 50,
+      render: (_, { held, lot }) => (lot === null ? unitOf(held.item) : ''),
+    },
     figure('onHand', 68),
-    figure('reserved', 68),
+    figure('reserved', 76),
     ...(isCompact ? [] : [figure('blocked', 64)]),
     figure('available', 72),
     ...(depot === null
@@ -137,7 +142,7 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
       key: 'expires',
       title: t('supply.stock.expires'),
       align: 'right',
-      width: 116,
+      width: isCompact ? 98 : 116,
       render: (_, { held, lot }) => <DayWords day={(lot ?? held).expiresAt} nowMs={nowMs} expiryDays={expiryDays} />,
     },
   ];

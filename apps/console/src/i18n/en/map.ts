@@ -6,6 +6,7 @@ export const map: Words<typeof zh> = {
   noWebgl: 'This browser cannot draw the map; here is the list',
   failed: 'The map was not loaded',
   loading: 'Loading the map',
+  number: 'Map approval {{number}}',
   schematic: 'Schematic map; lines have no authority',
   positionsAsOf: 'positions {{time}}',
   noPositions: 'no live positions',

@@ -17,6 +17,8 @@ export const publicWords: Words<typeof zh> = {
   space: { indoor: 'Indoors', outdoor: 'Outdoors' },
   metres: '{{n}} m',
   kilometres: '{{n}} km',
+  map: { closed: 'Show on a map', loading: 'Loading the map…', open: 'Hide the map', failed: 'The map did not load, try again' },
+  mapNumber: 'Map approval {{number}}',
   navigate: 'Navigate there',
   apps: 'Choose a map app. They use different coordinate systems; each is given its own.',
   app: { phone: 'Phone map', amap: 'Amap', baidu: 'Baidu Maps' },

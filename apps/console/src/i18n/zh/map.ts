@@ -4,6 +4,7 @@ export const map = {
   failed: '地图没有载入',
   loading: '地图载入中',
   schematic: '示意底图，界线非权威',
+  number: '审图号 {{number}}',
   positionsAsOf: '位置截至 {{time}}',
   noPositions: '没有实时位置',
   locked: '视图已锁定',

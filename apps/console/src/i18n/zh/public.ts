@@ -15,6 +15,8 @@ export const publicWords = {
   space: { indoor: '室内', outdoor: '室外' },
   metres: '{{n}} 米',
   kilometres: '{{n}} 公里',
+  map: { closed: '在地图上看', loading: '正在载入地图…', open: '收起地图', failed: '地图没有载入，再试一次' },
+  mapNumber: '审图号 {{number}}',
   navigate: '导航去这里',
   apps: '选一个地图应用。各家坐标系不同，已按各家的换算好。',
   app: { phone: '手机地图', amap: '高德地图', baidu: '百度地图' },
