@@ -70,8 +70,8 @@ import { IncidentTypeController } from './incident-type/incident-type.controller
 import { IssueActions } from './issue/issue.actions.ts';
 import { IssueController } from './issue/issue.controller.ts';
 import { IssueQueries } from './issue/issue.queries.ts';
-import { PublicIssueLists } from './issue/public-issues.ts';
 import { PublicIssueController } from './issue/public-issues.controller.ts';
+import { PublicIssueLists } from './issue/public-issues.ts';
 import { PublicationActions } from './issue/publication.actions.ts';
 import { PublicationQueries } from './issue/publication.queries.ts';
 import { ItemActions } from './item/item.actions.ts';

@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import { type Sealing, sealing } from './sealed-file.ts';
 
 /**
- * `askedIn`: the month in which somebody asked for a relative, `2026-11`. `drivenFor`: a shipment. `owedFor`: a requisition;
+ * `askedIn`: the month in which somebody asked for a relative, `2026-11`. `donors`: who gave. `drivenFor`: a shipment. `owedFor`: a requisition;
  * `owners`: of all of them, as it was before each had its own.
  */
 export type KeyOwner =
