@@ -44,10 +44,11 @@ export const router = createBrowserRouter([
               { path: 'depots', lazy: async () => ({ Component: (await import('./features/depot/depots.tsx')).DepotsPage }) },
               { path: 'items', lazy: async () => ({ Component: (await import('./features/item/items.tsx')).ItemsPage }) },
               { path: 'templates', lazy: async () => ({ Component: (await import('./screens/resources/templates.tsx')).TemplatesPage }) },
+              { path: 'roads', lazy: async () => ({ Component: (await import('./features/closure/roads-page.tsx')).RoadsPage }) },
               { path: 'passes', lazy: async () => ({ Component: (await import('./features/pass/passes-page.tsx')).PassesPage }) },
               {
                 path: 'requisitions',
-                lazy: async () => ({ Component: (await import('./features/requisition/compensation-page.tsx')).CompensationPage }),
+                lazy: async () => ({ Component: (await import('./features/requisition/requisitions-page.tsx')).RequisitionsPage }),
               },
               { path: 'aid', lazy: async () => ({ Component: (await import('./screens/resources/aid.tsx')).AidPage }) },
               { path: 'devices', lazy: async () => ({ Component: (await import('./features/device/devices-page.tsx')).DevicesPage }) },

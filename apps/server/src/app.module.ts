@@ -49,6 +49,7 @@ import { EvacueeRegistration } from './evacuee/evacuee-registration.actions.ts';
 import { HeldEvacuees } from './evacuee/held-evacuees.actions.ts';
 import { ReunionActions } from './evacuee/reunion.actions.ts';
 import { ReunionController } from './evacuee/reunion.controller.ts';
+import { CompensationController } from './exports/compensation.controller.ts';
 import { ExportController } from './exports/export.controller.ts';
 import { ExportQueries } from './exports/export.queries.ts';
 import { FeedController } from './feed/feed.controller.ts';
@@ -218,6 +219,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     KitController,
     DepotController,
     ImportController,
+    CompensationController,
     ExportController,
   ],
   providers: [

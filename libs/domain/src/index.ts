@@ -100,6 +100,7 @@ export * from './report/report.apply.ts';
 export * from './report/report.rules.ts';
 export * from './report/report.ts';
 export * from './report/similar.ts';
+export * from './requisition/compensation.table.ts';
 export * from './requisition/requisition.rules.ts';
 export * from './requisition/requisition.ts';
 export * from './route/route.ts';

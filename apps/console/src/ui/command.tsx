@@ -141,6 +141,8 @@ type ReasonProps = {
   title: string;
   open: boolean;
   choices?: readonly string[];
+  /** What is asked for, where it is no reason. */
+  placeholder?: string;
   okText: string;
   danger?: boolean;
   onCancel: () => void;
@@ -148,7 +150,7 @@ type ReasonProps = {
 };
 
 /** Asks for the reason that a step back needs. What was typed stays when it is refused. */
-export function ReasonDialog({ title, open, choices, okText, danger, onCancel, onGiven }: ReasonProps) {
+export function ReasonDialog({ title, open, choices, placeholder, okText, danger, onCancel, onGiven }: ReasonProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const { run, isBusy, failure, clear } = useCommand();
@@ -189,8 +191,8 @@ export function ReasonDialog({ title, open, choices, okText, danger, onCancel, o
         )}
         <Input.TextArea
           autoFocus
-          aria-label={t('common.reason')}
-          placeholder={t('common.reasonNeeded')}
+          aria-label={placeholder ?? t('common.reason')}
+          placeholder={placeholder ?? t('common.reasonNeeded')}
           rows={2}
           maxLength={200}
           value={reason}

@@ -72,6 +72,12 @@ test('[RQ2] [RQ3] [RQ4] [RQ6] SC16: five trucks and a digger, hours to the secon
   expect(valued.totalFen).toBe('853296');
   const paid = await ok(step(made.id, 'compensate', { reference: '财 2026-17' }, leader));
   expect(paid).toMatchObject({ state: 'compensated', reference: '财 2026-17' });
+  const file = await duty.request<string>(`/api/v1/exports/compensation?incidentId=${incident.id}`);
+  const [mark, heads, first, ...rest] = file.body.replace('\uFEFF', '').trimEnd().split('\r\n');
+  expect([mark?.split(',')[0], heads?.split(',')[0], rest.length]).toEqual(['导出人', '征用令', 6]);
+  expect(first).toMatch(new RegExp(`^${paid.code},自卸车 1,车辆,1,[^,]+,[^,]+,13:30:00,123.45,1666.58,已补偿$`));
+  expect(rest.at(-1)).toBe('合计,,,,,,,,8532.96,');
+  expect(await server.core.database.query(`SELECT 1 FROM audit WHERE detail ->> 'kind' = 'compensation'`)).toHaveLength(1);
   const sheet = await sheetOf(incident.id);
   expect([sheet.lines.length, sheet.totalFen]).toEqual([6, paid.totalFen]);
   expect(sheet.lines.map(({ what, used, feeFen }) => [what, used, feeFen])).toEqual(
@@ -123,7 +129,7 @@ test('[RQ2] [RQ3] goods lie in the depot as requisitioned; what comes back leave
 
 test('[RQ6] of an incident that one does not see there is no sheet', async () => {
   const east = await server.as('dutyOfficer', 'east');
-  for (const path of ['/requisitions', '/requisitions/compensation']) {
+  for (const path of ['/requisitions', '/requisitions/compensation', '/exports/compensation']) {
     const { status, body } = await east.get(`${path}?incidentId=${incident.id}`);
     expect([status, body]).toMatchObject([422, { code: 'INCIDENT_UNKNOWN' }]);
   }

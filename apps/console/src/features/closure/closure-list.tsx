@@ -1,17 +1,18 @@
 /** The roads that are closed, at the corner of the map: where, why, since and until when; one press opens one again. */
-import { type Closure, closureClockOf, type LngLat, toInstant } from '@fenghuo/domain';
+import type { Closure, LngLat } from '@fenghuo/domain';
 import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useNow, useRows } from '../../live/live.ts';
-import { send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
-import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { duration, instant } from '../../ui/format.ts';
+import { Refusal } from '../../ui/command.tsx';
+import { instant } from '../../ui/format.ts';
 import { LateGlyph } from '../../ui/glyphs.tsx';
-import { useNodeFacts } from '../../ui/node-facts.ts';
 import { TimeChip } from '../../ui/time-chip.tsx';
 import { CLOSING_SHAPES, type ClosingShape, useClosing } from './closing.ts';
+import { CrewLine } from './crew-line.tsx';
+import { useOpenRoad } from './use-open-road.ts';
 import './closure.css';
 
 export function ClosureList({ onFly }: { onFly: (point: LngLat) => void }) {
@@ -29,6 +30,7 @@ export function ClosureList({ onFly }: { onFly: (point: LngLat) => void }) {
       {closures.map((closure) => (
         <Row key={closure.id} closure={closure} onFly={onFly} />
       ))}
+      <Link to="/resources/roads">{t('closure.all')}</Link>
       {mayClose && (
         <>
           <div className="closure-shapes">
@@ -56,19 +58,8 @@ export function ClosureList({ onFly }: { onFly: (point: LngLat) => void }) {
 function Row({ closure, onFly }: { closure: Closure; onFly: (point: LngLat) => void }) {
   const { t } = useTranslation();
   const nowMs = useNow();
-  const { run, isBusy, failure } = useCommand();
   const mayOpen = can(usePerson(), 'closeRoads');
-  const open = async (): Promise<void> => {
-    const opened = await run(() => send<Closure>('POST', `/closures/${closure.id}/open`, {}, { name: 'openRoad', subjectId: closure.id }));
-    if (opened === null) return;
-    const after = closureClockOf(opened, closureHours, toInstant(nowMs));
-    const time = after === null ? '' : duration(after.seconds);
-    tellDone(
-      t(after?.isWithin === false ? 'closure.openedLate' : 'closure.openedWithin', { reason: closure.reason, time, hours: closureHours }),
-    );
-  };
-  const { closureHours } = useNodeFacts().settings(closure.jurisdictionId);
-  const clock = closureClockOf(closure, closureHours, toInstant(nowMs));
+  const { open, isBusy, failure, clock } = useOpenRoad(closure);
   const from = Date.parse(closure.from);
   const begins = t(from > nowMs ? 'closure.planned' : 'closure.since', { time: instant(from, nowMs) });
   const ends = closure.until === null ? '' : t('closure.ends', { time: instant(Date.parse(closure.until), nowMs) });
@@ -86,6 +77,7 @@ function Row({ closure, onFly }: { closure: Closure; onFly: (point: LngLat) => v
           {t('closure.open')}
         </Button>
       )}
+      <CrewLine closure={closure} />
       <Refusal failure={failure} />
     </div>
   );

@@ -1,7 +1,7 @@
 /** The task in hand, or since when there is none. With several, the list to choose from is on top. */
 import type { Assignment, LngLat } from '@fenghuo/domain';
 import { Button } from 'antd';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeptTask } from '../../live/kept-task.ts';
 import { retryLine, store, useConnection, useIsLoaded, useNow, useRevision, useRow } from '../../live/live.ts';
@@ -33,9 +33,10 @@ export function useTasks(): Tasks & { all: readonly Assignment[] } {
   return { ...tasksOf(rows), all: rows };
 }
 
-type Props = { selected: Assignment | null; tasks: Tasks; onSelect: (id: string) => void; onSignIn: () => void };
+type Props = { selected: Assignment | null; tasks: Tasks; onSelect: (id: string) => void; onSignIn: () => void; children?: ReactNode };
 
-export function TaskPage({ selected, tasks, onSelect, onSignIn }: Props) {
+/** `children`: what else there is to do at the incident. */
+export function TaskPage({ selected, tasks, onSelect, onSignIn, children }: Props) {
   const { t } = useTranslation();
   const person = usePerson();
   const isLoaded = useIsLoaded();
@@ -53,6 +54,7 @@ export function TaskPage({ selected, tasks, onSelect, onSignIn }: Props) {
         ) : (
           <div className="phone-skeleton" role="status" aria-label={t('phone.loading')} />
         )}
+        {children}
         <OutgoingList />
       </div>
       {selected && (

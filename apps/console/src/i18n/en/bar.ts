@@ -21,6 +21,7 @@ export const bar: Words<typeof zh> = {
     shelters: 'Shelters',
     evacuees: 'Check-in desk',
     aid: 'Donations & issues',
+    roads: 'Road clock',
     passes: 'Passes',
     requisitions: 'Requisitions',
     devices: 'Devices',

@@ -18,6 +18,7 @@ export const bar = {
     shelters: '避难场所',
     evacuees: '人员登记',
     aid: '捐赠与发放',
+    roads: '道路抢通',
     passes: '通行证',
     requisitions: '征用补偿',
     devices: '定位设备',

@@ -10,6 +10,7 @@ import { IncidentPane } from '../../features/incident/incident-pane.tsx';
 import { OrderSection } from '../../features/order/order-section.tsx';
 import { Overview } from '../../features/overview/overview.tsx';
 import { ReliefSection } from '../../features/relief/relief-section.tsx';
+import { RequisitionSection } from '../../features/requisition/requisition-section.tsx';
 import { ReportPane } from '../../features/report/report-pane.tsx';
 import { DeskShelter } from '../../features/shelter/desk-shelter.tsx';
 import { DepotPane } from '../../features/supply/depot-pane.tsx';
@@ -74,6 +75,7 @@ export function Detail({
           <EvacuationSection incidentId={selected.id} />
           <ReliefSection incidentId={selected.id} />
           <SupplySection incidentId={selected.id} />
+          <RequisitionSection incidentId={selected.id} />
           <AidSection incidentId={selected.id} />
         </IncidentPane>
       );

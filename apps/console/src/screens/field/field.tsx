@@ -13,9 +13,10 @@ import { ReportForm } from '../../features/field/report-form.tsx';
 import { SosButton, SosState } from '../../features/field/sos-button.tsx';
 import { StorageNote } from '../../features/field/storage-note.tsx';
 import { TaskPage, useTasks } from '../../features/field/task-page.tsx';
-import { teamIdsOf } from '../../features/field/tasks.ts';
+import { leads, teamIdsOf } from '../../features/field/tasks.ts';
 import { useKeptMap, useNewOrders, usePhone, usePosition, useRetries, useScreenOn } from '../../features/field/use-duty.ts';
 import { useMyHouseholds } from '../../features/field/use-my-households.ts';
+import { PhoneRequisitions } from '../../features/requisition/phone-requisitions.tsx';
 import { SignInAgain } from '../../features/session/sign-in.tsx';
 import { useRow } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox-state.ts';
@@ -87,7 +88,11 @@ export function FieldScreen() {
           <SosButton assignmentId={selected?.id ?? null} teamId={selected?.teamId ?? teamIds[0] ?? null} />
         </div>
         <main className="phone-main">
-          {tab === 'task' && <TaskPage selected={selected} tasks={tasks} onSelect={setChosen} onSignIn={() => setSigningIn(true)} />}
+          {tab === 'task' && (
+            <TaskPage selected={selected} tasks={tasks} onSelect={setChosen} onSignIn={() => setSigningIn(true)}>
+              {selected && person && leads(person, selected.teamId) && <PhoneRequisitions incidentId={selected.incidentId} />}
+            </TaskPage>
+          )}
           {tab === 'shelter' && <MyShelter />}
           {tab === 'depot' && <MyDepot />}
           {tab === 'households' && <MyHouseholds households={households} />}
