@@ -4,7 +4,20 @@ import { mayOpen, sectionIn, sectionsOf } from './sections.ts';
 const person = (role: Role) => ({ id: '1', username: 'a', name: 'A', roles: [{ role, jurisdictionId: '0', teamId: null }] });
 
 test('[W12] [W15] [W16] the desk sees teams, vehicles, supplies and shelters; devices are for the duty leader and the system administrator, sheets for who manages what they bring', () => {
-  const desk = ['teams', 'vehicles', 'supplies', 'depots', 'items', 'templates', 'shelters', 'evacuees', 'aid', 'roads', 'passes', 'requisitions'];
+  const desk = [
+    'teams',
+    'vehicles',
+    'supplies',
+    'depots',
+    'items',
+    'templates',
+    'shelters',
+    'evacuees',
+    'aid',
+    'roads',
+    'passes',
+    'requisitions',
+  ];
   expect(sectionsOf(person('commander'))).toEqual(desk);
   expect(sectionsOf(person('dutyOfficer'))).toEqual([...desk, 'imports']);
   expect(sectionsOf(person('supervisor'))).toEqual([
