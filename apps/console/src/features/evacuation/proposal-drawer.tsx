@@ -6,8 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useAsked } from '../../live/asked.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { shortCode } from '../../ui/format.ts';
+import { count, shortCode } from '../../ui/format.ts';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
+import '../../ui/page.css';
 
 type Proposal = {
   items: (ShelterProposal & { code: string })[];
@@ -52,6 +53,8 @@ export function ProposalDrawer({ zone, onClose }: { zone: EvacuationZone; onClos
       <p className="tertiary">{t('evacuation.proposalNote')}</p>
       {state === 'failed' && <div className="refusal">{t('evacuation.unread')}</div>}
       <Refusal failure={failure} />
+      {state === 'reading' && value === null && <p className="secondary">{t('evacuation.proposalReading')}</p>}
+      <Goals proposal={value} chosen={chosen} />
       {value?.items.map((item) => (
         <div key={item.householdId} className="proposal-line">
           <Checkbox
@@ -65,7 +68,7 @@ export function ProposalDrawer({ zone, onClose }: { zone: EvacuationZone; onClos
             {t('evacuation.count', { people: item.people })}
             {item.vulnerable > 0 && ` · ${t('evacuation.vulnerableCount', { count: item.vulnerable })}`}
           </span>
-          <span className="cut">{item.shelterId === null ? '—' : (names.get(item.shelterId) ?? t('evacuation.shelter'))}</span>
+          <span className="proposal-goal">{item.shelterId === null ? '—' : (names.get(item.shelterId) ?? t('evacuation.shelter'))}</span>
           <span className="tertiary nowrap">
             {item.seconds !== null && t('evacuation.minutes', { minutes: Math.max(1, Math.round(item.seconds / 60)) })}
             {item.seconds !== null && item.estimated && ` ${t('evacuation.estimated')}`}
@@ -76,5 +79,28 @@ export function ProposalDrawer({ zone, onClose }: { zone: EvacuationZone; onClos
         </div>
       ))}
     </Drawer>
+  );
+}
+
+/** What the ticked ones come to: how many go to each shelter, and what room it has; and who has nowhere to go yet. */
+function Goals({ proposal, chosen }: { proposal: Proposal | null; chosen: Proposal['items'] }) {
+  const { t } = useTranslation();
+  if (proposal === null) return null;
+  const goals = proposal.shelters.flatMap((shelter) => {
+    const coming = chosen.filter(({ shelterId }) => shelterId === shelter.id);
+    const people = coming.reduce((sum, one) => sum + one.people, 0);
+    return people === 0 ? [] : [{ ...shelter, households: coming.length, people }];
+  });
+  const nowhere = proposal.items.filter(({ shelterId }) => shelterId === null);
+  return (
+    <div className="proposal-goals">
+      {goals.map(({ id, name, households, people, free }) => (
+        <span key={id}>
+          {name} <b>{t('evacuation.goal', { households: count(households), people: count(people) })}</b>{' '}
+          <span className="tertiary">{t('evacuation.free', { free: count(free) })}</span>
+        </span>
+      ))}
+      {nowhere.length > 0 && <b className="zone-missing">{t('evacuation.nowhere', { count: nowhere.length })}</b>}
+    </div>
   );
 }

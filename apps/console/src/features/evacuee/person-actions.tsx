@@ -1,8 +1,9 @@
 /** What can be done with one person: in here, on to another shelter, out. A child alone is handed to a recorded person, and a second person signs. */
-import { DESTINATIONS, type Destination, type Evacuee, type NamedEvacuee, type Shelter } from '@fenghuo/domain';
+import { DESTINATIONS, type Destination, type Evacuee, isChildAlone, type NamedEvacuee, type Page, type Shelter } from '@fenghuo/domain';
 import { Button, Checkbox, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../live/asked.ts';
 import { useRows } from '../../live/live.ts';
 import { RequestError, send } from '../../live/send.ts';
 import { serverTime } from '../../live/server-time.ts';
@@ -124,8 +125,13 @@ function OutDialog({ evacuee, onChanged, onClose }: DialogProps) {
   const [destination, setDestination] = useState<Destination | null>(null);
   const [withGroup, setWithGroup] = useState(evacuee.groupId !== null);
   const [receiver, setReceiver] = useState(NO_RECEIVER);
-  // Whether a child is alone is the server's to judge; it then asks for who takes them.
-  const isAlone = evacuee.needs.includes('childAlone');
+  // The group says whether a child is alone; until it is read the server judges, and asks for who takes them.
+  const isYoung = evacuee.birthYear !== null && isChildAlone(new Date(serverTime.now()).toISOString(), evacuee, []);
+  const group = useAsked<Page<Evacuee>>(isYoung && evacuee.groupId !== null ? `/evacuees?groupId=${evacuee.groupId}&limit=60` : null);
+  const known = evacuee.groupId === null ? [] : (group.value?.items ?? null);
+  const isAlone =
+    evacuee.needs.includes('childAlone') ||
+    (isYoung && known !== null && isChildAlone(new Date(serverTime.now()).toISOString(), evacuee, known));
   const isAskedFor = isAlone || (failure instanceof RequestError && failure.code === 'RECEIVER_MISSING');
   const isComplete = destination !== null && (!isAskedFor || receiver.name.trim() !== '');
   const leave = async (): Promise<void> => {

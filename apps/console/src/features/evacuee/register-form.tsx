@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { send } from '../../live/send.ts';
 import { serverTime } from '../../live/server-time.ts';
 import { Refusal, useCommand } from '../../ui/command.tsx';
+import { shortCode } from '../../ui/format.ts';
 import { CrossGlyph } from '../../ui/glyphs.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
 import { another, groupOf, nobody, type Typed } from './family.ts';
@@ -70,17 +71,17 @@ export function RegisterForm({ shelter, incidentId, onRegistered }: Props) {
           { value: 'arriving' as const, label: t('evacuee.arriving') },
         ]}
       />
+      <span className="tertiary">{t(`evacuee.howHint.${how}`, { n: unregistered })}</span>
       {how === 'expected' && (
         <Labelled label={t('evacuee.household')}>
           <Select
-            showSearch
-            optionFilterProp="label"
+            showSearch={{ optionFilterProp: 'label' }}
             value={transferId}
             placeholder={t('evacuee.householdHint')}
             onChange={setPicked}
             options={expected.map(({ id, household, people: awaited }) => ({
               value: id,
-              label: t('evacuee.householdOf', { code: household?.code, zone: household?.zoneName, n: awaited }),
+              label: t('evacuee.householdOf', { code: shortCode(household?.code ?? ''), zone: household?.zoneName, n: awaited }),
             }))}
           />
         </Labelled>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { store } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { pressesAt } from '../../live/place-presses.ts';
-import { count } from '../../ui/format.ts';
+import { count, shortCode } from '../../ui/format.ts';
 import type { Press } from './shelter-sheets.tsx';
 
 type Props = { shelter: Shelter; press: Press };
@@ -38,17 +38,19 @@ function ComingZone({ zone: { zoneName, transfers, people }, press }: { zone: Ex
   };
   return (
     <div className="place-card">
-      <div className="place-card-head">
-        <b>{t('placePhone.shelter.coming', { n: count(people) })}</b>
+      <div className="coming-head">
+        <div>
+          <b>{t('placePhone.shelter.coming', { n: count(people) })}</b>
+          <span className="secondary">{t('placePhone.shelter.comingZone', { name: zoneName, n: transfers.length })}</span>
+        </div>
         <Button type="text" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {t(isOpen ? 'placePhone.shelter.fold' : 'placePhone.shelter.each')}
         </Button>
       </div>
-      <span className="secondary">{t('placePhone.shelter.comingZone', { name: zoneName, n: transfers.length })}</span>
       {isOpen ? (
         transfers.map((transfer) => <ComingOne key={transfer.id} transfer={transfer} press={press} />)
       ) : (
-        <div className="place-grid">
+        <div className="coming-acts">
           <Button onClick={() => all(true)}>{t('placePhone.shelter.allCounted')}</Button>
           <Button type="primary" ghost onClick={() => all(false)}>
             {t('placePhone.shelter.allArrived')}
@@ -63,7 +65,7 @@ function ComingOne({ transfer: { id, people, fromShelterId, household }, press }
   const { t } = useTranslation();
   const from = fromShelterId === null ? null : store.get('shelter', fromShelterId)?.name;
   const whence = household
-    ? t('placePhone.shelter.comingHousehold', { code: household.code })
+    ? t('placePhone.shelter.comingHousehold', { code: shortCode(household.code) })
     : from
       ? t('placePhone.shelter.comingFrom', { name: from })
       : t('placePhone.shelter.comingDoor');

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { store, useNow, useRows } from '../../live/live.ts';
 import { useOutbox } from '../../live/outbox/outbox-state.ts';
 import { pressAtPlace, pressesAt } from '../../live/place-presses.ts';
-import { instant } from '../../ui/format.ts';
+import { instant, shortCode } from '../../ui/format.ts';
 import { ClockGlyph, PhoneGlyph } from '../../ui/glyphs.tsx';
 import { BottomSheet } from './bottom-sheet.tsx';
 import { PlacePresses } from './place-presses.tsx';
@@ -54,7 +54,7 @@ export function MyHouseholds({ households }: { households: MyHouseholdList }) {
         <p className="place-sum tertiary">{t('placePhone.household.keptAt', { time: instant(keptAt, nowMs) })}</p>
       )}
       <BottomSheet
-        title={opened === null ? '' : `${opened.household.code} ${opened.household.head ?? t('placePhone.household.noName')}`}
+        title={opened === null ? '' : `${shortCode(opened.household.code)} ${opened.household.head ?? t('placePhone.household.noName')}`}
         isOpen={opened !== null}
         onClose={() => setOpenId(null)}
       >

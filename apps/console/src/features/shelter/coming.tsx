@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { store, useNow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { clockTime, count } from '../../ui/format.ts';
+import { clockTime, count, shortCode } from '../../ui/format.ts';
 
 type Said = 'arrived' | 'counted' | 'cancel';
 type Props = { shelter: Shelter; mayAct: boolean };
@@ -72,7 +72,7 @@ function ComingRow({ shelter, transfer, mayAct }: Props & { transfer: Transfer }
   const { fromShelterId, household, people } = transfer;
   const from = fromShelterId === null ? null : (store.get('shelter', fromShelterId)?.name ?? t('common.unknown'));
   const whence = household
-    ? t('shelter.transfer.household', { code: household.code })
+    ? t('shelter.transfer.household', { code: shortCode(household.code) })
     : from === null
       ? t('shelter.transfer.fromDoorOf')
       : t('shelter.transfer.from', { name: from });

@@ -57,7 +57,7 @@ function useHand() {
   }, [isPlacing]);
   return useMemo(() => {
     if (isLooking) return { kind: 'sector' as const, id: null, geometry: looking.geometry, changed: takeArea };
-    if (isZoning) return { kind: 'cordon' as const, id: null, geometry: null, changed: takeZone };
+    if (isZoning) return { kind: 'sector' as const, id: null, geometry: null, changed: takeZone };
     if (closing) return { kind: CLOSED_KIND[closing], id: null, geometry: null, changed: takeClosure };
     return sketching && { kind: sketching.kind, id: sketching.id, geometry: sketching.geometry, changed: takeDrawn };
   }, [sketching, closing, isZoning, isLooking, looking.geometry]);
