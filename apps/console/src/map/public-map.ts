@@ -11,6 +11,8 @@ export type PublicMark = { id: string; point: LngLat; words: string; room: strin
 
 const FIT = { padding: 60, maxZoom: 14, duration: 0 };
 const CITY: [number, number] = [120.38, 36.16];
+/** From farther away names would cover one another: only the room is said. */
+const NAMED_FROM_ZOOM = 12;
 
 export type PublicMap = { show: (marks: readonly PublicMark[]) => void; remove: () => void };
 
@@ -29,6 +31,9 @@ export function makePublicMap(
     dragRotate: false,
   });
   map.touchZoomRotate.disableRotation();
+  const far = (): void => void element.classList.toggle('is-far', map.getZoom() < NAMED_FROM_ZOOM);
+  far();
+  map.on('zoom', far);
   map.once('idle', () => element.setAttribute('data-ready', 'true'));
   let [drawn, places]: [Marker[], string] = [[], ''];
   return {
@@ -52,6 +57,8 @@ function buttonOf({ id, words, room, look }: PublicMark, onPress: (id: string) =
   const button = document.createElement('button');
   button.type = 'button';
   button.className = `public-mark ${look}`;
+  button.title = words;
+  button.ariaLabel = `${words} ${room}`;
   button.append(
     Object.assign(document.createElement('b'), { textContent: words }),
     Object.assign(document.createElement('span'), { textContent: room }),

@@ -9,7 +9,7 @@ export function lendLetters(): void {
   const [one, other] = TWO_LETTERS.map(drawn);
   // Without a canvas nobody can tell; then there is no sight of the page either.
   if (one === undefined || other === undefined || one !== other) return;
-  void import('@fontsource-variable/noto-sans-sc');
+  void import('@fontsource-variable/noto-sans-sc').then(() => document.body.classList.add('is-lent'));
 }
 
 function drawn(letter: string): string | undefined {
