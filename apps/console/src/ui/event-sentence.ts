@@ -16,6 +16,7 @@ import type {
 } from '@fenghuo/domain';
 import type { TFunction } from 'i18next';
 import { allowance, coordinates, shortCode } from './format.ts';
+import { reasonWords } from './reason.ts';
 
 export type ToldEvent = { type: string; actor: Actor; payload: Record<string, unknown>; text?: string | null };
 
@@ -83,7 +84,7 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
   const report = (p.report && shortCode(p.report.code)) ?? (p.reportId ? names.report(p.reportId) : null) ?? '';
   const teamId = p.teamId ?? p.assignment?.teamId;
   const team = p.team?.name ?? (teamId ? names.team(teamId) : null) ?? t('common.unknown');
-  const reason = p.reason ?? t('common.none');
+  const reason = p.reason ? reasonWords(t, p.reason) : t('common.none');
   const target = p.targetSeconds === undefined ? '' : allowance(p.targetSeconds);
   const [area, what = ''] = event.type.split('.');
   switch (area) {
@@ -265,7 +266,8 @@ export function eventSentence(t: TFunction, event: Omit<ToldEvent, 'actor'>, nam
         name: p.name ?? '',
         reason,
         state: p.state === undefined ? '' : t(`shelter.state.${p.state}`),
-        count: p.came ?? p.crowd?.people ?? p.transfer?.people ?? p.people ?? p.count ?? p.present ?? p.capacity ?? p.described?.capacity ?? 0,
+        count:
+          p.came ?? p.crowd?.people ?? p.transfer?.people ?? p.people ?? p.count ?? p.present ?? p.capacity ?? p.described?.capacity ?? 0,
         result: t(`event.shelter.${p.inspection?.passed ? 'passed' : 'failed'}`),
         text: p.fault?.text ?? p.text ?? '',
       });

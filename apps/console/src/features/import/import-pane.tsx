@@ -118,12 +118,13 @@ function Mapping({ row, onTold }: { row: Import; onTold: (row: Import) => void }
 
 function AtWork({ row, onStop }: { row: Import; onStop: () => void }) {
   const { t } = useTranslation();
-  const all = row.counts?.rows ?? null;
+  const all = row.of ?? row.counts?.rows ?? null;
+  const at = row.state === 'applying' && row.phase === 'writing' ? 'writing' : (row.state as 'reading');
   return (
     <div className="import-work" role="status">
-      <span>{t(`sheet.atWork.${row.state as 'reading'}`, { n: amount(String(row.done)) })}</span>
+      <span>{t(`sheet.atWork.${at}`, { n: amount(String(row.done)) })}</span>
       {all !== null && all > 0 && <Progress size="small" percent={Math.min(100, Math.floor((100 * row.done) / all))} />}
-      {row.state !== 'undoing' && <Button onClick={onStop}>{t('sheet.stop')}</Button>}
+      <Button onClick={onStop}>{t('sheet.stop')}</Button>
     </div>
   );
 }

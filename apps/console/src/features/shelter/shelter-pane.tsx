@@ -8,6 +8,7 @@ import { usePerson } from '../../live/session.ts';
 import { Sending } from '../../ui/command.tsx';
 import { coordinates, count, instant, shortCode } from '../../ui/format.ts';
 import { CrossGlyph, LateGlyph } from '../../ui/glyphs.tsx';
+import { reasonWords } from '../../ui/reason.ts';
 import { SymbolIcon } from '../../ui/symbol-icon.tsx';
 import { Coming } from './coming.tsx';
 import { Faults } from './faults.tsx';
@@ -126,7 +127,7 @@ function Facts({ shelter }: { shelter: Shelter }) {
     shelter.responsible && t('shelter.pane.responsible', { name: shelter.responsible }),
     shelter.openedAt && t('shelter.pane.since', { time: instant(Date.parse(shelter.openedAt), nowMs) }),
     incident && t('shelter.pane.incident', { code: shortCode(incident.code) }),
-    shelter.stateReason,
+    shelter.stateReason && reasonWords(t, shelter.stateReason),
   ].filter((line): line is string => typeof line === 'string' && line !== '');
   return (
     <section className="shelter-block">

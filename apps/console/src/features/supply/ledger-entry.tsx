@@ -11,6 +11,8 @@ import { usePerson } from '../../live/session.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
 import { instant } from '../../ui/format.ts';
 import { goods, itemName, placeName } from '../../ui/item-words.ts';
+import { reasonWords } from '../../ui/reason.ts';
+import './ledger.css';
 
 type Props = {
   movement: Movement;
@@ -51,7 +53,7 @@ export function Entry({ movement, depotId, catalogue, mayKeep, isBrief = false, 
             {t(isWhole ? 'supply.ledger.fold' : 'supply.ledger.unfold', { n: movement.lines.length })}
           </button>
         )}
-        {movement.reason && <span className="secondary">{movement.reason}</span>}
+        {movement.reason && <span className="secondary">{reasonWords(t, movement.reason)}</span>}
         {flagWords(t, movement).map((words) => (
           <span key={words} className="amber-text">
             {words}

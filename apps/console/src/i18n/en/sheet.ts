@@ -65,7 +65,13 @@ export const sheet: Words<typeof zh> = {
   undo: 'Take this import back',
   undoHint: 'All of it, as long as nothing of it was used',
   undoAsk: 'Withdraw what was added and restore what was updated?',
-  atWork: { reading: 'Looking through, {{n}} rows so far', applying: 'Importing, {{n}} rows so far', undoing: 'Taking back' },
+  atWork: {
+    reading: 'Looking through, {{n}} rows so far',
+    applying: 'Importing, {{n}} rows read so far',
+    writing: 'Writing, {{n}} rows so far',
+    undoing: 'Taking back, {{n}} rows so far',
+  },
+  reason: { IMPORTED: 'Imported from a spreadsheet', IMPORT_UNDONE: 'Import taken back' },
   count: { add: 'New', update: 'Updated', same: 'Unchanged', bad: 'Wrong', left: 'Left out' },
   export: {
     button: 'Export',

@@ -56,7 +56,13 @@ export const sheet = {
   undo: '撤销这次导入',
   undoHint: '内容尚未被使用时可以整体撤销',
   undoAsk: '新增的撤回，更新的恢复原样？',
-  atWork: { reading: '正在检查，已看 {{n}} 行', applying: '正在导入，已到 {{n}} 行', undoing: '正在撤销' },
+  atWork: {
+    reading: '正在检查，已看 {{n}} 行',
+    applying: '正在导入，已读 {{n}} 行',
+    writing: '正在写入，已写 {{n}} 行',
+    undoing: '正在撤销，已退 {{n}} 行',
+  },
+  reason: { IMPORTED: '表格导入', IMPORT_UNDONE: '撤销表格导入' },
   count: { add: '新增', update: '更新', same: '不变', bad: '有误', left: '未导入' },
   export: {
     button: '导出表格',
