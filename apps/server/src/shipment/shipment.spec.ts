@@ -1,59 +1,29 @@
 /** Shipments through the public interface (docs/spec/supply-requests.md): picked short, lapsed, counted twice, damaged, lost, and a database that dies in between. */
-import type {
-  Depot,
-  Incident,
-  Item,
-  Lot,
-  Media,
-  Movement,
-  Report,
-  Shipment,
-  ShipmentDriver,
-  SupplyRequest,
-  Vehicle,
-} from '@fenghuo/domain';
+import type { Incident, Lot, Media, Movement, Report, Shipment, ShipmentDriver, SupplyRequest, Vehicle } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
 import { sealPlainDrivers } from '../core/plain-drivers.ts';
+import { ok, refused } from '../core/testing/answers.ts';
+import { approvedRequest } from '../core/testing/asking.ts';
 import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { Supplies } from '../core/testing/supplies.ts';
 import { archiveRequests, lapseReservations } from '../jobs/supplies.ts';
 
 type Refused = { code: string; current?: { state: string }; errors?: { path?: string; lotId?: string; left?: string }[] };
 
 let server: TestServer;
+let supplies: Supplies;
 let duty: Caller;
 let leader: Caller;
 beforeAll(async () => {
   server = await startServer();
-  duty = await server.as('dutyOfficer');
+  supplies = await Supplies.of(server);
+  ({ duty } = supplies);
   leader = await server.as('dutyLeader');
 });
 afterAll(async () => {
   await server?.close();
 });
-
-async function ok<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
-  const { status, body } = await answer;
-  if (status !== 200 && status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
-  return body;
-}
-const refused = async (answer: Promise<{ status: number; body: Refused }>) => {
-  const { status, body } = await answer;
-  return [status, body.code];
-};
-
-const code = (letter: string) => `${letter}-${uuidv7().slice(-10)}`;
-const place = { point: { type: 'Point', coordinates: WEST } };
-const depot = (more: object = {}) =>
-  ok(duty.post<Depot>('/depots', { code: code('W'), name: '储备库', kind: 'store', level: 'district', place, ...more }));
-const item = () => ok(duty.post<Item>('/items', { code: code('I'), name: { zh: '帐篷' }, class: 'living', unit: '顶' }));
-
-async function stocked(into: Depot, of: Item, quantity: string): Promise<Lot> {
-  const lot = await ok(duty.post<Lot>('/lots', { itemId: of.id }));
-  const line = { lotId: lot.id, from: { kind: 'supplier' }, to: { kind: 'depot', id: into.id }, quantity };
-  await ok(duty.post<Movement>('/movements', { kind: 'receive', lines: [line] }));
-  return lot;
-}
 
 /** On hand and reserved, or nothing that was ever there. */
 async function held(lot: Lot, where: string): Promise<string> {
@@ -63,41 +33,7 @@ async function held(lot: Lot, where: string): Promise<string> {
   );
   return row === null ? '0' : row.reserved === '0' ? row.on_hand : `${row.on_hand} (${row.reserved})`;
 }
-const shipmentsOf = async (requestId: string): Promise<Shipment[]> =>
-  (await ok(duty.get<{ items: Shipment[] }>('/shipments?limit=1000'))).items.filter((one) => one.requestId === requestId);
-
-/** So many depots with 100 tents each; of each `quantity` is approved for a point in a village. */
-async function approved({ quantity = '10', depots = 1, incidentId = null as string | null } = {}) {
-  const [to, of] = [await depot({ kind: 'point', level: 'village' }), await item()];
-  const sources = await Promise.all(Array.from({ length: depots }, () => depot()));
-  const lots = await Promise.all(sources.map((source) => stocked(source, of, '100')));
-  const asked = String(Number(quantity) * depots);
-  const body = { to: { kind: 'depot', id: to.id }, lines: [{ itemId: of.id, quantity: asked }], incidentId };
-  const request = await ok(duty.post<SupplyRequest>('/supply-requests', body));
-  const lines = sources.map(({ id: depotId }, index) => ({ depotId, lotId: lots[index]?.id, quantity }));
-  await ok(leader.post(`/supply-requests/${request.id}/approve`, { lines }));
-  const shipments = await shipmentsOf(request.id);
-  const shipment = shipments.find(({ fromDepotId }) => fromDepotId === sources[0]?.id);
-  const [from, lot] = [sources[0], lots[0]];
-  if (shipment === undefined || from === undefined || lot === undefined) throw new Error('no shipment');
-  const keeper = await server.as('depotKeeper', 'west', from.id);
-  const receiver = await server.as('depotKeeper', 'west', to.id);
-  const request_ = () => ok(duty.get<SupplyRequest>(`/supply-requests/${request.id}`));
-  return {
-    from,
-    to,
-    of,
-    lot,
-    request,
-    again: request_,
-    shipment,
-    shipments,
-    keeper,
-    receiver,
-    there: `depot:${to.id}`,
-    here: `depot:${from.id}`,
-  };
-}
+const approved = (more: Parameters<typeof approvedRequest>[2] = {}) => approvedRequest(server, supplies, more);
 type Approved = Awaited<ReturnType<typeof approved>>;
 const receive = ({ shipment, lot, receiver }: Approved, counted: object, by = receiver) =>
   by.post<Shipment & Refused>(`/shipments/${shipment.id}/receive`, { lines: [{ lotId: lot.id, ...counted }] });
@@ -251,7 +187,7 @@ test('[AS13] the doors of a request are those of its one shipment; of several ea
 test('[AS13] who may not is told so, whatever the state of the request', async () => {
   const supervisor = await server.as('supervisor');
   const [one, two] = [await approved(), await approved({ depots: 2 })];
-  const [to, of] = [await depot({ kind: 'point', level: 'village' }), await item()];
+  const [to, of] = [await supplies.depot({ kind: 'point', level: 'village' }), await supplies.item()];
   const lines = [{ itemId: of.id, quantity: '1' }];
   const bare = await ok(duty.post<SupplyRequest>('/supply-requests', { to: { kind: 'depot', id: to.id }, lines }));
   const received = { lines: [{ lotId: one.lot.id, received: '1' }] };
@@ -286,7 +222,9 @@ async function tablesWith(...words: string[]): Promise<string[]> {
 test('[SH8] a driver is in no row, event or kept answer, and each reading is audited', async () => {
   const one = await approved();
   const driver = { name: '王师傅', phone: '13900000000' };
-  const vehicle = await ok(duty.post<Vehicle>('/vehicles', { plate: code('V'), kind: 'truck', jurisdictionId: server.city.west }));
+  const vehicle = await ok(
+    duty.post<Vehicle>('/vehicles', { plate: `V-${uuidv7().slice(-10)}`, kind: 'truck', jurisdictionId: server.city.west }),
+  );
   const body = { vehicleId: vehicle.id, driver };
   const sent = await ok(one.keeper.post<Shipment>(`/shipments/${one.shipment.id}/ship`, body, { 'idempotency-key': uuidv7() }));
   expect(sent).toMatchObject({ vehicleId: vehicle.id, plate: vehicle.plate, hasDriver: true });
@@ -356,7 +294,12 @@ test('[AS11] what ended a day ago leaves the live set, with how to reach the dri
 
 test('[AS14] a request goes where its incident goes, and outlives it', async () => {
   const incident = async (): Promise<Incident> => {
-    const said = { source: 'phone', summary: '内涝', place, occurredAt: server.clock.now() };
+    const said = {
+      source: 'phone',
+      summary: '内涝',
+      place: { point: { type: 'Point', coordinates: WEST } },
+      occurredAt: server.clock.now(),
+    };
     const { id } = await ok(duty.post<Report>('/reports', said));
     return ok(duty.post<Incident>(`/reports/${id}/accept`, { typeCode: 'flood.urban' }));
   };

@@ -1,5 +1,6 @@
 /** What two who act at once, or past one another, cannot do to the ledger (docs/spec/ledger.md), and that a place is in sight in every question alike. */
-import type { Depot, Lot, LotLine, Movement, Page, Shipment, StockCount, StockHolders, StockPage, SupplyRequest } from '@fenghuo/domain';
+import type { Lot, LotLine, Movement, Page, StockCount, StockHolders, StockPage } from '@fenghuo/domain';
+import { approvedRequest } from '../core/testing/asking.ts';
 import { type Caller, EAST, startServer, type TestServer } from '../core/testing/server.ts';
 import { CONSUMED, inDepot, type Refusal, SUPPLIER, Supplies } from '../core/testing/supplies.ts';
 
@@ -37,22 +38,9 @@ test('[LE9] of five who ask for the same write-off to be taken back one waits, a
   expect(await supplies.onHand(lot, depot)).toBe('10');
 });
 
-/** A truck with ten on it. */
-async function onTheWay(): Promise<{ lot: Lot; depot: Depot; shipment: Shipment }> {
-  const { lot, depot, item } = await supplies.stocked('100');
-  const to = await supplies.depot({ kind: 'point', level: 'village' });
-  const lines = [{ itemId: item.id, quantity: '10' }];
-  const request = (await duty.post<SupplyRequest>('/supply-requests', { to: { kind: 'depot', id: to.id }, lines })).body;
-  await leader.post(`/supply-requests/${request.id}/approve`, { lines: [{ depotId: depot.id, lotId: lot.id, quantity: '10' }] });
-  const { items } = (await duty.get<Page<Shipment>>('/shipments?limit=1000')).body;
-  const [shipment] = items.filter(({ requestId }) => requestId === request.id);
-  if (shipment === undefined) throw new Error('no shipment');
-  await duty.post(`/shipments/${shipment.id}/ship`);
-  return { lot, depot, shipment };
-}
-
 test('[LE2] what is on its way moves by the steps of its shipment alone: not by hand, count, block or reversal', async () => {
-  const { lot, depot, shipment } = await onTheWay();
+  const { lot, from: depot, shipment } = await approvedRequest(server, supplies);
+  await duty.post(`/shipments/${shipment.id}/ship`);
   const truck = { kind: 'shipment', id: shipment.id };
   const told = async (answer: Promise<{ status: number; body: Refusal }>) => {
     const { status, body } = await answer;

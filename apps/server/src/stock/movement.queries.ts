@@ -89,8 +89,11 @@ export class MovementQueries {
 
   private sight(viewer: Viewer, bind: Bind): string[] {
     const military = viewer.mayAnywhere('moveMilitary') ? [] : ['NOT m.military'];
-    const places = placeInSight(viewer, bind, 'one.place');
-    return [...military, ...places.map((isSeen) => `EXISTS (SELECT FROM unnest(m.places) AS one (place) WHERE ${isSeen})`)];
+    // Not by EXISTS: that the database would answer by reading all that is in sight for each movement anew (measured: 12 s in place of 46 ms).
+    const places = placeInSight(viewer, bind, 'one.place').map(
+      (isSeen) => `(SELECT bool_or(${isSeen}) FROM unnest(m.places) AS one (place))`,
+    );
+    return [...military, ...places];
   }
 
   private async page<T extends object>(

@@ -1,7 +1,10 @@
 /** Asking and sending through the public interface (docs/spec/supply-requests.md): the story of a night, and everything that can go wrong in it. */
-import type { Depot, Item, Lot, Movement, Proposal, Shelter, Shipment, SupplyRequest } from '@fenghuo/domain';
+import type { Depot, Item, Lot, Proposal, Shelter, Shipment, SupplyRequest } from '@fenghuo/domain';
 import { uuidv7 } from 'uuidv7';
+import { ok, refused } from '../core/testing/answers.ts';
+import { approvedRequest, shipmentsOf } from '../core/testing/asking.ts';
 import { type Caller, EAST, startServer, type TestServer, WEST } from '../core/testing/server.ts';
+import { Supplies } from '../core/testing/supplies.ts';
 
 type Refused = {
   code: string;
@@ -11,41 +14,23 @@ type Refused = {
 type Balance = { on_hand: string; reserved: string };
 
 let server: TestServer;
+let supplies: Supplies;
 let duty: Caller;
 let leader: Caller;
 beforeAll(async () => {
   server = await startServer();
-  duty = await server.as('dutyOfficer');
+  supplies = await Supplies.of(server);
+  ({ duty } = supplies);
   leader = await server.as('dutyLeader');
 });
 afterAll(async () => {
   await server?.close();
 });
 
-async function ok<T>(answer: Promise<{ status: number; body: T }>): Promise<T> {
-  const { status, body } = await answer;
-  if (status !== 200 && status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
-  return body;
-}
-const refused = async (answer: Promise<{ status: number; body: Refused }>) => {
-  const { status, body } = await answer;
-  return [status, body.code];
-};
-
 const at = (coordinates: readonly number[]) => ({ point: { type: 'Point', coordinates } });
-const item = (more: object = {}) =>
-  ok(duty.post<Item>('/items', { code: `I-${uuidv7().slice(-10)}`, name: { zh: '棉被' }, class: 'living', unit: '床', ...more }));
-const depot = (more: object = {}) =>
-  ok(
-    duty.post<Depot>('/depots', {
-      code: `W-${uuidv7().slice(-10)}`,
-      name: '储备库',
-      kind: 'store',
-      level: 'district',
-      place: at(WEST),
-      ...more,
-    }),
-  );
+const item = (more: Parameters<Supplies['item']>[0] = {}) => supplies.item(more);
+const depot = (more: object = {}) => supplies.depot(more);
+const stocked = (into: Depot, of: Item, quantity: string, more: object = {}) => supplies.fill(into, of, quantity, more);
 const shelter = () =>
   ok(
     duty.post<Shelter>('/shelters', {
@@ -53,13 +38,6 @@ const shelter = () =>
       ...{ functions: [], place: at(WEST), areaSquareMetres: '2000', declaredCapacity: 900 },
     }),
   );
-
-async function stocked(into: Depot, of: Item, quantity: string, more: object = {}): Promise<Lot> {
-  const lot = await ok(duty.post<Lot>('/lots', { itemId: of.id, ...more }));
-  const line = { lotId: lot.id, from: { kind: 'supplier' }, to: { kind: 'depot', id: into.id }, quantity };
-  await ok(duty.post<Movement>('/movements', { kind: 'receive', lines: [line] }));
-  return lot;
-}
 
 const balance = async (lot: Lot, place: string): Promise<Balance | null> => {
   const found = await server.core.database.one<Balance>(
@@ -75,21 +53,7 @@ const isBalanced = async (lot: Lot): Promise<boolean> =>
 
 const ask = (to: object, lines: object[], by = duty, more: object = {}) =>
   ok(by.post<SupplyRequest>('/supply-requests', { to, lines, ...more }));
-const shipmentsOf = async ({ id }: SupplyRequest): Promise<Shipment[]> =>
-  (await ok(duty.get<{ items: Shipment[] }>('/shipments?limit=1000'))).items.filter(({ requestId }) => requestId === id);
 const again = ({ id }: { id: string }) => ok(duty.get<SupplyRequest>(`/supply-requests/${id}`));
-
-/** One item in one depot, asked for a point and approved. */
-async function approved(quantity = '10', more: object = {}) {
-  const [from, to, of] = [await depot(), await depot({ kind: 'point', level: 'village' }), await item()];
-  const lot = await stocked(from, of, '100');
-  const request = await ask({ kind: 'depot', id: to.id }, [{ itemId: of.id, quantity }], duty, more);
-  const lines = [{ depotId: from.id, lotId: lot.id, quantity }];
-  await ok(leader.post(`/supply-requests/${request.id}/approve`, { lines }));
-  const [shipment] = await shipmentsOf(request);
-  if (shipment === undefined) throw new Error('no shipment');
-  return { from, to, of, lot, request, shipment, keeper: await server.as('depotKeeper', 'west', from.id) };
-}
 
 describe('SC13: a village of 1,200 needs shelter tonight', () => {
   let quilts: Item;
@@ -170,7 +134,7 @@ describe('SC13: a village of 1,200 needs shelter tonight', () => {
     const answer = await ok(leader.post<SupplyRequest>(`/supply-requests/${request.id}/approve`, { lines, reasons }));
     expect(answer).toMatchObject({ state: 'approved', approvals: [{ step: 0, role: 'dutyLeader' }] });
     expect(answer.lines.find(({ itemId }) => itemId === kits.id)).toMatchObject({ approved: '240', reason: '协议企业补 60 套' });
-    const shipments = await shipmentsOf(request);
+    const shipments = await shipmentsOf(duty, request.id);
     expect(shipments.map(({ fromDepotId, state }) => [fromDepotId, state]).sort()).toEqual(
       [north, south, city].map(({ id }) => [id, 'picking']).sort(),
     );
@@ -180,7 +144,7 @@ describe('SC13: a village of 1,200 needs shelter tonight', () => {
 
   test('[SH2] [SH3] picked and sent by the keepers, counted at the school, the difference explained and written off by two', async () => {
     const manager = await server.as('shelterManager', 'west', school.id);
-    for (const shipment of await shipmentsOf(request)) {
+    for (const shipment of await shipmentsOf(duty, request.id)) {
       const keeper = await server.as('depotKeeper', 'west', shipment.fromDepotId);
       await ok(keeper.post(`/shipments/${shipment.id}/pick`));
       const sent = await ok(keeper.post<Shipment>(`/shipments/${shipment.id}/ship`, { plate: '鲁B·12345' }));
@@ -188,14 +152,14 @@ describe('SC13: a village of 1,200 needs shelter tonight', () => {
     }
     expect((await again(request)).state).toBe('shipped');
     expect(await balance(lots['north'] as Lot, `depot:${north.id}`)).toEqual({ on_hand: '0', reserved: '0' });
-    for (const shipment of await shipmentsOf(request)) {
+    for (const shipment of await shipmentsOf(duty, request.id)) {
       const isNorth = shipment.fromDepotId === north.id;
       const lines = shipment.lines.map(({ lotId, quantity }) => ({ lotId, received: isNorth ? '490' : quantity }));
       await ok(manager.post(`/shipments/${shipment.id}/receive`, { lines }));
     }
     const received = await again(request);
     expect([received.state, received.lines.find(({ itemId }) => itemId === quilts.id)?.received]).toEqual(['received', '1190']);
-    for (const { id, fromDepotId } of await shipmentsOf(request)) {
+    for (const { id, fromDepotId } of await shipmentsOf(duty, request.id)) {
       if (fromDepotId !== north.id) {
         await ok(manager.post(`/shipments/${id}/close`));
         continue;
@@ -322,11 +286,11 @@ describe('asking', () => {
       reason: '就近采购',
     });
     expect(await refused(leader.post(`/supply-requests/${id}/decline`, { reason: '就近采购' }))).toEqual([409, 'STEP_NOT_POSSIBLE']);
-    const { lot, from, request, shipment } = await approved();
+    const { lot, from, request, shipment } = await approvedRequest(server, supplies);
     expect(await ok(duty.post(`/supply-requests/${request.id}/cancel`, { reason: '不需要了' }))).toMatchObject({ state: 'cancelled' });
     expect(await balance(lot, `depot:${from.id}`)).toEqual({ on_hand: '100', reserved: '0' });
     expect(await ok(duty.get(`/shipments/${shipment.id}`))).toMatchObject({ state: 'cancelled', reason: '不需要了' });
-    const sent = await approved();
+    const sent = await approvedRequest(server, supplies);
     await ok(sent.keeper.post(`/shipments/${sent.shipment.id}/ship`));
     expect(await refused(duty.post(`/supply-requests/${sent.request.id}/cancel`, { reason: '不需要了' }))).toEqual([
       409,

@@ -37,12 +37,17 @@ export class Supplies {
     return made<Movement>(this.duty, '/movements', { kind: 'receive', lines, ...more });
   }
 
+  /** A lot of its own, so much of it, in that depot. */
+  async fill(into: Depot, of: Item, quantity: string, more: object = {}): Promise<Lot> {
+    const lot = await this.lot(of, more);
+    await this.receive(lot, into, quantity);
+    return lot;
+  }
+
   /** One depot with so much of one lot. */
   async stocked(quantity: string): Promise<{ item: Item; lot: Lot; depot: Depot }> {
     const [item, depot] = [await this.item(), await this.depot()];
-    const lot = await this.lot(item);
-    await this.receive(lot, depot, quantity);
-    return { item, lot, depot };
+    return { item, lot: await this.fill(depot, item, quantity), depot };
   }
 
   async onHand(lot: Lot, depot: Depot, at?: string): Promise<string> {
