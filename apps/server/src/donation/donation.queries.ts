@@ -16,10 +16,21 @@ import { afterKey, makeKey } from '../core/lists.ts';
 import { PersonalKeys } from '../core/sealed.ts';
 import type { Viewer } from '../core/viewer.ts';
 
-type Kept = { id: string; row: Donation; donor: Buffer | null; recorded_at: string; scope: string[]; node: string };
+type Kept = {
+  id: string;
+  row: Donation;
+  donor: Buffer | null;
+  recorded_at: string;
+  scope: string[];
+  node: string;
+  publishedAt: string | null;
+};
 type Became = { lotId: string; inStock: string; issued: string };
 
-const SELECT = `SELECT o.id, o.row, o.donor, o.recorded_at, d.scope, d.row ->> 'jurisdictionId' AS node
+const SELECT = `
+  SELECT o.id, o.row, o.donor, o.recorded_at, d.scope, d.row ->> 'jurisdictionId' AS node,
+         (SELECT min(p.recorded_at) FROM issue_publications p WHERE NOT p.withdrawn AND p.row ->> 'until' > o.row ->> 'receivedAt'
+            AND (p.depot_id = o.depot_id OR p.incident_id = o.incident_id)) AS "publishedAt"
   FROM donations o JOIN depots d ON d.id = o.depot_id`;
 
 @Injectable()
@@ -48,13 +59,12 @@ export class DonationQueries {
       parameters,
     );
     const last = rows.length > limit ? rows[limit - 1] : undefined;
-    const items = await this.followed(rows.slice(0, limit).map(({ row }) => row));
+    const items = await this.followed(rows.slice(0, limit));
     return { items, next: last === undefined ? null : makeKey(last.recorded_at, last.id) };
   }
 
   async read(viewer: Viewer, id: string): Promise<FollowedDonation> {
-    const { row } = await this.kept(viewer, id);
-    const [followed] = await this.followed([row]);
+    const [followed] = await this.followed([await this.kept(viewer, id)]);
     if (followed === undefined) throw new DomainError('NOT_FOUND');
     return followed;
   }
@@ -70,8 +80,8 @@ export class DonationQueries {
   }
 
   /** [DI5] What lies in stores or is on its way, and what was given out: asked of the ledger each time. */
-  private async followed(donations: readonly Donation[]): Promise<FollowedDonation[]> {
-    const lotIds = donations.flatMap(({ lines }) => lines.flatMap(({ lotId }) => lotId ?? []));
+  private async followed(kept: readonly Kept[]): Promise<FollowedDonation[]> {
+    const lotIds = kept.flatMap(({ row: { lines } }) => lines.flatMap(({ lotId }) => lotId ?? []));
     const rows =
       lotIds.length === 0
         ? []
@@ -83,9 +93,10 @@ export class DonationQueries {
             [lotIds],
           );
     const became = new Map(rows.map(({ lotId, inStock, issued }) => [lotId, { inStock: plain(inStock), issued: plain(issued) }]));
-    return donations.map((donation) => ({
-      ...donation,
-      lines: donation.lines.map((line) => ({ ...line, ...(became.get(line.lotId ?? '') ?? NOTHING) })),
+    return kept.map(({ row, publishedAt }) => ({
+      ...row,
+      publishedAt,
+      lines: row.lines.map((line) => ({ ...line, ...(became.get(line.lotId ?? '') ?? NOTHING) })),
     }));
   }
 

@@ -1,9 +1,9 @@
 import {
+  FindIssueHouseholds,
   Id,
   Issue,
   IssueGoods,
   IssueHousehold,
-  IssueHouseholdQuery,
   IssuePeople,
   IssueQuery,
   type Page,
@@ -16,7 +16,7 @@ import {
   WithdrawPublication,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
@@ -41,14 +41,15 @@ export class IssueController {
     return this.queries.list(viewer, query);
   }
 
-  @Get('households')
+  /** What is looked for may be a name: it stands in no address that a proxy writes down. */
+  @Post('households/search')
+  @HttpCode(200)
   @ApiOkResponse({ standardSchema: pageOf(IssueHousehold) })
-  @ApiUnprocessableEntityResponse()
   async households(
     @Me() viewer: Viewer,
-    @Query({ schema: IssueHouseholdQuery }) query: IssueHouseholdQuery,
+    @Body({ schema: FindIssueHouseholds }) command: FindIssueHouseholds,
   ): Promise<Page<IssueHousehold>> {
-    return { items: await this.queries.households(viewer, query), next: null };
+    return { items: await this.queries.households(viewer, command), next: null };
   }
 
   @Get('publications')

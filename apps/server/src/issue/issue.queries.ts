@@ -2,11 +2,11 @@
 import {
   DomainError,
   FIRST_ROUND,
+  type FindIssueHouseholds,
   type Household,
   type HouseholdPeople,
   type Issue,
   type IssueHousehold,
-  type IssueHouseholdQuery,
   type IssuePeople,
   type IssueQuery,
   NOBODY_KNOWN,
@@ -80,15 +80,14 @@ export class IssueQueries {
   }
 
   /** [IS10] In the villages around the depot; the question itself is kept nowhere. */
-  async households(viewer: Viewer, { depotId, incidentId, villageId, round, q }: IssueHouseholdQuery): Promise<IssueHousehold[]> {
+  async households(viewer: Viewer, { depotId, incidentId, villageId, round, q }: FindIssueHouseholds): Promise<IssueHousehold[]> {
     const depot = await this.database.one<{ scope: string[]; node: string; incidentId: string | null }>(
       `SELECT scope, row ->> 'jurisdictionId' AS node, row ->> 'incidentId' AS "incidentId" FROM depots WHERE id = $1`,
       [depotId],
     );
     if (depot === null || !viewer.sees(depot.scope)) throw new DomainError('DEPOT_UNKNOWN', { path: 'depotId' });
     if (!viewer.keeps(depotId)) viewer.check('manageSupplies', depot.node);
-    if (villageId !== undefined && !this.geography.isWithin(villageId, depot.node))
-      throw new DomainError('JURISDICTION_UNKNOWN', { path: 'villageId' });
+    if (villageId && !this.geography.isWithin(villageId, depot.node)) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'villageId' });
     const found = await this.found(this.geography.subtree(villageId ?? depot.node), q);
     const { personId, identity } = viewer;
     await this.audit.writeReading({ action: 'households.read', personId, name: identity.name, detail: { depotId } }, true);

@@ -236,14 +236,14 @@ test('[IS10] at the counter: found by number, name, initials or the end of the t
   const { id, code } = await household({ head: '欧阳青山', phone: '13866665432', jurisdictionId: villages[2] });
   await stocked('50');
   await ok(issue({ householdId: id }));
-  const find = (q: string, by = keeper, more = '') =>
-    by.get<Page<IssueHousehold>>(`/issues/households?depotId=${centre.id}&q=${encodeURIComponent(q)}${more}`);
+  const find = (q: string, by = keeper, more: object = {}) =>
+    by.post<Page<IssueHousehold>>('/issues/households/search', { depotId: centre.id, q, ...more });
   for (const q of [code, '欧阳青山', '欧阳', 'oyqs', '5432']) {
     const { items } = await ok(find(q));
     expect([q, items.map(({ householdId, served }) => [householdId, served.map(({ quantity }) => quantity)])]).toEqual([q, [[id, ['2']]]]);
   }
-  expect((await ok(find('欧阳', keeper, '&round=2'))).items[0]?.served).toEqual([]);
-  expect((await ok(find('欧阳', keeper, `&villageId=${villages[0]}`))).items).toEqual([]);
+  expect((await ok(find('欧阳', keeper, { round: '2' }))).items[0]?.served).toEqual([]);
+  expect((await ok(find('欧阳', keeper, { villageId: villages[0] }))).items).toEqual([]);
   expect((await find('欧阳', await server.as('supervisor'))).status).toBe(403);
   expect(await refused(find('欧阳', await server.as('dutyOfficer', 'east')))).toEqual([422, 'DEPOT_UNKNOWN', 'depotId']);
 });
@@ -295,6 +295,8 @@ test('[IS7] [IS8] [IS9] [DI7] published without a name: by village, small ones w
   await give(0);
   const { items: listed } = await ok(duty.get<Page<Publication>>(`/issues/publications?depotId=${depot.id}`));
   expect(listed).toEqual([publication]);
+  const publishedAt = async () => (await ok(duty.get<FollowedDonation>(`/donations/${shy.id}`))).publishedAt;
+  expect(await publishedAt()).toBe(publication.publishedAt);
   const withdrawn = await ok(leader.post<Publication>(`/issues/publications/${publication.id}/withdraw`, { reason: '有误' }));
   expect(withdrawn).toMatchObject({ withdrawnAt: expect.any(String), reason: '有误', version: 2 });
   expect(await refused(leader.post(`/issues/publications/${publication.id}/withdraw`, { reason: '再' }))).toEqual([
@@ -302,6 +304,7 @@ test('[IS7] [IS8] [IS9] [DI7] published without a name: by village, small ones w
     'STEP_NOT_POSSIBLE',
     undefined,
   ]);
+  expect(await publishedAt()).toBeNull();
 });
 
 test('[IS5] names go with the key of their incident, what was given stays', async () => {

@@ -116,8 +116,9 @@ export const Donation = z
   .meta({ id: 'Donation' });
 export type Donation = z.infer<typeof Donation>;
 
-/** What the ledger says of a line: how much of its lot lies in stores or is on its way to one, and how much was given out. */
+/** What the ledger says of a line: how much of its lot lies in stores or is on its way to one, and how much was given out. `publishedAt`: first in a list. */
 export const FollowedDonation = Donation.extend({
+  publishedAt: z.string().nullable(),
   lines: z.array(DonationLine.extend({ inStock: z.string(), issued: z.string() })),
 }).meta({ id: 'FollowedDonation' });
 export type FollowedDonation = z.infer<typeof FollowedDonation>;

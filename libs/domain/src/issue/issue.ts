@@ -89,14 +89,10 @@ export const IssueQuery = PageQuery.extend({
 export type IssueQuery = z.infer<typeof IssueQuery>;
 
 /** At the counter: whose turn it is, by the end of the household's number, a name or its initials, or the end of a phone number. */
-export const IssueHouseholdQuery = z.strictObject({
-  depotId: Id,
-  incidentId: Id.optional(),
-  villageId: Id.optional(),
-  round: codeText(20).optional(),
-  q: words(60),
-});
-export type IssueHouseholdQuery = z.infer<typeof IssueHouseholdQuery>;
+export const FindIssueHouseholds = z
+  .strictObject({ depotId: Id, incidentId: Id.nullish(), villageId: Id.nullish(), round: codeText(20).nullish(), q: words(60) })
+  .meta({ id: 'FindIssueHouseholds' });
+export type FindIssueHouseholds = z.infer<typeof FindIssueHouseholds>;
 
 /** `served`: what it got in this round already. */
 export const IssueHousehold = z
