@@ -1,5 +1,5 @@
 import type { Stock } from '@fenghuo/domain';
-import { gapOf, issueFrom, NOBODY, nextAfter, offeredOf } from './issue-form.ts';
+import { gapOf, inFront, issueFrom, NOBODY, nextAfter, offeredOf } from './issue-form.ts';
 
 const household = { householdId: 'h', code: 'H-1', villageId: 'v', people: 3, head: null };
 const whole = {
@@ -17,6 +17,11 @@ const lot = (itemId: string, available: string, ownerKind: Stock['ownerKind'] = 
 test('of an item all lots together are offered, nothing of the army, nothing that is not there', () => {
   const offered = offeredOf([lot('i', '2'), lot('i', '3.5'), lot('j', '0'), lot('m', '9', 'military')], () => null);
   expect(offered.map(({ itemId, available }) => [itemId, available])).toEqual([['i', '5.5']]);
+});
+
+test('what the last household got stands in front for the next', () => {
+  const offered = ['a', 'b', 'c'].map((itemId) => ({ itemId }));
+  expect(inFront(offered, new Set(['c'])).map(({ itemId }) => itemId)).toEqual(['c', 'a', 'b']);
 });
 
 test('who, what and before whom: the first that is missing is named', () => {

@@ -17,6 +17,12 @@ export function offeredOf(stock: readonly Stock[], item: (id: string) => Item | 
     .toSorted((a, b) => (a.item?.code ?? '').localeCompare(b.item?.code ?? '', 'en', { numeric: true }));
 }
 
+/** What the last household got stands in front for the next; the rest in its order. */
+export const inFront = <T extends { itemId: string }>(offered: readonly T[], front: ReadonlySet<string>): readonly T[] => [
+  ...offered.filter(({ itemId }) => front.has(itemId)),
+  ...offered.filter(({ itemId }) => !front.has(itemId)),
+];
+
 export type Served = { householdId: string; code: string; villageId: string; people: number; head: string | null };
 export type EnteredIssue = {
   household: Served | null;

@@ -17,7 +17,7 @@ type Props = { count: StockCount; stock: readonly Stock[]; catalogue: Catalogue;
 export function ClosingCount({ count, stock, catalogue, mayKeep, onChanged }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
-  const lines = useMemo(() => countLines(count, stock), [count, stock]);
+  const lines = useMemo(() => differentFirst(countLines(count, stock)), [count, stock]);
   const isOpen = count.state === 'open' && mayKeep;
   const unsaid = lines.filter(({ lotId, counted }) => counted === null && (typed.get(lotId) ?? '') === '');
   const columns = useColumns(catalogue, isOpen, typed, (lotId, text) => setTyped((before) => new Map(before).set(lotId, text)));
@@ -47,6 +47,12 @@ export function ClosingCount({ count, stock, catalogue, mayKeep, onChanged }: Pr
     </>
   );
 }
+
+/** What has to be explained is seen without looking for it. */
+const differentFirst = (lines: readonly CountLine[]): CountLine[] => {
+  const differs = ({ difference }: CountLine): boolean => difference !== null && !isNought(difference);
+  return lines.toSorted((a, b) => Number(differs(b)) - Number(differs(a)));
+};
 
 type SigningProps = {
   count: StockCount;

@@ -36,6 +36,7 @@ export function DonationDrawer({ donation, catalogue, mayKeep, onChanged, onClos
     await send('POST', `/donations/${id}/decline`, { reason }, about);
     tellDone(t('aid.donation.declined', { code }));
     onChanged();
+    onClose();
   };
   const isOpen = state === 'offered' || state === 'accepted';
   return (
@@ -82,8 +83,8 @@ export function DonationDrawer({ donation, catalogue, mayKeep, onChanged, onClos
             catalogue={catalogue}
             onCancel={() => setReceiving(false)}
             onReceived={() => {
-              setReceiving(false);
               onChanged();
+              onClose();
             }}
           />
         ) : (

@@ -63,7 +63,7 @@ export function Donations({ depot, catalogue, mayKeep }: Props) {
         empty={{ title: t('aid.donation.none'), hint: mayKeep && t('aid.donation.noneHint') }}
         onOpen={({ id }) => setOpenedId(id)}
       />
-      <Incoming depot={depot} catalogue={catalogue} />
+      <Incoming depot={depot} catalogue={catalogue} without={new Set(all.flatMap(({ movementId }) => movementId ?? []))} />
       {isOffering && (
         <OfferDrawer
           depot={depot}

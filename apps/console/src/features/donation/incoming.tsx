@@ -1,4 +1,4 @@
-/** What has come into a depot, each with its source: donations, transfers of other depots, what was bought. As the ledger has it. */
+/** What else has come into a depot, each with its source: transfers of other depots, what was bought, as the ledger has it. Donations stand in their table. */
 import { type Depot, type Movement, placeKeyOf } from '@fenghuo/domain';
 import { useTranslation } from 'react-i18next';
 import type { Catalogue } from '../../live/catalogue.ts';
@@ -10,12 +10,15 @@ import { goods, itemName, placeName } from '../../ui/item-words.ts';
 const MOST = 200;
 const SHOWN = 4;
 
-export function Incoming({ depot, catalogue }: { depot: Depot; catalogue: Catalogue }) {
+type Props = { depot: Depot; catalogue: Catalogue /** Movements of donations. */; without: ReadonlySet<string> };
+
+export function Incoming({ depot, catalogue, without }: Props) {
   const { t } = useTranslation();
   const movements = useMovements(depot.id, MOST);
   const here = `depot:${depot.id}`;
   const came = (movements.value?.items ?? []).filter(
-    ({ state, reversedById, kind, lines }) =>
+    ({ id, state, reversedById, kind, lines }) =>
+      !without.has(id) &&
       state === 'recorded' &&
       reversedById === null &&
       kind !== 'count' &&

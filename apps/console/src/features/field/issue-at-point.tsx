@@ -11,7 +11,8 @@ import { amount, less } from '../../ui/amount.ts';
 import { useCommand } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
 import { instant } from '../../ui/format.ts';
-import { type EnteredIssue, gapOf, issueFrom, linesOf, NOBODY, nextAfter } from '../../ui/issue-form.ts';
+import { type EnteredIssue, gapOf, inFront, issueFrom, linesOf, NOBODY, nextAfter } from '../../ui/issue-form.ts';
+import { Labelled } from '../../ui/labelled.tsx';
 import { plainNumber } from '../../ui/packs.ts';
 import { SignaturePad } from '../../ui/signature-pad.tsx';
 import { jurisdictionName } from '../../ui/words.ts';
@@ -68,6 +69,7 @@ function IssueForm({ depot, goods, goodsAt, entered, onChange, onDone }: FormPro
   const [served, setServed] = useState<IssueHousehold['served']>([]);
   const [signature, setSignature] = useState<File | null>(null);
   const [isSigning, setSigning] = useState(false);
+  const [front] = useState(() => new Set(linesOf(entered.quantities).map(({ itemId }) => itemId)));
   const { run, isBusy, failure } = useCommand();
   const who = useWho(entered);
   const gap = gapOf(entered);
@@ -131,7 +133,7 @@ function IssueForm({ depot, goods, goodsAt, entered, onChange, onDone }: FormPro
       )}
       {goodsAt !== null && !isLive && <p className="secondary">{t('placePhone.issue.keptAt', { time: instant(goodsAt, nowMs) })}</p>}
       <ul className="issue-steppers">
-        {goods.map((one) => (
+        {inFront(goods, front).map((one) => (
           <GoodsStepper
             key={one.itemId}
             one={one}
@@ -141,9 +143,7 @@ function IssueForm({ depot, goods, goodsAt, entered, onChange, onDone }: FormPro
           />
         ))}
       </ul>
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the input is inside */}
-      <label>
-        <span>{t('aid.issue.witnessName')}</span>
+      <Labelled label={t('aid.issue.witnessName')}>
         <Input
           autoComplete="off"
           maxLength={60}
@@ -151,7 +151,7 @@ function IssueForm({ depot, goods, goodsAt, entered, onChange, onDone }: FormPro
           value={entered.witness}
           onChange={(event) => onChange({ witness: event.target.value })}
         />
-      </label>
+      </Labelled>
       {(depot.issuePoints ?? []).length > 1 && (
         <Select<string>
           aria-label={t('aid.points.one')}
@@ -172,17 +172,19 @@ function IssueForm({ depot, goods, goodsAt, entered, onChange, onDone }: FormPro
           {failureWords(t, failure)}
         </p>
       )}
-      {gap !== null && <p className="secondary">{t(`aid.issue.gap.${gap}`)}</p>}
-      <Button
-        type="primary"
-        block
-        className="issue-give"
-        disabled={gap !== null || (isAgain && entered.reason.trim() === '')}
-        loading={isBusy}
-        onClick={() => void give()}
-      >
-        {t('placePhone.issue.give')}
-      </Button>
+      <div className="issue-foot">
+        {gap !== null && <p className="secondary">{t(`aid.issue.gap.${gap}`)}</p>}
+        <Button
+          type="primary"
+          block
+          className="issue-give"
+          disabled={gap !== null || (isAgain && entered.reason.trim() === '')}
+          loading={isBusy}
+          onClick={() => void give()}
+        >
+          {t('placePhone.issue.give')}
+        </Button>
+      </div>
     </>
   );
 }

@@ -10,7 +10,7 @@ import { useStockIn } from '../../live/stock.ts';
 import { amount } from '../../ui/amount.ts';
 import { Refusal, Sending, tellDone, useCommand } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
-import { type EnteredIssue, gapOf, issueFrom, NOBODY, nextAfter, offeredOf } from '../../ui/issue-form.ts';
+import { type EnteredIssue, gapOf, inFront, issueFrom, linesOf, NOBODY, nextAfter, offeredOf } from '../../ui/issue-form.ts';
 import { itemName } from '../../ui/item-words.ts';
 import { Labelled } from '../../ui/labelled.tsx';
 import { plainNumber } from '../../ui/packs.ts';
@@ -24,6 +24,7 @@ export function IssueCounter({ depot, catalogue, onIssued }: Props) {
   const points = depot.issuePoints ?? [];
   const [entered, setEntered] = useState<EnteredIssue>({ ...NOBODY, pointId: points[0]?.id ?? null });
   const [signature, setSignature] = useState<File | null>(null);
+  const [front, setFront] = useState<ReadonlySet<string>>(new Set());
   // The number of this issue; refused and pressed again it stays the same.
   const [id, setId] = useState(uuidv7);
   const { run, isBusy, failure, clear } = useCommand();
@@ -43,6 +44,7 @@ export function IssueCounter({ depot, catalogue, onIssued }: Props) {
     });
     if (done === null) return;
     tellDone(t('aid.issue.done', { code: shortCode(done.code) }));
+    setFront(new Set(linesOf(entered.quantities).map(({ itemId }) => itemId)));
     setEntered(nextAfter(entered));
     setSignature(null);
     setId(uuidv7());
@@ -63,7 +65,7 @@ export function IssueCounter({ depot, catalogue, onIssued }: Props) {
       </section>
       <section aria-label={t('aid.issue.goods')}>
         <h3>{t('aid.issue.goods')}</h3>
-        <Goods depot={depot} catalogue={catalogue} entered={entered} onChange={change} />
+        <Goods depot={depot} catalogue={catalogue} front={front} entered={entered} onChange={change} />
       </section>
       <section aria-label={t('aid.issue.witness')}>
         <h3>{t('aid.issue.witness')}</h3>
@@ -125,12 +127,18 @@ async function attach(issueId: string, signature: File): Promise<void> {
   await send<Media>('POST', `/issues/${issueId}/media`, form, { name: 'media', subjectId: issueId });
 }
 
-type GoodsProps = { depot: Depot; catalogue: Catalogue; entered: EnteredIssue; onChange: (part: Partial<EnteredIssue>) => void };
+type GoodsProps = {
+  depot: Depot;
+  catalogue: Catalogue;
+  front: ReadonlySet<string>;
+  entered: EnteredIssue;
+  onChange: (part: Partial<EnteredIssue>) => void;
+};
 
-function Goods({ depot, catalogue, entered, onChange }: GoodsProps) {
+function Goods({ depot, catalogue, front, entered, onChange }: GoodsProps) {
   const { t, i18n } = useTranslation();
   const stock = useStockIn(depot.id);
-  const offered = useMemo(() => offeredOf(stock.value ?? [], catalogue.item), [stock.value, catalogue]);
+  const offered = useMemo(() => inFront(offeredOf(stock.value ?? [], catalogue.item), front), [stock.value, catalogue, front]);
   const set = (itemId: string, quantity: string): void => onChange({ quantities: new Map(entered.quantities).set(itemId, quantity) });
   if (stock.value === null)
     return stock.state === 'failed' ? (

@@ -113,7 +113,7 @@ function useColumns(depot: Depot, catalogue: Catalogue, mayKeep: boolean, onUndo
   const household: TableColumnsType<Issue>[number] = {
     key: 'household',
     title: t('aid.issue.household'),
-    width: isPhone ? 130 : 210,
+    width: isPhone ? 130 : 260,
     render: (_, issue) => (
       <>
         <b>{villageOf(issue, i18n.language) || t('common.unknown')}</b>{' '}
@@ -139,7 +139,7 @@ function useColumns(depot: Depot, catalogue: Catalogue, mayKeep: boolean, onUndo
   if (isPhone) return [household, what, undo];
   return [
     { key: 'code', title: t('aid.issue.code'), width: 100, render: (_, { code }) => shortCode(code) },
-    { key: 'at', title: t('aid.issue.at'), width: 130, render: (_, { at }) => instant(Date.parse(at), nowMs) },
+    { key: 'at', title: t('aid.issue.at'), width: 104, render: (_, { at }) => instant(Date.parse(at), nowMs) },
     household,
     what,
     { key: 'point', title: t('aid.points.sign'), width: 72, render: (_, issue) => sign(issue) },
@@ -174,10 +174,8 @@ function People({ issue, mayKeep }: { issue: Issue; mayKeep: boolean }) {
     );
   if (!mayKeep) return null;
   return (
-    <div>
-      <button type="button" className="plain issue-people" onClick={read}>
-        {t('aid.issue.readPeople')}
-      </button>
-    </div>
+    <button type="button" className="plain issue-people" title={t('aid.issue.audited')} onClick={read}>
+      {t('aid.issue.readPeople')}
+    </button>
   );
 }

@@ -92,7 +92,7 @@ export const aid = {
     unpublished: 'Name is not published',
     readDonor: 'Show the name (audited)',
   },
-  incoming: { title: 'What came in, and from where', from: 'from {{place}}' },
+  incoming: { title: 'Transfers and other arrivals', from: 'from {{place}}' },
   issue: {
     title: 'Issue',
     household: 'Household',
@@ -140,7 +140,8 @@ export const aid = {
     undone: '{{code}} taken back; the goods are in the book again',
     reversedAt: 'Taken back {{time}}',
     choice: { wrong: 'Entered wrongly', twice: 'Entered twice', back: 'Returned at once' },
-    readPeople: 'Show the names (audited)',
+    readPeople: 'Names',
+    audited: 'Looking at names is audited',
     witnessedBy: 'witness {{name}}',
   },
   publish: {

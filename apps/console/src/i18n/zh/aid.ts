@@ -93,7 +93,7 @@ export const aid = {
     unpublished: '不公布名称',
     readDonor: '查看名称（留痕）',
   },
-  incoming: { title: '入账来源', from: '来自 {{place}}' },
+  incoming: { title: '调拨与其他入账', from: '来自 {{place}}' },
   issue: {
     title: '发放',
     household: '住户',
@@ -141,7 +141,8 @@ export const aid = {
     undone: '{{code}} 已撤销，物资已退回账上',
     reversedAt: '{{time}} 已撤销',
     choice: { wrong: '填错', twice: '重复', back: '当场退回' },
-    readPeople: '查看姓名（留痕）',
+    readPeople: '看姓名',
+    audited: '查看会留痕',
     witnessedBy: '见证 {{name}}',
   },
   publish: {
