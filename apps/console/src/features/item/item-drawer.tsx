@@ -76,9 +76,18 @@ export function ItemDrawer({ item, onClose, onSaved }: Props) {
       onSave={save}
       onClose={onClose}
     >
+      <ItemFields isNew={base === null} />
+    </FormDrawer>
+  );
+}
+
+function ItemFields({ isNew }: { isNew: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <div className="form-pair">
         <Form.Item name="zh" label={t('item.name')}>
-          <Input autoFocus={base === null} autoComplete="off" lang="zh" />
+          <Input autoFocus={isNew} autoComplete="off" lang="zh" />
         </Form.Item>
         <Form.Item name="en" label={`${t('item.nameEn')} (${t('common.optional')})`}>
           <Input autoComplete="off" lang="en" />
@@ -104,7 +113,7 @@ export function ItemDrawer({ item, onClose, onSaved }: Props) {
         <Form.Item name="serial" label={t('item.serial')} valuePropName="checked" extra={t('item.serialHint')}>
           <Switch />
         </Form.Item>
-        {base !== null && (
+        {!isNew && (
           <Form.Item name="active" label={t('item.active')} valuePropName="checked" extra={t('item.activeHint')}>
             <Switch />
           </Form.Item>
@@ -132,7 +141,7 @@ export function ItemDrawer({ item, onClose, onSaved }: Props) {
           ))}
         </div>
       </fieldset>
-    </FormDrawer>
+    </>
   );
 }
 

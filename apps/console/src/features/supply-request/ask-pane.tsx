@@ -20,6 +20,7 @@ import { type EnteredNeed, emptyNeed, requestFrom } from './need-form.ts';
 import { approvalFrom, type Chosen, type PlanItem, planOf } from './plan.ts';
 import { PlanTotalsLine } from './plan-totals.tsx';
 import { ProposalView } from './proposal-view.tsx';
+import './plan.css';
 
 type Props = {
   incidentId: string | null;

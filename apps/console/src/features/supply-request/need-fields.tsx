@@ -11,6 +11,7 @@ import { InstantField } from '../../ui/instant-field.tsx';
 import { ItemField } from '../../ui/item-field.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
 import type { EnteredLine, EnteredNeed } from './need-form.ts';
+import './plan.css';
 
 type Props = { entered: EnteredNeed; catalogue: Catalogue; onChange: (part: Partial<EnteredNeed>) => void };
 

@@ -11,6 +11,7 @@ import { shortCode } from '../../ui/format.ts';
 import { goods, itemName } from '../../ui/item-words.ts';
 import { plainNumber } from '../../ui/packs.ts';
 import { shipmentPath } from './shipment-path.ts';
+import './shipment.css';
 
 type Entered = { quantity: string; reason: string };
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../../live/live.ts';
 import { clockTime, minutes } from '../../ui/format.ts';
 import { type PlanItem, totalsOf } from './plan.ts';
+import './plan.css';
 
 export function PlanTotalsLine({ plan }: { plan: readonly PlanItem[] }) {
   const { t } = useTranslation();

@@ -11,6 +11,7 @@ import { LateGlyph } from '../../ui/glyphs.tsx';
 import { goods, itemName, placeName } from '../../ui/item-words.ts';
 import { LotName } from '../../ui/lot-name.tsx';
 import type { PlanItem, PlanLine } from './plan.ts';
+import './plan.css';
 
 type Props = {
   plan: readonly PlanItem[];

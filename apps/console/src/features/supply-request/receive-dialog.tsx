@@ -14,6 +14,7 @@ import { MediaButton, PICTURES } from '../../ui/media-button.tsx';
 import { type EnteredReceipt, explanationsFrom, faultOf, isDifferent, onTheWay, receiptFrom, receiptsOf } from './receipt.ts';
 import { shipmentPath } from './shipment-path.ts';
 import { ShipmentPhotos } from './shipment-photos.tsx';
+import './shipment.css';
 
 type Props = { shipment: Shipment; catalogue: Catalogue; isClosing: boolean; onClose: () => void };
 

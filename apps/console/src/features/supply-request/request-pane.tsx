@@ -20,6 +20,7 @@ import { ApproveButton, ProposalFoot, ProposalPart } from './ask-pane.tsx';
 import { approvalFrom, type Chosen, planOf } from './plan.ts';
 import { ShipmentCard } from './shipment-card.tsx';
 import { StepBar } from './step-bar.tsx';
+import './request.css';
 
 type Props = { id: string; catalogue: Catalogue; onDepot: (depotId: string) => void; onClose: () => void };
 

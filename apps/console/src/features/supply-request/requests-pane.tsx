@@ -10,6 +10,7 @@ import { instant, shortCode } from '../../ui/format.ts';
 import { goods, itemName, placeName } from '../../ui/item-words.ts';
 import { EmptyState } from '../../ui/pane.tsx';
 import { StepBar } from './step-bar.tsx';
+import './request.css';
 
 type Props = {
   catalogue: Catalogue;

@@ -20,6 +20,7 @@ import { ReceiveDialog } from './receive-dialog.tsx';
 import { ShipDialog } from './ship-dialog.tsx';
 import { shipmentPath } from './shipment-path.ts';
 import { ShipmentPhotos } from './shipment-photos.tsx';
+import './shipment.css';
 
 type Props = { shipment: Shipment; catalogue: Catalogue; onDepot: (depotId: string) => void };
 

@@ -1,6 +1,7 @@
 /** Photos of a shipment: of what was loaded, and of what came. */
 import type { Shipment } from '@fenghuo/domain';
 import { useTranslation } from 'react-i18next';
+import './shipment.css';
 
 export function ShipmentPhotos({ shipment }: { shipment: Shipment }) {
   const { t } = useTranslation();

@@ -1,3 +1,5 @@
+import './bullet.css';
+
 /** A bar against a target (docs: visual system, section 8): the target is an ink tick in the middle of every bar, so that rows compare at a glance. */
 type Props = {
   /** Of the target: 1 is the target itself. */

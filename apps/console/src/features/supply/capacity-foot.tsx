@@ -6,9 +6,11 @@ import { useAsked } from '../../live/asked.ts';
 import type { Catalogue } from '../../live/catalogue.ts';
 import { useRows } from '../../live/live.ts';
 import { useDepotsStamp } from '../../live/stock.ts';
+import { ExportButton } from '../../ui/export-button.tsx';
 import { clockTime, count } from '../../ui/format.ts';
 import { goods, itemName } from '../../ui/item-words.ts';
 import { treeOf } from '../../ui/jurisdiction-tree.ts';
+import './capacity-foot.css';
 
 type Props = { catalogue: Catalogue; onItem: (itemId: string) => void };
 
@@ -58,6 +60,7 @@ export function CapacityFoot({ catalogue, onItem }: Props) {
         />
       )}
       <span className="capacity-more">
+        <ExportButton kind="stock" />
         <Popover trigger="click" placement="topRight" content={<Scarcest node={node} catalogue={catalogue} onItem={onItem} />}>
           <Button size="small">{t('supply.capacity.items', { n: node.items.length })}</Button>
         </Popover>

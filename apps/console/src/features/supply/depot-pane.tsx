@@ -19,6 +19,7 @@ import { AreaBar } from './area-bar.tsx';
 import { CountAge } from './depot-marks.tsx';
 import { heldItems } from './stock.ts';
 import './supply.css';
+import './depot-pane.css';
 
 const SHOWN = 12;
 

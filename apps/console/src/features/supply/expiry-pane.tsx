@@ -14,6 +14,7 @@ import { LotName } from '../../ui/lot-name.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
 import { DayWords } from './day-words.tsx';
 import { byMonth } from './expiry.ts';
+import './expiry.css';
 
 type Props = { catalogue: Catalogue; onDepot: (depotId: string) => void; onClose: () => void };
 

@@ -1,19 +1,17 @@
 /** One movement by hand: what, how much, from where or to where, and why. The ledger's answer stands in the dialog until it is taken. */
-import { type Depot, type Lot, type Movement, OWNER_KINDS, type OwnerKind, RETURN_OUTCOMES, type Stock } from '@fenghuo/domain';
+import { type Depot, type Item, type Lot, type Movement, RETURN_OUTCOMES, type Stock } from '@fenghuo/domain';
 import { Input, Modal, Segmented, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { uuidv7 } from 'uuidv7';
 import { useAskedAll } from '../../live/asked.ts';
 import type { Catalogue } from '../../live/catalogue.ts';
-import { useRows } from '../../live/live.ts';
 import { RequestError, send } from '../../live/send.ts';
 import { amount } from '../../ui/amount.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { day, shortCode } from '../../ui/format.ts';
-import { ItemField } from '../../ui/item-field.tsx';
-import { goods, itemName } from '../../ui/item-words.ts';
+import { goods } from '../../ui/item-words.ts';
 import { Labelled } from '../../ui/labelled.tsx';
+import { LotField, NewLot, OtherEnd } from './move-fields.tsx';
 import { type EnteredMove, isComplete, lotFrom, MOVES, type Move, movementFrom, NOTHING_ENTERED } from './move-form.ts';
 
 type Props = { depot: Depot; first: Move; catalogue: Catalogue; onClose: () => void; onMoved: () => void };
@@ -90,27 +88,7 @@ export function MoveDialog({ depot, first, catalogue, onClose, onMoved }: Props)
             onChange={(lotId) => change({ lotId, pack: null })}
           />
         )}
-        <div className="form-pair">
-          <Labelled label={t('supply.move.quantity')}>
-            <Input
-              inputMode="decimal"
-              value={entered.quantity}
-              onChange={(event) => change({ quantity: event.target.value })}
-              onPressEnter={() => isComplete(move, entered) && void save()}
-            />
-          </Labelled>
-          <Labelled label={t('supply.stock.unit')}>
-            <Select<string>
-              disabled={item === null}
-              value={entered.pack ?? ''}
-              onChange={(pack) => change({ pack: pack === '' ? null : pack })}
-              options={[
-                { value: '', label: item?.unit ?? t('common.none') },
-                ...(item?.packs ?? []).map(({ name, quantity }) => ({ value: name, label: `${name} (${goods(quantity, item)})` })),
-              ]}
-            />
-          </Labelled>
-        </div>
+        <QuantityFields item={item} entered={entered} onChange={change} onEnter={() => isComplete(move, entered) && void save()} />
         {move === 'return' && (
           <Segmented
             block
@@ -131,6 +109,35 @@ export function MoveDialog({ depot, first, catalogue, onClose, onMoved }: Props)
         </Refusal>
       </div>
     </Modal>
+  );
+}
+
+type QuantityProps = { item: Item | null; entered: EnteredMove; onChange: (part: Partial<EnteredMove>) => void; onEnter: () => void };
+
+function QuantityFields({ item, entered, onChange, onEnter }: QuantityProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="form-pair">
+      <Labelled label={t('supply.move.quantity')}>
+        <Input
+          inputMode="decimal"
+          value={entered.quantity}
+          onChange={(event) => onChange({ quantity: event.target.value })}
+          onPressEnter={onEnter}
+        />
+      </Labelled>
+      <Labelled label={t('supply.stock.unit')}>
+        <Select<string>
+          disabled={item === null}
+          value={entered.pack ?? ''}
+          onChange={(pack) => onChange({ pack: pack === '' ? null : pack })}
+          options={[
+            { value: '', label: item?.unit ?? t('common.none') },
+            ...(item?.packs ?? []).map(({ name, quantity }) => ({ value: name, label: `${name} (${goods(quantity, item)})` })),
+          ]}
+        />
+      </Labelled>
+    </div>
   );
 }
 
@@ -161,111 +168,6 @@ export function Left({ failure }: { failure: unknown }) {
       {failure.errors.flatMap(({ left }) =>
         left === undefined ? [] : [<span key={left}>{t('supply.move.left', { left: amount(left) })}</span>],
       )}
-    </>
-  );
-}
-
-function OtherEnd({
-  move,
-  depotId,
-  value,
-  onChange,
-}: {
-  move: Move;
-  depotId: string;
-  value: string | null;
-  onChange: (place: string) => void;
-}) {
-  const { t } = useTranslation();
-  const incidents = useRows('incident');
-  const depots = useRows('depot');
-  const teams = useRows('team');
-  const shelters = useRows('shelter');
-  const options = useMemo(() => {
-    const outside = (...kinds: ('supplier' | 'donor' | 'consumed' | 'scrapped' | 'lost')[]) =>
-      kinds.map((kind) => ({ value: kind as string, label: t(`supply.place.${kind}`) }));
-    const users = [
-      {
-        label: t('supply.place.incident'),
-        options: incidents
-          .filter(({ state }) => state !== 'closed')
-          .map(({ id, code, title }) => ({ value: `incident:${id}`, label: `${shortCode(code)} ${title}` })),
-      },
-      { label: t('supply.place.shelter'), options: shelters.map(({ id, name }) => ({ value: `shelter:${id}`, label: name })) },
-      { label: t('supply.place.team'), options: teams.map(({ id, name }) => ({ value: `team:${id}`, label: name })) },
-    ];
-    switch (move) {
-      case 'receive':
-        return outside('supplier', 'donor');
-      case 'writeOff':
-        return outside('scrapped', 'lost', 'consumed');
-      case 'transfer':
-        return depots
-          .filter(({ id, state }) => id !== depotId && state === 'open')
-          .map(({ id, name }) => ({ value: `depot:${id}`, label: name }));
-      case 'issue':
-        return [...users, ...outside('consumed')];
-      case 'return':
-        return users;
-    }
-  }, [t, move, depotId, incidents, depots, teams, shelters]);
-  return (
-    <Labelled label={t(move === 'receive' || move === 'return' ? 'supply.move.from' : 'supply.move.to')}>
-      <Select<string> showSearch={{ optionFilterProp: 'label' }} value={value} onChange={onChange} options={options} />
-    </Labelled>
-  );
-}
-
-type LotFieldProps = { stock: readonly Stock[]; catalogue: Catalogue; value: string | null; onChange: (lotId: string) => void };
-
-function LotField({ stock, catalogue, value, onChange }: LotFieldProps) {
-  const { t, i18n } = useTranslation();
-  const options = stock
-    .filter(({ onHand }) => onHand !== '0')
-    .map((lot) => {
-      const item = catalogue.item(lot.itemId);
-      const until = lot.expiresAt === null ? '' : ` · ${t('supply.stock.until', { day: day(lot.expiresAt) })}`;
-      const owner = lot.ownerKind === 'government' ? '' : ` · ${t(`supply.owner.${lot.ownerKind}`)}`;
-      const name = itemName(item, i18n.language) ?? t('common.unknown');
-      return { value: lot.lotId, label: `${name} · ${t('supply.stock.available')} ${goods(lot.available, item)}${until}${owner}` };
-    })
-    .sort((a, b) => a.label.localeCompare(b.label, i18n.language));
-  return (
-    <Labelled label={t('supply.stock.lot')}>
-      <Select<string> showSearch={{ optionFilterProp: 'label' }} value={value} onChange={onChange} options={options} />
-    </Labelled>
-  );
-}
-
-type NewLotProps = { entered: EnteredMove; catalogue: Catalogue; onChange: (part: Partial<EnteredMove>) => void };
-
-function NewLot({ entered, catalogue, onChange }: NewLotProps) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Labelled label={t('supply.stock.item')}>
-        <ItemField
-          catalogue={catalogue}
-          value={entered.itemId}
-          label={t('supply.stock.item')}
-          onChange={(itemId) => onChange({ itemId, pack: null })}
-        />
-      </Labelled>
-      <div className="form-pair">
-        <Labelled label={`${t('supply.move.batch')} (${t('common.optional')})`}>
-          <Input maxLength={60} value={entered.code} onChange={(event) => onChange({ code: event.target.value })} />
-        </Labelled>
-        <Labelled label={`${t('supply.stock.expires')} (${t('common.optional')})`}>
-          <Input type="date" value={entered.expiresOn} onChange={(event) => onChange({ expiresOn: event.target.value })} />
-        </Labelled>
-      </div>
-      <Labelled label={t('supply.owner.title')}>
-        <Select<OwnerKind>
-          value={entered.ownerKind}
-          onChange={(ownerKind) => onChange({ ownerKind })}
-          options={OWNER_KINDS.filter((kind) => kind !== 'military').map((value) => ({ value, label: t(`supply.owner.${value}`) }))}
-        />
-      </Labelled>
     </>
   );
 }

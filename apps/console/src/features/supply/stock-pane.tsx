@@ -1,5 +1,5 @@
 /** The middle of the board: one depot with its stock, its ledger, what expires and its counts. Everything says how old it is. */
-import { type Depot, ITEM_CLASSES, type ItemClass } from '@fenghuo/domain';
+import { type Depot, ITEM_CLASSES, type ItemClass, type Stock } from '@fenghuo/domain';
 import { Button, Dropdown, Segmented, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,7 @@ import { addressOf } from '../../ui/words.ts';
 import { Counts } from './counts.tsx';
 import { CountAge } from './depot-marks.tsx';
 import { BRIEF, Ledger } from './ledger.tsx';
+import { LotLedger } from './lot-ledger.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import type { Move } from './move-form.ts';
 import { heldItems, isFound } from './stock.ts';
@@ -41,6 +42,7 @@ export function StockPane({ depot, view, catalogue, isCompact, go }: Props) {
   // Beside the stock stand the newest few alone.
   const movements = useMovements(depot.id, view === 'ledger' ? most : BRIEF);
   const [move, setMove] = useState<Move | null>(null);
+  const [lot, setLot] = useState<Stock | null>(null);
   const [text, setText] = useState('');
   const [itemClass, setItemClass] = useState<ItemClass | null>(null);
   const asked = text.trim().toLowerCase();
@@ -102,6 +104,7 @@ export function StockPane({ depot, view, catalogue, isCompact, go }: Props) {
               isReading={stock.value === null}
               isCompact={isCompact}
               onItem={(item) => go({ item })}
+              onLot={setLot}
               empty={
                 <EmptyState title={t(held.length === 0 ? 'supply.stock.none' : 'supply.stock.noneFound')}>
                   {held.length === 0 && t('supply.stock.noneHint')}
@@ -124,6 +127,7 @@ export function StockPane({ depot, view, catalogue, isCompact, go }: Props) {
       )}
       {view === 'ledger' && <div className="supply-scroll">{ledger(false)}</div>}
       {view === 'counts' && <Counts depot={depot} stock={stock} catalogue={catalogue} mayKeep={isKept} />}
+      {lot && <LotLedger key={lot.lotId} lot={lot} catalogue={catalogue} onClose={() => setLot(null)} />}
       {move && (
         <MoveDialog
           depot={depot}

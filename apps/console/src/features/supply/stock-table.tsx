@@ -22,11 +22,12 @@ type Props = {
   empty: React.ReactNode;
   isCompact: boolean;
   onItem: (itemId: string) => void;
+  onLot: (lot: Stock) => void;
 };
 
 const HEAD = 36;
 
-export function StockTable({ depot, rows, isReading, empty, isCompact, onItem }: Props) {
+export function StockTable({ depot, rows, isReading, empty, isCompact, onItem, onLot }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const height = useHeight(box);
   const { t } = useTranslation();
@@ -38,7 +39,7 @@ export function StockTable({ depot, rows, isReading, empty, isCompact, onItem }:
       if (!after.delete(itemId)) after.add(itemId);
       return after;
     });
-  const columns = useColumns({ depot, unfolded, isCompact, onToggle: toggle, onItem });
+  const columns = useColumns({ depot, unfolded, isCompact, onToggle: toggle, onItem, onLot });
   return (
     <div ref={box} className="supply-list">
       {height > 0 && (
@@ -67,12 +68,12 @@ const linesOf = (rows: readonly HeldItem[], unfolded: ReadonlySet<string>): Line
     ...(unfolded.has(held.itemId) ? held.lots.map((lot) => ({ key: `${held.itemId} ${lot.lotId}`, held, lot })) : []),
   ]);
 
-type ColumnFacts = Pick<Props, 'depot' | 'isCompact' | 'onItem'> & {
+type ColumnFacts = Pick<Props, 'depot' | 'isCompact' | 'onItem' | 'onLot'> & {
   unfolded: ReadonlySet<string>;
   onToggle: (itemId: string) => void;
 };
 
-function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFacts): TableColumnsType<Line> {
+function useColumns({ depot, unfolded, isCompact, onToggle, onItem, onLot }: ColumnFacts): TableColumnsType<Line> {
   const { t, i18n } = useTranslation();
   const facts = useNodeFacts();
   const nowMs = useNow();
@@ -98,9 +99,9 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem }: ColumnFact
       width: isCompact ? 164 : 220,
       render: (_, { held, lot }) =>
         lot !== null ? (
-          <span className="supply-lot">
+          <button type="button" className="plain supply-lot" title={t('supply.lot.title')} onClick={() => onLot(lot)}>
             <LotName itemId={lot.itemId} lotId={lot.lotId} />
-          </span>
+          </button>
         ) : (
           <span className="supply-item">
             <button

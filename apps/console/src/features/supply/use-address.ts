@@ -16,6 +16,8 @@ export type BoardAddress = {
   ask: boolean;
   /** What expires, over all depots. */
   expiry: boolean;
+  /** The levels of stores side by side. */
+  levels: boolean;
 };
 
 export type Go = (to: Partial<BoardAddress>) => void;
@@ -31,6 +33,7 @@ export function useBoardAddress(): [BoardAddress, Go] {
       request: params.get('request'),
       ask: params.has('ask'),
       expiry: params.has('expiry'),
+      levels: params.has('levels'),
     }),
     [params],
   );

@@ -14,7 +14,7 @@ export const bar = {
     supplies: '物资储备',
     depots: '储备库',
     items: '物资目录',
-    templates: '模板与成套',
+    templates: '模板与集装单元',
     shelters: '避难场所',
     evacuees: '人员登记',
     aid: '捐赠与发放',

@@ -20,11 +20,11 @@ export const template = {
 };
 
 export const kit = {
-  title: '成套物资',
+  title: '集装单元',
   note: '几种物资装成一套，整套出入库',
-  none: '还没有成套物资',
+  none: '还没有集装单元',
   noneHint: '先在物资目录里为这一套建一个条目，再列出一套里有什么。',
-  create: '新建成套',
+  create: '新建集装单元',
   item: '这一套是哪种物资',
   itemHint: '目录里按整套计数的物资',
   one: '一套内含',

@@ -9,6 +9,7 @@ import { listedFrom } from '../../features/supply/depots.ts';
 import { DepotsPane } from '../../features/supply/depots-pane.tsx';
 import { ExpiryPane } from '../../features/supply/expiry-pane.tsx';
 import type { From } from '../../features/supply/from.ts';
+import { LevelsPane } from '../../features/supply/levels-pane.tsx';
 import { PendingMovements } from '../../features/supply/pending-movements.tsx';
 import { StockPane } from '../../features/supply/stock-pane.tsx';
 import { type BoardAddress, type Go, useBoardAddress } from '../../features/supply/use-address.ts';
@@ -54,11 +55,11 @@ export function SuppliesPage() {
   const holding = useMemo(() => (holders.value === null ? null : depotsWith(holders.value.items)), [holders.value]);
   const [pane, setPane] = useState<(typeof PANES)[number]>('depots');
   const showDepot = (id: string): void => {
-    go({ depot: id, item: null, expiry: false, ...(id !== depotId && { view: 'stock' }) });
+    go({ depot: id, item: null, expiry: false, levels: false, ...(id !== depotId && { view: 'stock' }) });
     setPane('stock');
   };
   const showItem = (item: string | null): void => {
-    go({ item, expiry: false });
+    go({ item, expiry: false, levels: false });
     if (item !== null) setPane('stock');
   };
   const style = { '--depots-width': `${depotsWidth}px`, '--proposal-width': `${proposalWidth}px` } as React.CSSProperties;
@@ -69,7 +70,7 @@ export function SuppliesPage() {
       )}
       <section className="pane supplies-depots" aria-label={t('supply.depots.title')}>
         <DepotsPane
-          chosenId={address.item === null && !address.expiry ? depotId : null}
+          chosenId={address.item === null && !address.expiry && !address.levels ? depotId : null}
           from={near}
           holding={address.item === null ? null : holding}
           isCompact={isCompact}
@@ -138,8 +139,11 @@ function LookingFor({ address, catalogue, near, go, onItem }: LookingProps) {
   return (
     <>
       <ItemField catalogue={catalogue} value={address.item} label={t('supply.where.field')} onChange={onItem} />
-      <Button type={address.expiry ? 'primary' : 'default'} onClick={() => go({ expiry: !address.expiry, item: null })}>
+      <Button type={address.expiry ? 'primary' : 'default'} onClick={() => go({ expiry: !address.expiry, levels: false, item: null })}>
         {t('supply.expiry.button')}
+      </Button>
+      <Button type={address.levels ? 'primary' : 'default'} onClick={() => go({ levels: !address.levels, expiry: false, item: null })}>
+        {t('supply.levels.button')}
       </Button>
       <Aid address={address} go={go} />
       {near !== null && (
@@ -196,6 +200,8 @@ function Middle({ address, depotId, catalogue, holders, from, isCompact, go, onD
       />
     );
   if (address.expiry) return <ExpiryPane catalogue={catalogue} onDepot={onDepot} onClose={() => go({ expiry: false })} />;
+  if (address.levels)
+    return <LevelsPane catalogue={catalogue} onItem={(item) => go({ item, levels: false })} onClose={() => go({ levels: false })} />;
   if (depot !== null)
     return <StockPane key={depot.id} depot={depot} view={address.view} catalogue={catalogue} isCompact={isCompact} go={go} />;
   if (!isLoaded) return null;
