@@ -21,6 +21,8 @@ import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Codes } from '../core/codes.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { ExpectedHouseholds } from '../shelter/expected.actions.ts';
+import { ShelterOccupancy } from '../shelter/occupancy.actions.ts';
 import { Grounds } from './grounds.ts';
 import { newOnZone } from './household.actions.ts';
 import { listOnZone } from './household.rows.ts';
@@ -33,6 +35,8 @@ export class EvacuationActions {
     private readonly transactions: Transactions,
     private readonly codes: Codes,
     private readonly grounds: Grounds,
+    private readonly occupancy: ShelterOccupancy,
+    private readonly expected: ExpectedHouseholds,
   ) {}
 
   async propose(asked: Asked, command: ProposeZone): Promise<Answer<EvacuationZone>> {
@@ -88,8 +92,27 @@ export class EvacuationActions {
     return this.transactions.run(asked, async (tx) => {
       const { zone, isImported } = await this.open(tx, asked, id);
       asked.viewer.check('orderEvacuation', zone.row.jurisdictionId);
-      return this.recorded(tx, id, liftZone(tx.now, { zone, isImported }, command));
+      const answer = this.recorded(tx, id, liftZone(tx.now, { zone, isImported }, command));
+      await this.giveUpPlaces(tx, id);
+      return answer;
     });
+  }
+
+  /** [EV11] Nobody sets off any more: the places that were kept for those who are still at home are free. */
+  private async giveUpPlaces(tx: Transaction, zoneId: string): Promise<void> {
+    const kept = await tx.query<{ shelterId: string; transferId: string }>(
+      `WITH kept AS (SELECT household_id, row FROM zone_households WHERE zone_id = $1 AND row ->> 'transferId' IS NOT NULL ORDER BY household_id FOR UPDATE)
+       UPDATE zone_households z SET row = z.row || jsonb_build_object('transferId', null, 'version', (z.row ->> 'version')::int + 1)
+       FROM kept WHERE z.zone_id = $1 AND z.household_id = kept.household_id
+       RETURNING kept.row ->> 'assignedShelterId' AS "shelterId", kept.row ->> 'transferId' AS "transferId"`,
+      [zoneId],
+    );
+    const shelterIds = [...new Set(kept.map(({ shelterId }) => shelterId))];
+    if (shelterIds.length > 0) await this.occupancy.hold(tx, shelterIds);
+    for (const id of shelterIds) {
+      const transferIds = kept.filter(({ shelterId }) => shelterId === id).map(({ transferId }) => transferId);
+      this.expected.callOffAll(tx, id, transferIds);
+    }
   }
 
   /** Its households may be on another list from now on. */

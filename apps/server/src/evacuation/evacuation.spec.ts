@@ -232,9 +232,15 @@ test('[EV9] shelters are proposed and confirmed; places are kept until they come
   expect(await shelterRow(near.id)).toMatchObject({ onTheWay: 3, present: 0, transfers: [{ household: { code: small.code } }] });
   await ok(say(id, big.id, { step: 'movedToKin' }));
   expect(await shelterRow(far.id)).toMatchObject({ onTheWay: 0, present: 0 });
+  // [EV11] Lifted, nobody sets off any more: what was kept for those at home is free.
+  const last = await ok(register({ jurisdictionId: here.id, people: 2, point: at }));
+  await ok(assign({ items: [{ householdId: last.id, shelterId: far.id }] }));
+  expect((await shelterRow(far.id)).onTheWay).toBe(2);
   // [EV5] It was the other shelter after all.
   await ok(say(id, small.id, { step: 'movedToShelter', shelterId: far.id }));
-  expect([(await shelterRow(near.id)).onTheWay, (await shelterRow(far.id)).onTheWay]).toEqual([0, 3]);
+  expect([(await shelterRow(near.id)).onTheWay, (await shelterRow(far.id)).onTheWay]).toEqual([0, 5]);
+  await ok(act(id, 'lift'));
+  expect(await shelterRow(far.id)).toMatchObject({ onTheWay: 3, transfers: [{ household: { code: small.code } }] });
   await allArrive(far.id);
   expect([await presentIn(near.id), await presentIn(far.id)]).toEqual([0, 3]);
   const unknown = await say(id, big.id, { step: 'movedToShelter', shelterId: server.city.root });

@@ -2,7 +2,7 @@
  * Households of an evacuation's list on their way to a shelter. Its steps say who set off and keep places for them; who is inside is counted at the door alone,
  * so that nobody is counted twice and nobody is lost between the two (docs/spec/shelters.md, SL16). The shelters are held by the caller.
  */
-import { callOffTransfer, type HeldShelter, type HouseholdOnWay, type Shelter, type Transfer } from '@fenghuo/domain';
+import { callOffTransfer, callOffTransfers, type HeldShelter, type HouseholdOnWay, type Shelter, type Transfer } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../core/transaction.ts';
 import { type People, ShelterOccupancy } from './occupancy.actions.ts';
@@ -52,6 +52,12 @@ export class ExpectedHouseholds {
     const shelter = tx.held('shelter', shelterId) as HeldShelter | null;
     if (shelter?.row.transfers.some(({ id }) => id === transferId))
       this.occupancy.record(tx, callOffTransfer(tx.now, { shelter, transferId }, leaving));
+  }
+
+  /** Nobody of these sets off any more. */
+  callOffAll(tx: Transaction, shelterId: string, transferIds: readonly string[]): void {
+    const shelter = tx.held('shelter', shelterId) as HeldShelter | null;
+    if (shelter !== null) this.occupancy.record(tx, callOffTransfers(tx.now, { shelter, transferIds }));
   }
 
   private expected(tx: Transaction, shelterId: string, { zoneId, householdId }: HouseholdOnWay, keptId: string | null): Transfer[] {

@@ -56,6 +56,8 @@ export type Reservation = {
   at?: string | null | undefined;
   override?: Override;
 };
+/** Of an event that says who came of those expected: one transfer, or several. */
+type Came = { household?: HouseholdOnWay | null; came?: number; transfers?: { household: HouseholdOnWay | null; people: number }[] };
 /** Where a way begins, and how many places are wanted there. */
 export type Wanted = { from: LngLat | null; people: number; special?: number; exceptId?: string };
 
@@ -153,8 +155,9 @@ export class ShelterOccupancy {
       const sign = type === 'shelter.departed' ? -1 : 1;
       const [people, special] = [sign * crowd.people, sign * crowd.special];
       if (people !== 0) tx.insert('shelter_moves', { shelter_id: subject.id, at, recorded_at: tx.now, people, special });
-      const household = payload['household'] as HouseholdOnWay | null | undefined;
-      if (household) this.keepHousehold(tx, subject.id, household, payload['came'] as number);
+      const { transfers, household = null, came = 0 } = payload as Came;
+      for (const one of transfers ?? [{ household, people: came }])
+        if (one.household) this.keepHousehold(tx, subject.id, one.household, one.people);
     }
   }
 

@@ -3,6 +3,7 @@ import {
   type ArriveTransfer,
   type ArriveTransfers,
   arriveAtShelter,
+  arriveTransfers,
   type CancelTransfer,
   type CloseShelter,
   type ConfirmShelter,
@@ -168,19 +169,10 @@ export class ShelterActions {
     return this.occupancy.offering({ total: command.people ?? 1, special: command.special ?? 0 }, arriving);
   }
 
-  /** All of several at once: the bus has come. One that is gone meanwhile has been said by somebody else. */
-  async arriveTransfers(asked: Asked, id: string, { transferIds, ...said }: ArriveTransfers): Promise<Answer<Shelter>> {
-    const crowd = { total: 1 };
-    const arriving = this.transactions.run(asked, async (tx) => {
-      await tx.begin();
-      const { row } = await this.own(tx, asked.viewer, id);
-      const awaited = row.transfers.filter((one) => transferIds.includes(one.id));
-      if (awaited.length === 0) throw new DomainError('TRANSFER_ENDED', { current: row });
-      crowd.total = awaited.reduce((sum, { people }) => sum + people, 0);
-      for (const { id: transferId } of awaited) await this.occupancy.arriveReserved(tx, id, transferId, said);
-      return ok(tx.row<Shelter>('shelter', id));
-    });
-    return this.occupancy.offering(crowd, arriving);
+  /** All of several at once: the bus has come. */
+  arriveTransfers(asked: Asked, id: string, command: ArriveTransfers): Promise<Answer<Shelter>> {
+    const arriving = this.change(asked, id, (tx, shelter) => arriveTransfers(tx.now, { shelter }, command));
+    return this.occupancy.offering({ total: command.transferIds.length }, arriving);
   }
 
   /** By who awaits them, or by who sent them. */

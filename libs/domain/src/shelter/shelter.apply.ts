@@ -86,6 +86,8 @@ const latest = (known: Instant | null, at: Instant): Instant => (known !== null 
 export type Rest = Pick<Transfer, 'people' | 'special' | 'registered'>;
 function transfersAfter(row: Shelter, payload: Record<string, unknown>): Transfer[] {
   const rest = (payload['rest'] ?? null) as Rest | null;
+  const all = (payload['transferIds'] ?? []) as readonly string[];
+  if (all.length > 0) return row.transfers.filter(({ id }) => !all.includes(id));
   return row.transfers.flatMap((one) => (one.id !== payload['transferId'] ? one : rest === null ? [] : { ...one, ...rest }));
 }
 const flagged = (row: Shelter, { flags }: DomainEvent): string[] =>

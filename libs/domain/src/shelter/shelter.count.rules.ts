@@ -4,7 +4,7 @@ import type { DomainEvent } from '../feed/held.ts';
 import type { Settings } from '../place/settings.ts';
 import { checkStepTime, type Instant, MINUTE_MS, toInstant, toMs } from '../time.ts';
 import type { CameSince, Crowd, HeadsCounted, HeldShelter, Rest } from './shelter.apply.ts';
-import type { ArriveTransfer, CancelTransfer, CountHeads, StartTransfer } from './shelter.commands.ts';
+import type { ArriveTransfer, ArriveTransfers, CancelTransfer, CountHeads, StartTransfer } from './shelter.commands.ts';
 import { balanceOf, specialFreeOf, TAKES_PEOPLE } from './shelter.occupancy.ts';
 import { shelterEvent } from './shelter.rules.ts';
 import type { HouseholdOnWay, Shelter, Transfer } from './shelter.ts';
@@ -140,6 +140,56 @@ export function arriveTransfer(now: Instant, facts: { shelter: HeldShelter; tran
   const flags = isEarlier ? ['outOfOrder'] : people <= kept ? [] : checkRoom(freed, came, command.override);
   const payload = { ...arrived, crowd: came, reason: command.override?.reason.trim() ?? null };
   return [shelterEvent(now, row, command.at, { type: 'shelter.transferArrived', payload, flags })];
+}
+
+/** [SL16] All of several at once, in one event: the bus has come. One that is gone meanwhile has been said by somebody else. */
+export function arriveTransfers(
+  now: Instant,
+  facts: { shelter: HeldShelter },
+  command: Pick<ArriveTransfers, 'transferIds' | 'isCounted' | 'override' | 'at'>,
+): DomainEvent[] {
+  const { row } = facts.shelter;
+  const awaited = awaitedOf(row, command.transferIds);
+  const came = sumOf(awaited);
+  const arrived = awaited.map(({ id, people, household }) => ({ id, people, household: household ?? null }));
+  const payload = { transferIds: awaited.map(({ id }) => id), transfers: arrived, came: came.people, missing: 0 };
+  if (command.isCounted) {
+    const crowd: Crowd = { people: 0, special: 0, registered: came.registered };
+    return [
+      shelterEvent(now, row, command.at, {
+        type: 'shelter.transferArrived',
+        payload: { ...payload, crowd, isCounted: true, reason: null },
+      }),
+    ];
+  }
+  const isEarlier = wasCounted(now, row, command.at);
+  if (!isEarlier) checkTakes(row);
+  const kept = sumOf(awaited.filter(({ lapsed }) => !lapsed));
+  const freed = { ...row, onTheWay: row.onTheWay - kept.people, specialOnTheWay: row.specialOnTheWay - kept.special };
+  const flags = isEarlier ? ['outOfOrder'] : came.people <= kept.people ? [] : checkRoom(freed, came, command.override);
+  const reason = command.override?.reason.trim() ?? null;
+  return [shelterEvent(now, row, command.at, { type: 'shelter.transferArrived', payload: { ...payload, crowd: came, reason }, flags })];
+}
+
+function awaitedOf(row: Shelter, transferIds: readonly string[]): Transfer[] {
+  const awaited = row.transfers.filter(({ id }) => transferIds.includes(id));
+  if (awaited.length === 0) throw new DomainError('TRANSFER_ENDED', { current: row });
+  return awaited;
+}
+
+const sumOf = (transfers: readonly Transfer[]): Crowd => ({
+  people: transfers.reduce((sum, { people }) => sum + people, 0),
+  special: transfers.reduce((sum, { special }) => sum + special, 0),
+  registered: transfers.reduce((sum, { registered }) => sum + registered, 0),
+});
+
+/** [SL16] Nobody of these comes any more, in one event; nothing when none of them is expected. */
+export function callOffTransfers(now: Instant, facts: { shelter: HeldShelter; transferIds: readonly string[] }): DomainEvent[] {
+  const { row } = facts.shelter;
+  const awaited = row.transfers.filter(({ id }) => facts.transferIds.includes(id));
+  if (awaited.length === 0) return [];
+  const payload = { transferIds: awaited.map(({ id }) => id), people: sumOf(awaited).people, reason: null };
+  return [shelterEvent(now, row, null, { type: 'shelter.transferCancelled', payload })];
 }
 
 /** Null when all of them have come. */

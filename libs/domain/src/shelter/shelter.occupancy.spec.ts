@@ -11,7 +11,9 @@ import { type CameSince, type HeldShelter, NOBODY_SINCE } from './shelter.apply.
 import {
   arriveAtShelter,
   arriveTransfer,
+  arriveTransfers,
   callOffTransfer,
+  callOffTransfers,
   cancelTransfer,
   correctNeeds,
   countHeads,
@@ -135,6 +137,38 @@ test('[SL16] who was expected comes in parts, or was counted in before, or goes 
   shelter = after(shelter, arrive({ isCounted: true }));
   expect(shelter.row).toMatchObject({ present: 4, onTheWay: 0, transfers: [] });
   expect(refusalOf(() => arrive({}))?.code).toBe('TRANSFER_ENDED');
+});
+
+test('[SL16] a bus with many households is one event: all of them are in, or were counted before, or do not come', () => {
+  const household = (householdId: string) => ({ zoneId: 'z', zoneName: '北山', householdId, code: householdId });
+  let shelter = one('a', 10);
+  for (const id of ['t', 'u', 'v', 'w'])
+    shelter = after(
+      shelter,
+      startTransfer(NOW, { id, to: shelter, from: null, household: household(id), settings }, { people: 2, special: 1 }),
+    );
+  const arrive = (transferIds: string[], more = {}) => arriveTransfers(seconds(60), { shelter }, { transferIds, ...more });
+  expect(arrive(['t', 'u'])).toMatchObject([
+    {
+      payload: {
+        came: 4,
+        transfers: [
+          { id: 't', people: 2 },
+          { id: 'u', household: { householdId: 'u' } },
+        ],
+      },
+    },
+  ]);
+  shelter = after(shelter, arrive(['t', 'u', 'gone']));
+  expect(shelter.row).toMatchObject({ present: 4, specialPresent: 2, onTheWay: 4, transfers: [{ id: 'v' }, { id: 'w' }] });
+  shelter = after(shelter, arrive(['v'], { isCounted: true }));
+  expect(shelter.row).toMatchObject({ present: 4, onTheWay: 2 });
+  shelter = after(shelter, lapseTransfers(seconds(3600), shelter));
+  shelter = after(shelter, arriveAtShelter(seconds(3700), { shelter }, crowd(6), {}));
+  expect(refusalOf(() => arriveTransfers(seconds(3800), { shelter }, { transferIds: ['w'] }))?.code).toBe('SHELTER_FULL');
+  shelter = after(shelter, callOffTransfers(seconds(3800), { shelter, transferIds: ['w'] }));
+  expect([shelter.row.transfers, callOffTransfers(seconds(3800), { shelter, transferIds: ['w'] })]).toEqual([[], []]);
+  expect(refusalOf(() => arriveTransfers(seconds(3800), { shelter }, { transferIds: ['w'] }))?.code).toBe('TRANSFER_ENDED');
 });
 
 test('[SL6] places for special needs are counted apart', () => {
