@@ -136,13 +136,14 @@ function ReceiveForm({ shipment, onDone }: { shipment: Shipment; onDone: () => v
               {field('lost', t('placePhone.depot.lost'))}
             </div>
             {(fault === 'whyNeeded' || line.why !== '') && (
-              <Input
-                aria-label={t('placePhone.depot.why')}
-                placeholder={t('placePhone.depot.whyNeeded')}
-                maxLength={200}
-                value={line.why}
-                onChange={(event) => change(line.lotId, { why: event.target.value })}
-              />
+              <Labelled label={t('placePhone.depot.why')}>
+                <Input
+                  placeholder={t('placePhone.depot.whyNeeded')}
+                  maxLength={200}
+                  value={line.why}
+                  onChange={(event) => change(line.lotId, { why: event.target.value })}
+                />
+              </Labelled>
             )}
             {fault === 'wrong' && <p className="red-text">{t('placePhone.depot.wrong', { n: line.sent })}</p>}
           </fieldset>

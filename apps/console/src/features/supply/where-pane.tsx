@@ -11,6 +11,7 @@ import { clockTime, distance, minutes } from '../../ui/format.ts';
 import { CrossGlyph } from '../../ui/glyphs.tsx';
 import { goods, itemName } from '../../ui/item-words.ts';
 import { EmptyState } from '../../ui/pane.tsx';
+import { COMPACT, useMedia } from '../../ui/use-media.ts';
 import { DayWords } from './day-words.tsx';
 import { CountAge } from './depot-marks.tsx';
 import type { From } from './from.ts';
@@ -34,7 +35,7 @@ export function WherePane({ itemId, holders: asked, from, catalogue, onDepot, on
   const { t, i18n } = useTranslation();
   const item = catalogue.item(itemId);
   const rows = asked.value?.items ?? [];
-  const columns = useColumns(item, from !== null, onDepot);
+  const columns = useColumns(item, from !== null, useMedia(COMPACT), onDepot);
   const total = useMemo(() => totalOf(rows), [rows]);
   return (
     <>
@@ -78,7 +79,12 @@ export function WherePane({ itemId, holders: asked, from, catalogue, onDepot, on
   );
 }
 
-function useColumns(item: Parameters<typeof goods>[1], hasWay: boolean, onDepot: (depotId: string) => void): TableColumnsType<StockHolder> {
+function useColumns(
+  item: Parameters<typeof goods>[1],
+  hasWay: boolean,
+  isCompact: boolean,
+  onDepot: (depotId: string) => void,
+): TableColumnsType<StockHolder> {
   const { t } = useTranslation();
   const nowMs = useNow();
   return [
@@ -94,7 +100,9 @@ function useColumns(item: Parameters<typeof goods>[1], hasWay: boolean, onDepot:
           ) : (
             <b>{name ?? code ?? t(`supply.place.${place.kind}`)}</b>
           )}
-          <span className="tertiary">{[t(`supply.place.${place.kind}`), code, at?.address].filter(Boolean).join(' · ')}</span>
+          <span className="tertiary">
+            {[t(`supply.place.${place.kind}`), code, isCompact ? null : at?.address].filter(Boolean).join(' · ')}
+          </span>
         </span>
       ),
     },
@@ -102,7 +110,7 @@ function useColumns(item: Parameters<typeof goods>[1], hasWay: boolean, onDepot:
       key: 'available',
       title: t('supply.where.available'),
       align: 'right',
-      width: 190,
+      width: isCompact ? 124 : 190,
       render: (_, { holdings }) =>
         holdings.map(({ ownerKind, available, onHand }) => (
           <div key={ownerKind} className="nowrap" title={`${t('supply.stock.onHand')} ${goods(onHand, item)}`}>
@@ -134,14 +142,14 @@ function useColumns(item: Parameters<typeof goods>[1], hasWay: boolean, onDepot:
       key: 'expires',
       title: t('supply.stock.expires'),
       align: 'right',
-      width: 116,
+      width: isCompact ? 96 : 116,
       render: (_, { expiresAt }) => <DayWords day={expiresAt} nowMs={nowMs} />,
     },
     {
       key: 'counted',
       title: t('supply.depots.counted'),
       align: 'right',
-      width: 96,
+      width: isCompact ? 82 : 96,
       render: (_, { countedAt }) => <CountAge countedAt={countedAt} />,
     },
   ];
