@@ -127,7 +127,7 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem, onLot }: Col
     },
     figure('onHand', 68),
     figure('reserved', 76),
-    ...(isCompact ? [] : [figure('blocked', 64)]),
+    ...(isCompact ? [] : [figure('blocked', 76)]),
     figure('available', 72),
     ...(depot === null
       ? []

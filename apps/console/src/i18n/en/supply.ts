@@ -3,7 +3,7 @@ import type { supply as zh } from '../zh/supply.ts';
 
 export const supply: Words<typeof zh> = {
   notRead: 'Stock could not be read; what is shown may not be all',
-  neverCounted: 'never counted',
+  neverCounted: 'uncounted',
   pane: { depots: 'Depots', stock: 'Stock', requests: 'Requests' },
   view: { title: 'Show', stock: 'Stock', ledger: 'Ledger', counts: 'Counts' },
   level: { title: 'Level', all: 'All levels', city: 'City', district: 'District', town: 'Town', village: 'Village' },
