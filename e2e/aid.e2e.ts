@@ -184,7 +184,7 @@ async function bring(): Promise<Set<string>> {
 
 const counter = (): Locator => desk.getByRole('form', { name: '发放' });
 
-test('[DI6] households are served one after the other, each before a witness; who was served already is told apart', async () => {
+test('[IS1] households are served one after the other, each before a witness; who was served already is told apart', async () => {
   await desk
     .locator('.ant-segmented-item')
     .filter({ hasText: /^发放$/ })
@@ -226,7 +226,7 @@ async function sign(): Promise<void> {
   await desk.mouse.up();
 }
 
-test('[O12] a keeper hands out with a phone; without network it waits there, and arrives once', async () => {
+test('[O16] a keeper hands out with a phone; without network it waits there, and arrives once', async () => {
   const security = await house.api('secadmin');
   const keeper = (await security.ask<{ items: (Row & { username: string })[] }>('GET', '/persons?limit=1000')).items.find(
     ({ username }) => username === 'keeper',
@@ -263,7 +263,7 @@ test('[O12] a keeper hands out with a phone; without network it waits there, and
 type Issue = Row & { villageId: string; pointId: string; householdId: string | null; lines: { itemId: string; quantity: string }[] };
 const issued = (): Promise<Issue[]> => list<Issue>(`/issues?depotId=${centre.id}&limit=1000`);
 
-test('340 households are served, each with its goods and its witness', async () => {
+test('[IS1] 340 households are served, each with its goods and its witness', async () => {
   const points = (await duty.ask<Depot & { issuePoints: { id: string }[] }>('GET', `/depots/${centre.id}`)).issuePoints;
   const goods = [named('瓶装水'), named('方便食品')].map(({ id }) => ({ itemId: id, quantity: '2' }));
   // One of them was in no ledger.
@@ -286,7 +286,7 @@ test('340 households are served, each with its goods and its witness', async () 
   await picture(desk, 'aid-8-issues');
 });
 
-test('[DI9] the list is previewed and published; everybody reads village, item and number, and no name or phone', async () => {
+test('[IS7] the list is previewed and published; everybody reads village, item and number, and no name or phone', async () => {
   await desk
     .locator('.ant-segmented-item')
     .filter({ hasText: /^公示$/ })

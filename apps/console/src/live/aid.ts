@@ -21,6 +21,9 @@ export const useIssues = (depot: Depot): Asked<readonly Issue[]> =>
 export const usePublications = ({ id }: Depot): Asked<Page<Publication>> =>
   useAsked<Page<Publication>>(`/issues/publications?depotId=${id}&limit=100`, useToldOf(ISSUES));
 
+/** `villageId`: where there are so many households that only those of one village are looked through. */
+export type HouseholdQuestion = { depotId: string; q: string; round?: string; villageId?: string };
+
 /** Whose turn it is at the counter. What is looked for is in no address; names are shown and forgotten, they are in no store. */
-export const findHouseholds = async (depotId: string, q: string, signal?: AbortSignal): Promise<readonly IssueHousehold[]> =>
-  (await askWith<{ items: IssueHousehold[] }>('/issues/households/search', { depotId, q }, signal)).items;
+export const findHouseholds = async (question: HouseholdQuestion, signal?: AbortSignal): Promise<readonly IssueHousehold[]> =>
+  (await askWith<{ items: IssueHousehold[] }>('/issues/households/search', question, signal)).items;

@@ -12,10 +12,22 @@ const whole = {
   ]),
   witness: '王代表',
 };
-const lot = (itemId: string, available: string, ownerKind: Stock['ownerKind'] = 'donated') => ({ itemId, available, ownerKind }) as Stock;
+const lot = (itemId: string, available: string, ownerKind: Stock['ownerKind'] = 'donated', expiresAt: string | null = null) =>
+  ({ itemId, available, ownerKind, expiresAt }) as Stock;
 
-test('of an item all lots together are offered, nothing of the army, nothing that is not there', () => {
-  const offered = offeredOf([lot('i', '2'), lot('i', '3.5'), lot('j', '0'), lot('m', '9', 'military')], () => null);
+test('[IS3] of an item all lots together are offered, nothing of others, nothing that has expired or is not there', () => {
+  const offered = offeredOf(
+    [
+      lot('i', '2'),
+      lot('i', '3.5'),
+      lot('j', '0'),
+      lot('m', '9', 'military'),
+      lot('f', '9', 'agreement'),
+      lot('e', '9', 'donated', '2026-11-26T00:00:00.000Z'),
+    ],
+    () => null,
+    Date.parse('2026-11-27T00:00:00.000Z'),
+  );
   expect(offered.map(({ itemId, available }) => [itemId, available])).toEqual([['i', '5.5']]);
 });
 

@@ -1,16 +1,17 @@
 /** What is handed to one household: chosen items, as a command. A household of the ledger, or one that stands in none. */
 import type { IssueGoods, Item, Stock } from '@fenghuo/domain';
-import { quantityFrom, quantityText } from '@fenghuo/domain';
+import { isDisposable, quantityFrom, quantityText } from '@fenghuo/domain';
 import { isNought } from './amount.ts';
 import { plainNumber } from './packs.ts';
 
-/** What lies there of an item, over all its lots, that may be given out. */
+/** What lies there of an item, over all its lots, that may be given out: the government's, donated and requisitioned, and good today. */
 export type Offered = { itemId: string; item: Item | null; available: string };
 
-export function offeredOf(stock: readonly Stock[], item: (id: string) => Item | null): readonly Offered[] {
+export function offeredOf(stock: readonly Stock[], item: (id: string) => Item | null, nowMs: number): readonly Offered[] {
   const sums = new Map<string, bigint>();
-  for (const { itemId, available, ownerKind } of stock)
-    if (ownerKind !== 'military') sums.set(itemId, (sums.get(itemId) ?? 0n) + quantityFrom(available));
+  for (const { itemId, available, ownerKind, expiresAt } of stock)
+    if (isDisposable(ownerKind) && !(expiresAt !== null && Date.parse(expiresAt) <= nowMs))
+      sums.set(itemId, (sums.get(itemId) ?? 0n) + quantityFrom(available));
   return [...sums]
     .map(([itemId, sum]): Offered => ({ itemId, item: item(itemId), available: quantityText(sum) }))
     .filter(({ available }) => !isNought(available) && !available.startsWith('-'))

@@ -19,6 +19,9 @@ export function ClosingCount({ count, stock, catalogue, mayKeep, onChanged }: Pr
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
   const lines = useMemo(() => differentFirst(countLines(count, stock)), [count, stock]);
   const isOpen = count.state === 'open' && mayKeep;
+  // What was signed is looked up, not worked on: what differed stands there, the rest a press away.
+  const [isWhole, setWhole] = useState(count.state === 'open');
+  const shown = isWhole ? lines : lines.filter(differs);
   const unsaid = lines.filter(({ lotId, counted }) => counted === null && (typed.get(lotId) ?? '') === '');
   const columns = useColumns(catalogue, isOpen, typed, (lotId, text) => setTyped((before) => new Map(before).set(lotId, text)));
   const asBook = (): void => setTyped((before) => new Map([...before, ...unsaid.map(({ lotId, book }) => [lotId, book] as const)]));
@@ -30,12 +33,17 @@ export function ClosingCount({ count, stock, catalogue, mayKeep, onChanged }: Pr
         size="small"
         rowKey="lotId"
         columns={columns}
-        dataSource={lines}
+        dataSource={shown}
         pagination={false}
         rowClassName={({ difference }) => (difference !== null && !isNought(difference) ? 'is-different' : '')}
-        locale={{ emptyText: t('aid.closing.nothing') }}
+        locale={{ emptyText: t(lines.length === 0 ? 'aid.closing.nothing' : 'supply.count.noDifference') }}
         scroll={{ x: 560 }}
       />
+      {!isWhole && shown.length < lines.length && (
+        <Button size="small" onClick={() => setWhole(true)}>
+          {t('aid.closing.all', { n: lines.length })}
+        </Button>
+      )}
       {isOpen && unsaid.length > 0 && (
         <Button size="small" onClick={asBook}>
           {t('aid.closing.asBook', { n: unsaid.length })}
@@ -49,10 +57,9 @@ export function ClosingCount({ count, stock, catalogue, mayKeep, onChanged }: Pr
 }
 
 /** What has to be explained is seen without looking for it. */
-const differentFirst = (lines: readonly CountLine[]): CountLine[] => {
-  const differs = ({ difference }: CountLine): boolean => difference !== null && !isNought(difference);
-  return lines.toSorted((a, b) => Number(differs(b)) - Number(differs(a)));
-};
+const differentFirst = (lines: readonly CountLine[]): CountLine[] => lines.toSorted((a, b) => Number(differs(b)) - Number(differs(a)));
+
+const differs = ({ difference }: CountLine): boolean => difference !== null && !isNought(difference);
 
 type SigningProps = {
   count: StockCount;

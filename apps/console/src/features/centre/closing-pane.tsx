@@ -1,8 +1,9 @@
 /** Closing a temporary centre (关闭): all of it is counted, who did not count signs what differs, then the balance goes to another depot and the centre is closed. */
-import type { Depot, StockCount } from '@fenghuo/domain';
+import type { Depot, Movement, StockCount } from '@fenghuo/domain';
 import { Button, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsked } from '../../live/asked.ts';
 import type { Catalogue } from '../../live/catalogue.ts';
 import { useNow, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
@@ -95,7 +96,6 @@ type BlockProps = {
 
 function CountBlock({ depot, open, counts, catalogue, mayKeep, closing, onChanged }: BlockProps) {
   const { t } = useTranslation();
-  const nowMs = useNow();
   const stock = useStockIn(depot.id);
   const { run, isBusy, failure } = useCommand();
   const last = counts.find(({ state }) => state === 'confirmed') ?? null;
@@ -109,15 +109,7 @@ function CountBlock({ depot, open, counts, catalogue, mayKeep, closing, onChange
     );
   return (
     <>
-      {last !== null && (
-        <p className="secondary">
-          {t('aid.closing.signedBy', {
-            counter: last.startedBy.name,
-            signer: last.confirmedBy?.name ?? '',
-            time: instant(Date.parse(last.at), nowMs),
-          })}
-        </p>
-      )}
+      {last !== null && <SignedNote count={last} />}
       {last !== null && <ClosingCount key={last.id} count={last} stock={[]} catalogue={catalogue} mayKeep={false} onChanged={onChanged} />}
       {mayKeep && !closing.isCounted && (
         <Button type="primary" loading={isBusy} onClick={() => void start()}>
@@ -126,6 +118,23 @@ function CountBlock({ depot, open, counts, catalogue, mayKeep, closing, onChange
       )}
       <Refusal failure={failure} />
     </>
+  );
+}
+
+/** Who counted, who signed, and how what differed was explained: the reason of the movement that set the book right. */
+function SignedNote({ count }: { count: StockCount }) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const movement = useAsked<Movement>(count.movementId === null ? null : `/movements/${count.movementId}`);
+  return (
+    <p className="secondary">
+      {t('aid.closing.signedBy', {
+        counter: count.startedBy.name,
+        signer: count.confirmedBy?.name ?? t('common.unknown'),
+        time: instant(Date.parse(count.at), nowMs),
+      })}
+      {movement.value?.reason && <b className="closing-note">{t('aid.closing.note', { reason: movement.value.reason })}</b>}
+    </p>
   );
 }
 

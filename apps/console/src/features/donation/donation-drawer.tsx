@@ -12,6 +12,7 @@ import { goods, itemName } from '../../ui/item-words.ts';
 import { yuanOf } from '../../ui/money.ts';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { DonorLine } from './donor-line.tsx';
+import { ForNeed } from './for-need.tsx';
 import { ReceiptFields } from './receipt-fields.tsx';
 
 type Props = { donation: FollowedDonation; catalogue: Catalogue; mayKeep: boolean; onChanged: () => void; onClose: () => void };
@@ -75,6 +76,7 @@ export function DonationDrawer({ donation, catalogue, mayKeep, onChanged, onClos
           {t('aid.donation.offeredAt', { time: time(donation.offeredAt) })}
           {donation.receivedAt !== null && ` · ${t('aid.donation.receivedAt', { time: time(donation.receivedAt) })}`}
         </p>
+        {state !== 'declined' && <ForNeed donation={donation} mayKeep={mayKeep} onChanged={onChanged} />}
         {donation.note !== null && <p>{donation.note}</p>}
         {donation.reason !== null && <p className="amber-text">{t('aid.donation.why', { reason: donation.reason })}</p>}
         {isReceiving ? (

@@ -10,7 +10,7 @@ import { pressIssue } from '../../live/place-presses.ts';
 import { amount, less } from '../../ui/amount.ts';
 import { useCommand } from '../../ui/command.tsx';
 import { failureWords } from '../../ui/failure.ts';
-import { instant } from '../../ui/format.ts';
+import { instant, shortCode } from '../../ui/format.ts';
 import { type EnteredIssue, gapOf, inFront, issueFrom, linesOf, NOBODY, nextAfter } from '../../ui/issue-form.ts';
 import { Labelled } from '../../ui/labelled.tsx';
 import { plainNumber } from '../../ui/packs.ts';
@@ -193,7 +193,7 @@ function IssueForm({ depot, goods, goodsAt, entered, onChange, onDone }: FormPro
 function useWho({ household, stranger }: EnteredIssue): string | null {
   const { t, i18n } = useTranslation();
   const village = useRow('jurisdiction', household?.villageId ?? stranger?.villageId ?? null);
-  if (household !== null) return `${household.code} ${t('common.people', { n: household.people })}`;
+  if (household !== null) return `${shortCode(household.code)} ${t('common.people', { n: household.people })}`;
   if (stranger === null || stranger.people === null) return null;
   return `${jurisdictionName(village, i18n.language) ?? ''} ${t('common.people', { n: stranger.people })}`;
 }

@@ -1,14 +1,15 @@
 /** Whose turn it is, on a phone: found while there is network; else, or where a household is in no ledger, by village and how many they are. */
 import type { Depot, IssueHousehold } from '@fenghuo/domain';
-import { Button, Input, InputNumber, Select } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { Button, Input, InputNumber } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { findHouseholds } from '../../live/aid.ts';
 import { useRows } from '../../live/live.ts';
+import { shortCode } from '../../ui/format.ts';
 import type { EnteredIssue } from '../../ui/issue-form.ts';
+import { useHouseholds } from '../../ui/use-households.ts';
+import { VillageField } from '../../ui/village-field.tsx';
 import { jurisdictionName } from '../../ui/words.ts';
 
-const PAUSE_MS = 250;
 type StrangerOf = NonNullable<EnteredIssue['stranger']>;
 const SOMEBODY: StrangerOf = { villageId: null, people: null, name: '' };
 
@@ -24,18 +25,8 @@ export function IssueHouseholds({ depot, isLive, entered, onChosen, onStranger }
   const { t, i18n } = useTranslation();
   const nodes = useRows('jurisdiction');
   const [text, setText] = useState('');
-  const [found, setFound] = useState<readonly IssueHousehold[] | null>(null);
-  const words = text.trim();
-  useEffect(() => {
-    setFound(null);
-    if (words === '' || !isLive) return;
-    const abort = new AbortController();
-    const timer = setTimeout(() => findHouseholds(depot.id, words, abort.signal).then(setFound, () => undefined), PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [depot.id, words, isLive]);
+  const [villageId, setVillageId] = useState<string | null>(null);
+  const found = useHouseholds(depot.id, text, entered.round, villageId, isLive);
   // Nobody can be looked up: what can be said is asked at once.
   useEffect(() => {
     if (!isLive && entered.stranger === null) onStranger(SOMEBODY);
@@ -63,14 +54,21 @@ export function IssueHouseholds({ depot, isLive, entered, onChosen, onStranger }
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      {words !== '' && found === null && <p className="secondary">{t('aid.issue.finding')}</p>}
-      {found?.length === 0 && <p className="secondary">{t('aid.issue.nobody')}</p>}
-      {found?.map((one) => (
+      {(found.state === 'tooMany' || villageId !== null) && (
+        <>
+          <p className="amber-text">{t('aid.issue.tooMany')}</p>
+          <VillageField value={villageId} onChange={setVillageId} />
+        </>
+      )}
+      {found.state === 'finding' && <p className="secondary">{t('aid.issue.finding')}</p>}
+      {found.state === 'failed' && <p className="red-text">{t('aid.issue.notFound')}</p>}
+      {found.state === 'found' && found.items.length === 0 && <p className="secondary">{t('aid.issue.nobody')}</p>}
+      {found.items.map((one) => (
         <button key={one.householdId} type="button" className="plain household-row" data-household={one.code} onClick={() => onChosen(one)}>
           <span className="household-words">
             <b>{one.head ?? t('aid.issue.noName')}</b>
             <span className="secondary">
-              {[one.code, village(one.villageId), t('common.people', { n: one.people })].filter(Boolean).join(' · ')}
+              {[shortCode(one.code), village(one.villageId), t('common.people', { n: one.people })].filter(Boolean).join(' · ')}
             </span>
           </span>
           {one.served.length > 0 && <span className="amber-text strong">{t('aid.issue.served')}</span>}
@@ -84,25 +82,10 @@ export function IssueHouseholds({ depot, isLive, entered, onChosen, onStranger }
 }
 
 export function Stranger({ stranger, onChange }: { stranger: StrangerOf; onChange: (stranger: StrangerOf) => void }) {
-  const { t, i18n } = useTranslation();
-  const nodes = useRows('jurisdiction');
-  const options = useMemo(
-    () =>
-      nodes
-        .filter(({ level }) => level === 'village' || level === 'town')
-        .map((node) => ({ value: node.id, label: jurisdictionName(node, i18n.language) ?? node.code })),
-    [nodes, i18n.language],
-  );
+  const { t } = useTranslation();
   return (
     <>
-      <Select<string>
-        showSearch={{ optionFilterProp: 'label' }}
-        aria-label={t('aid.issue.village')}
-        placeholder={t('aid.issue.village')}
-        value={stranger.villageId}
-        onChange={(villageId) => onChange({ ...stranger, villageId })}
-        options={options}
-      />
+      <VillageField value={stranger.villageId} onChange={(villageId) => onChange({ ...stranger, villageId })} />
       <div className="issue-two">
         <InputNumber<number>
           aria-label={t('aid.issue.people')}

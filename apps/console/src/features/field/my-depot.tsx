@@ -38,13 +38,13 @@ export function MyDepot() {
           options={ids.map((value) => ({ value, label: store.get('depot', value)?.name ?? value }))}
         />
       )}
+      <IssueAtPoint key={depot.id} depot={depot} />
       {isIdle && (
         <section className="no-task">
           <h2>{t('placePhone.depot.nothing')}</h2>
           <p className="secondary">{t('placePhone.depot.nothingHint')}</p>
         </section>
       )}
-      <IssueAtPoint key={depot.id} depot={depot} />
       <HandOut depotId={depot.id} />
       <ShipmentList to={to} />
     </div>

@@ -13,7 +13,7 @@ export function useCounterGoods(depotId: string): { goods: readonly CounterGoods
   const [kept, setKept] = useState<KeptCounter | null>(null);
   const read = useMemo(() => {
     if (stock.value === null || state !== 'read') return null;
-    return offeredOf(stock.value, item).map(
+    return offeredOf(stock.value, item, stock.at ?? 0).map(
       (one): CounterGoods => ({
         itemId: one.itemId,
         available: one.available,
@@ -21,7 +21,7 @@ export function useCounterGoods(depotId: string): { goods: readonly CounterGoods
         unit: one.item?.unit ?? null,
       }),
     );
-  }, [stock.value, state, item]);
+  }, [stock.value, stock.at, state, item]);
   useEffect(() => {
     if (personId === null) return;
     // What was read meanwhile is newer.

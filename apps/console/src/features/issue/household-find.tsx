@@ -1,48 +1,26 @@
 /** Whose turn it is: found by the number of the household, the head's name or its initials, or the end of the phone number. Whoever is in no ledger is entered by village. */
 import type { Depot, IssueHousehold } from '@fenghuo/domain';
-import { Button, Input, InputNumber, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { Button, Input, InputNumber } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { findHouseholds } from '../../live/aid.ts';
 import type { Catalogue } from '../../live/catalogue.ts';
-import { useRow, useRows } from '../../live/live.ts';
+import { useRow } from '../../live/live.ts';
+import { shortCode } from '../../ui/format.ts';
 import { SearchGlyph } from '../../ui/glyphs.tsx';
 import type { EnteredIssue } from '../../ui/issue-form.ts';
 import { goods, itemName } from '../../ui/item-words.ts';
 import { Labelled } from '../../ui/labelled.tsx';
+import { useHouseholds } from '../../ui/use-households.ts';
+import { VillageField } from '../../ui/village-field.tsx';
 import { jurisdictionName } from '../../ui/words.ts';
-
-const PAUSE_MS = 250;
-
-type Found = { words: string; households: readonly IssueHousehold[]; hasFailed: boolean };
-
-/** What was found for the words as they stand; null while nothing is asked or the answer is on its way. */
-function useFound(depotId: string, text: string): Found | null {
-  const [found, setFound] = useState<Found | null>(null);
-  const words = text.trim();
-  useEffect(() => {
-    if (words === '') return setFound(null);
-    const abort = new AbortController();
-    const timer = setTimeout(() => {
-      findHouseholds(depotId, words, abort.signal).then(
-        (households) => setFound({ words, households, hasFailed: false }),
-        () => !abort.signal.aborted && setFound({ words, households: [], hasFailed: true }),
-      );
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [depotId, words]);
-  return found?.words === words ? found : null;
-}
 
 type Props = { depot: Depot; catalogue: Catalogue; entered: EnteredIssue; onChange: (part: Partial<EnteredIssue>) => void };
 
 export function HouseholdFind({ depot, catalogue, entered, onChange }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const found = useFound(depot.id, text);
+  const [villageId, setVillageId] = useState<string | null>(null);
+  const found = useHouseholds(depot.id, text, entered.round, villageId);
   const [chosen, setChosen] = useState<IssueHousehold | null>(null);
   const { household, stranger } = entered;
   if (household !== null)
@@ -79,13 +57,24 @@ export function HouseholdFind({ depot, catalogue, entered, onChange }: Props) {
         maxLength={60}
         value={text}
         onChange={(event) => setText(event.target.value)}
-        onPressEnter={() => found?.households.length === 1 && found.households[0] && choose(found.households[0])}
+        onPressEnter={(event) => {
+          // Enter takes the only one that was found; it hands nothing out.
+          event.preventDefault();
+          const [only, ...others] = found.items;
+          if (only !== undefined && others.length === 0) choose(only);
+        }}
       />
-      {text.trim() !== '' && found === null && <p className="tertiary">{t('aid.issue.finding')}</p>}
-      {found?.hasFailed && <p className="red-text">{t('aid.issue.notFound')}</p>}
-      {found !== null && !found.hasFailed && found.households.length === 0 && <p className="tertiary">{t('aid.issue.nobody')}</p>}
+      {(found.state === 'tooMany' || villageId !== null) && (
+        <>
+          <p className="amber-text">{t('aid.issue.tooMany')}</p>
+          <VillageField value={villageId} onChange={setVillageId} />
+        </>
+      )}
+      {found.state === 'finding' && <p className="tertiary">{t('aid.issue.finding')}</p>}
+      {found.state === 'failed' && <p className="red-text">{t('aid.issue.notFound')}</p>}
+      {found.state === 'found' && found.items.length === 0 && <p className="tertiary">{t('aid.issue.nobody')}</p>}
       <ul>
-        {found?.households.map((one) => (
+        {found.items.map((one) => (
           <li key={one.householdId}>
             <button type="button" className="plain household-found" onClick={() => choose(one)}>
               <HouseholdWords household={one} />
@@ -107,7 +96,7 @@ export function HouseholdWords({ household: { code, head, people, villageId } }:
   const village = useRow('jurisdiction', villageId);
   return (
     <span>
-      <b>{head ?? t('aid.issue.noName')}</b> <span className="secondary nowrap">{code}</span>
+      <b>{head ?? t('aid.issue.noName')}</b> <span className="secondary nowrap">{shortCode(code)}</span>
       <br />
       <span className="secondary">
         {jurisdictionName(village, i18n.language) ?? t('common.unknown')} · {t('common.people', { n: people })}
@@ -148,25 +137,11 @@ type StrangerProps = {
 };
 
 function Stranger({ stranger: { villageId, people, name }, onChange }: StrangerProps) {
-  const { t, i18n } = useTranslation();
-  const nodes = useRows('jurisdiction');
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const options = nodes
-    .filter(({ level }) => level === 'village' || level === 'town')
-    .map((node) => {
-      const above = node.parentId === null ? null : jurisdictionName(byId.get(node.parentId), i18n.language);
-      return { value: node.id, label: [jurisdictionName(node, i18n.language), above].filter(Boolean).join(' · ') };
-    });
+  const { t } = useTranslation();
   return (
     <div className="stranger">
       <Labelled label={t('aid.issue.village')}>
-        <Select<string>
-          showSearch={{ optionFilterProp: 'label' }}
-          placeholder={t('aid.issue.village')}
-          value={villageId}
-          onChange={(id) => onChange({ villageId: id })}
-          options={options}
-        />
+        <VillageField value={villageId} onChange={(id) => onChange({ villageId: id })} />
       </Labelled>
       <Labelled label={t('aid.issue.people')}>
         <InputNumber<number> min={1} max={2000} precision={0} value={people} onChange={(value) => onChange({ people: value })} />

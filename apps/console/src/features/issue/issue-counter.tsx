@@ -138,7 +138,10 @@ type GoodsProps = {
 function Goods({ depot, catalogue, front, entered, onChange }: GoodsProps) {
   const { t, i18n } = useTranslation();
   const stock = useStockIn(depot.id);
-  const offered = useMemo(() => inFront(offeredOf(stock.value ?? [], catalogue.item), front), [stock.value, catalogue, front]);
+  const offered = useMemo(
+    () => inFront(offeredOf(stock.value ?? [], catalogue.item, stock.at ?? 0), front),
+    [stock.value, stock.at, catalogue, front],
+  );
   const set = (itemId: string, quantity: string): void => onChange({ quantities: new Map(entered.quantities).set(itemId, quantity) });
   if (stock.value === null)
     return stock.state === 'failed' ? (

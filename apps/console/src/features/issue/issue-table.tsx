@@ -118,7 +118,8 @@ function useColumns(depot: Depot, catalogue: Catalogue, mayKeep: boolean, onUndo
       <>
         <b>{villageOf(issue, i18n.language) || t('common.unknown')}</b>{' '}
         <span className="secondary nowrap">
-          {issue.householdCode ?? t('aid.issue.noLedger')} · {t('common.people', { n: issue.people })}
+          {issue.householdCode === null ? t('aid.issue.noLedger') : shortCode(issue.householdCode)} ·{' '}
+          {t('common.people', { n: issue.people })}
         </span>
         <People issue={issue} mayKeep={mayKeep} />
       </>
