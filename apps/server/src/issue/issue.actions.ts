@@ -30,6 +30,7 @@ import type { Viewer } from '../core/viewer.ts';
 import { Ledger } from '../stock/ledger.ts';
 import { type IssueRecord, namesOwner, SELECT_ISSUES, toIssue } from './issue.rows.ts';
 
+type Turn = { household: string | null; name: string | null };
 type KnownHousehold = { household: NonNullable<IssuingFacts['household']>; head: string | null };
 
 @Injectable()
@@ -54,8 +55,8 @@ export class IssueActions {
       const incidentId = command.incidentId ?? depot.row.incidentId;
       const known = command.householdId ? await this.household(tx, command.householdId) : null;
       const key = await this.keys.keyFor(tx, namesOwner(incidentId));
-      const turn = turnOf(key, command);
-      const served = turn === null ? [] : await this.served(tx, { turn, incidentId, command });
+      const turn = turnOf(key, command, known);
+      const served = await this.served(tx, { turn, incidentId, command });
       const facts: IssuingFacts = {
         ...{ id: command.id ?? uuidv7(), code: await this.codes.next('F', tx.now), movementId: uuidv7(), depot: depot.row, incidentId },
         ...{ household: known?.household ?? null, served, byName: viewer.identity.name, ...(await stockFor(tx, viewer, command)) },
@@ -68,7 +69,14 @@ export class IssueActions {
       const household = command.householdName?.trim() || (known?.head ?? null);
       tx.insert('issues', {
         ...{ id: issue.id, depot_id: issue.depotId, incident_id: incidentId, village_id: issue.villageId },
-        ...{ household_id: issue.householdId, household_key: turn, round: issue.round, movement_id: issue.movementId, at: issue.at },
+        ...{
+          household_id: issue.householdId,
+          household_key: turn.household ?? turn.name,
+          name_key: turn.name,
+          round: issue.round,
+          movement_id: issue.movementId,
+          at: issue.at,
+        },
         ...{ row: JSON.stringify(issue), people: key.seal(issue.id, { household, witness: command.witnessName.trim() }) },
         recorded_at: tx.now,
       });
@@ -115,17 +123,22 @@ export class IssueActions {
     return { household: { id, code, villageId, people, names }, head: told?.head ?? null };
   }
 
-  /** [IS4] Two counters that serve the same household at once come one after the other. */
+  /**
+   * [IS4] Two counters that serve the same household at once come one after the other. By its number, and by its name where one of the two did not know the
+   * number: neighbours with the same name have numbers of their own.
+   */
   private async served(
     tx: Transaction,
-    { turn, incidentId, command }: { turn: string; incidentId: string | null; command: IssueGoods },
+    { turn, incidentId, command }: { turn: Turn; incidentId: string | null; command: IssueGoods },
   ): Promise<Served[]> {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`issue ${turn}`]);
+    const held = [turn.household, turn.name].flatMap((one) => (one === null ? [] : [`issue ${one}`])).sort();
+    for (const one of held) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [one]);
     return tx.query<Served>(
       `SELECT line ->> 'itemId' AS "itemId", i.row ->> 'at' AS at FROM issues i, jsonb_array_elements(i.row -> 'lines') AS line
-       WHERE i.household_key = $1 AND i.round = $2 AND CASE WHEN $3::uuid IS NULL THEN i.incident_id IS NULL AND i.depot_id = $4 ELSE i.incident_id = $3 END
+       WHERE (i.household_key = $1 OR (i.name_key = $2 AND (i.household_id IS NULL OR $1::text IS NULL))) AND i.round = $3
+         AND CASE WHEN $4::uuid IS NULL THEN i.incident_id IS NULL AND i.depot_id = $5 ELSE i.incident_id = $4 END
          AND NOT EXISTS (SELECT FROM movement_reversals r WHERE r.reversed_id = i.movement_id) ORDER BY i.at`,
-      [turn, command.round ?? FIRST_ROUND, incidentId, command.depotId],
+      [turn.household, turn.name, command.round ?? FIRST_ROUND, incidentId, command.depotId],
     );
   }
 
@@ -137,13 +150,13 @@ export class IssueActions {
 }
 
 /** Whose turn it is, in words that say nothing; null where nobody knows. */
-export function turnOf(
-  key: PersonalKey,
-  { householdId, householdName, villageId }: Pick<IssueGoods, 'householdId' | 'householdName' | 'villageId'>,
-): string | null {
-  if (householdId) return `household:${householdId}`;
-  const name = normalName(householdName ?? '');
-  return name === '' ? null : `name:${key.hash(`${villageId} ${name}`).toString('hex')}`;
+function turnOf(key: PersonalKey, { householdName, villageId }: IssueGoods, known: KnownHousehold | null): Turn {
+  const name = normalName(householdName || (known?.head ?? ''));
+  const village = known?.household.villageId ?? villageId;
+  return {
+    household: known === null ? null : `household:${known.household.id}`,
+    name: name === '' ? null : `name:${key.hash(`${village} ${name}`).toString('hex')}`,
+  };
 }
 
 async function depotOf(tx: Transaction, viewer: Viewer, id: string): Promise<HeldDepot> {

@@ -177,6 +177,19 @@ test('[IS4] of two counters that serve the same household at once one is refused
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
 });
 
+test('[IS4] served by its number here and by its name there is served twice; neighbours of one name are two households', async () => {
+  await stocked('50');
+  const named = (householdName: string) => ({ villageId: villages[0], people: 3, householdName });
+  const [first, second] = [await household({ head: '林同名' }), await household({ head: '林同名' })];
+  await ok(issue({ householdId: first.id }));
+  await ok(issue({ householdId: second.id }));
+  expect((await issue(named('林 同名'))).body.code).toBe('HOUSEHOLD_SERVED');
+  await ok(issue({ ...named('林同名'), villageId: villages[1] }));
+  const third = await household({ head: '何后来' });
+  await ok(issue(named('何后来')));
+  expect((await issue({ householdId: third.id })).body.code).toBe('HOUSEHOLD_SERVED');
+});
+
 test('[IS3] [IS5] what is refused, and nothing has moved', async () => {
   const { id: householdId } = await household();
   const before = await lotsThere();
@@ -203,7 +216,7 @@ test('[IS5] household and witness are in no row, log, answer or audit; who may r
   expect((await (await server.as('supervisor')).get(`/issues/${id}/people`)).status).toBe(403);
   expect((await (await server.as('dutyOfficer', 'east')).get(`/issues/${id}/people`)).status).toBe(404);
   const rows = await server.core.database.query<{ said: string }>(
-    `SELECT row::text || household_key AS said FROM issues UNION ALL SELECT row::text FROM donations UNION ALL SELECT row::text FROM movements
+    `SELECT row::text || household_key || coalesce(name_key, '') AS said FROM issues UNION ALL SELECT row::text FROM donations UNION ALL SELECT row::text FROM movements
      UNION ALL SELECT payload::text || changes::text FROM events UNION ALL SELECT answer::text FROM commands UNION ALL SELECT detail::text FROM audit`,
   );
   const words = [HEAD, WITNESS, '周某某', ...Object.values(DONOR)];
@@ -318,7 +331,7 @@ test('[IS5] names go with the key of their incident, what was given stays', asyn
   await ok(keeper.request<Media>(`/api/v1/issues/${id}/media`, { raw }));
   await server.application.nest.get(PersonalDataActions).destroyDue(server.clock.now());
   const rows = await server.core.database.query(
-    `SELECT FROM issues WHERE incident_id = $1 AND (people IS NOT NULL OR household_key LIKE 'name:%')`,
+    `SELECT FROM issues WHERE incident_id = $1 AND (people IS NOT NULL OR household_key LIKE 'name:%' OR name_key IS NOT NULL)`,
     [incident.id],
   );
   expect(rows.length).toBe(0);

@@ -146,7 +146,7 @@ export class PersonalDataActions {
          ), signed AS (
            DELETE FROM media WHERE issue_id IN (SELECT id FROM named)
          )
-         UPDATE issues SET people = NULL, household_key = CASE WHEN household_id IS NULL THEN NULL ELSE household_key END
+         UPDATE issues SET people = NULL, name_key = NULL, household_key = CASE WHEN household_id IS NULL THEN NULL ELSE household_key END
          WHERE id IN (SELECT id FROM named) RETURNING 1`,
       );
       erased = rows.length;
