@@ -153,9 +153,9 @@ export const supply = {
   levels: {
     button: '分级',
     title: '四级储备',
-    note: '各级储备库的库存与缺口，只计政府可调用的',
+    note: '各级储备库的库存与缺口，只计政府可支配的',
     apart: '单列，不计入政府库存',
-    disposable: '政府可调用',
+    disposable: '政府可支配',
     shortOnly: '只看有缺口',
     shortKinds: '缺 {{n}} 种',
     enough: '不缺',

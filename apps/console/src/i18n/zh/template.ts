@@ -12,7 +12,7 @@ export const template = {
   norm: '定额',
   normOfItem: '按目录',
   need: '需要',
-  has: '可调用',
+  has: '可支配',
   gap: '缺口',
   short: '{{people}} 人 {{days}} 天，缺 {{n}} 种',
   met: '{{people}} 人 {{days}} 天，够用',
