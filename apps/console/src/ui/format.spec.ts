@@ -7,7 +7,7 @@ test('durations are minutes and seconds, from an hour hours and minutes', () => 
 });
 
 test('targets are whole minutes where they can be', () => {
-  expect([60, 80, 120, 300, 151].map(allowance)).toEqual(['60"', '80"', "2'", "5'", `2'31"`]);
+  expect([60, 80, 120, 300, 151, 3600, 86_400].map(allowance)).toEqual(['60"', '80"', "2'", "5'", `2'31"`, '1h', '24h']);
   expect([52, 151].map(overrun)).toEqual(['52"', `2'31"`]);
 });
 

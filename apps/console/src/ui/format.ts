@@ -36,11 +36,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(s / 60)}'${two(s % 60)}"`;
 }
 
-/** Time allowed, and time over it: `60"`, `2'`, `2'31"`. */
+/** Time allowed, and time over it: `60"`, `2'`, `2'31"`, `24h`. */
 export function allowance(seconds: number): string {
   const s = Math.max(0, Math.floor(seconds));
   if (s < 100) return `${s}"`;
   if (s < 3600) return s % 60 === 0 ? `${s / 60}'` : duration(s);
+  if (s % 3600 === 0) return `${s / 3600}h`;
   return duration(s);
 }
 

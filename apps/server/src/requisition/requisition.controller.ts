@@ -15,7 +15,7 @@ import {
   WithdrawRequisition,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
@@ -52,6 +52,8 @@ export class RequisitionController {
 
   @Get(':id/owner')
   @ApiOkResponse({ standardSchema: RequisitionOwner })
+  @ApiConflictResponse()
+  @ApiUnprocessableEntityResponse()
   owner(
     @Me() viewer: Viewer,
     @Param('id', { schema: Id }) id: string,

@@ -19,7 +19,7 @@ export function ExpectButton({ closure }: { closure: Closure }) {
   return (
     <>
       <Button size="small" onClick={() => setOpen(true)}>
-        {t('closure.crew.expected')}
+        {t('closure.crew.expectAnew')}
       </Button>
       <Modal
         open={isOpen}

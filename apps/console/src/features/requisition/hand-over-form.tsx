@@ -1,6 +1,6 @@
 /** The hand-over (交接): photos of what is taken, and the owner's own hand. At the desk in a dialog, beside the machine on a phone; hours count from here. */
 import type { Media, Requisition } from '@fenghuo/domain';
-import { Button, Select, Upload } from 'antd';
+import { Button, Select, Upload, type UploadFile } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRows } from '../../live/live.ts';
@@ -14,12 +14,11 @@ import { SignaturePad } from '../../ui/signature-pad.tsx';
 import { numbered } from './numbered.ts';
 
 const MOST_PHOTOS = 20;
-type Photo = { uid: string; name: string; file: File };
 
 export function HandOverForm({ requisition, onDone }: { requisition: Requisition; onDone: () => void }) {
   const { t } = useTranslation();
   const depots = useRows('depot');
-  const [photos, setPhotos] = useState<readonly Photo[]>([]);
+  const [photos, setPhotos] = useState<readonly UploadFile[]>([]);
   const [signature, setSignature] = useState<File | null>(null);
   const [depotId, setDepotId] = useState<string | null>(null);
   const [at, setAt] = useState<string | null>(null);
@@ -42,7 +41,7 @@ export function HandOverForm({ requisition, onDone }: { requisition: Requisition
     if (!isReady || signature === null) return;
     const made = await run(async () => {
       const mediaIds: string[] = [];
-      for (const { file } of photos) mediaIds.push(await upload(file));
+      for (const { originFileObj } of photos) if (originFileObj) mediaIds.push(await upload(originFileObj));
       const body = { mediaIds, signatureMediaId: await upload(signature), ...(hasGoods && { depotId }), ...(at !== null && { at }) };
       const about = { name: 'handOverRequisition', subjectId: requisition.id, version: requisition.version };
       return send<Requisition>('POST', `/requisitions/${requisition.id}/hand-over`, body, about);
@@ -66,13 +65,9 @@ export function HandOverForm({ requisition, onDone }: { requisition: Requisition
         capture="environment"
         listType="picture"
         maxCount={MOST_PHOTOS}
-        fileList={photos.map(({ uid, name, file }) => ({
-          uid,
-          name,
-          originFileObj: Object.assign(file, { uid, lastModifiedDate: new Date(0) }),
-        }))}
+        fileList={[...photos]}
         beforeUpload={(file) => {
-          setPhotos((before) => [...before, { uid: file.uid, name: file.name, file }].slice(0, MOST_PHOTOS));
+          setPhotos((before) => [...before, { uid: file.uid, name: file.name, originFileObj: file }].slice(0, MOST_PHOTOS));
           return false;
         }}
         onRemove={({ uid }) => setPhotos((before) => before.filter((photo) => photo.uid !== uid))}

@@ -43,6 +43,7 @@ export const closure: Words<typeof zh> = {
     named: 'Of no incident: the team is named; its arrival is told by the desk or its leader',
     ordered: 'Sent by an order: its steps come from the task',
     expected: 'Expected opening',
+    expectAnew: 'Expect another time',
     expectedAt: 'should be open {{time}}',
     expectedLate: 'should have been open {{time}}',
     send: 'Send a crew',

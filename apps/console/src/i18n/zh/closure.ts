@@ -40,6 +40,7 @@ export const closure = {
     named: '不属于事件：只记下队伍，到场由指挥中心或队长报',
     ordered: '按调派下达任务，接令、到场随任务自动更新',
     expected: '预计开通',
+    expectAnew: '改预计时间',
     expectedAt: '预计 {{time}} 开通',
     expectedLate: '超过预计开通 {{time}}',
     send: '派队抢通',
