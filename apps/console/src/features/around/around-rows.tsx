@@ -29,9 +29,7 @@ export function Row({ near: { metres, degrees }, symbol, name, onPress, children
   return (
     <button type="button" className="plain around-row" onClick={onPress}>
       {symbol}
-      <b className="cut" title={name}>
-        {name}
-      </b>
+      <b>{name}</b>
       <span className="nowrap around-far">
         {metres < HERE_METRES ? (
           t('around.here')

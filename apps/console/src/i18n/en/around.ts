@@ -4,7 +4,7 @@ import type { around as zh } from '../zh/around.ts';
 export const around: Words<typeof zh> = {
   title: 'Around here',
   radius: 'Within',
-  draw: 'Draw an area',
+  draw: 'Area',
   drawHint: 'Press each corner on the map; the first one again ends it',
   drawnHint: 'Drag a corner to move it; press it and Delete to remove it',
   drawn: 'Done',

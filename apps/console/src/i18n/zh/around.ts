@@ -2,7 +2,7 @@
 export const around = {
   title: '周边分析',
   radius: '范围',
-  draw: '手绘区域',
+  draw: '区域',
   drawHint: '在地图上依次点出各角，回到第一点结束',
   drawnHint: '可拖动各角修改；点一下角再按 Delete 可删去',
   drawn: '画好了',
