@@ -37,6 +37,10 @@ const SIZES: Record<'wide' | 'compact', { depots: Size; proposal: Size }> = {
 };
 const PANES = ['depots', 'stock', 'requests'] as const;
 
+/** On a phone one pane is in sight: what the address asks for. */
+const paneOf = ({ request, ask, item, depot }: BoardAddress): (typeof PANES)[number] =>
+  request !== null || ask ? 'requests' : item !== null || depot !== null ? 'stock' : 'depots';
+
 export function SuppliesPage() {
   const { t } = useTranslation();
   const isCompact = useMedia(COMPACT);
@@ -53,7 +57,7 @@ export function SuppliesPage() {
   const from = near ?? (depot && point ? { point, name: depot.name } : null);
   const holders = useHolders(address.item, from);
   const holding = useMemo(() => (holders.value === null ? null : depotsWith(holders.value.items)), [holders.value]);
-  const [pane, setPane] = useState<(typeof PANES)[number]>('depots');
+  const [pane, setPane] = useState<(typeof PANES)[number]>(() => paneOf(address));
   const showDepot = (id: string): void => {
     go({ depot: id, item: null, expiry: false, levels: false, ...(id !== depotId && { view: 'stock' }) });
     setPane('stock');
