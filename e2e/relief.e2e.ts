@@ -211,10 +211,17 @@ test('SC18: three villages are emptied household by household: 36 of 37 vulnerab
   const [households, people, , moved, refused, notFound] = (await rowOf('浮山前村')).map((words) => words.trim());
   expect([households, people, moved, refused, notFound]).toEqual(['86', '211', '207', '3', '1']);
   expect((await rowOf('合计')).at(-1)?.trim()).toBe('36/37');
-  const present = await duty.ask('GET', `/shelters/${shelter.id}`);
-  expect(present['present']).toBe(198 + 12);
   await board.scrollIntoViewIfNeeded();
   await picture(page, 'relief-5-villages');
+  // The list says who set off, the door who came: all of the zone by one tap.
+  const occupied = (): Promise<Row> => duty.ask('GET', `/shelters/${shelter.id}`);
+  expect(await occupied()).toMatchObject({ present: 0, onTheWay: 198 + 12 });
+  const door = await house.page('duty', `/resources/shelters?shelter=${shelter.id}`, { size: WIDE, theme: 'light', isStill: true });
+  await door.locator('.shelter-side').getByText('从 浮山险区，86 户').waitFor();
+  await picture(door, 'relief-5-expected');
+  await button(door.locator('.shelter-side'), '都到了').click();
+  await door.locator('.shelter-side').getByText('从 浮山险区').waitFor({ state: 'detached' });
+  expect(await occupied()).toMatchObject({ present: 198 + 12, onTheWay: 0 });
 
   await expect(informant.ask('POST', `/evacuation-zones/${zone.id}/verify`, {})).rejects.toThrow('HOUSEHOLDS_OPEN');
   for (const index of [3, 4, 5, 36]) await say(homes[index], toShelter, helper);
@@ -226,6 +233,13 @@ test('SC18: three villages are emptied household by household: 36 of 37 vulnerab
   await page.locator('.zone-state').getByText('已核实清空').waitFor();
   await page.getByText('纪小满、宋建军').scrollIntoViewIfNeeded();
   await picture(page, 'relief-6-verified-empty');
+
+  // Home again: the same list, one by one, and it is closed when nobody is away.
+  await leader.ask('POST', `/evacuation-zones/${zone.id}/lift`, {});
+  await expect(leader.ask('POST', `/evacuation-zones/${zone.id}/returned`, {})).rejects.toThrow('HOUSEHOLDS_OPEN');
+  for (const home of [...homes, ...others]) await say(home, { step: 'returned' }, informant);
+  await leader.ask('POST', `/evacuation-zones/${zone.id}/returned`, {});
+  await page.locator('.zone-state').getByText('已核实清空').waitFor({ state: 'detached' });
 });
 
 /** From the flood to the last of place, food and water, in minutes: 06:10, 07:00, 09:30, 11:45 and 12:40 after a flood at 02:00. */
@@ -256,6 +270,8 @@ test('SC19: one script in two districts, the limit of one is 10 hours, of the ot
     await meant(page, title);
     const relief = page.getByRole('region', { name: '救助时限' });
     await relief.getByText(expected).waitFor();
+    // What starts and what stops the clock stands beside the figure.
+    expect(await relief.locator('.relief-rule').textContent()).toMatch(/灾害发生.*住处.*食物.*饮水/);
     await relief.scrollIntoViewIfNeeded();
     await picture(page, name);
     return page;
