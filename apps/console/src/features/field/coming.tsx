@@ -47,6 +47,7 @@ function ComingZone({ zone: { zoneName, transfers, people }, press }: { zone: Ex
           {t(isOpen ? 'placePhone.shelter.fold' : 'placePhone.shelter.each')}
         </Button>
       </div>
+      <span className="tertiary">{t('placePhone.shelter.comingHint')}</span>
       {isOpen ? (
         transfers.map((transfer) => <ComingOne key={transfer.id} transfer={transfer} press={press} />)
       ) : (

@@ -52,6 +52,7 @@ export const placePhone: Words<typeof zh> = {
     comingDoor: 'from another door',
     comingZone: '{{n}} households of {{name}}',
     comingHousehold: 'household {{code}}',
+    comingHint: 'Tap here when they come, not +1 as well.',
     each: 'One by one',
     fold: 'Fold',
     counted: 'Counted',

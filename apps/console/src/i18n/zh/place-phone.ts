@@ -50,6 +50,7 @@ export const placePhone = {
     comingDoor: '从别处门外',
     comingZone: '从 {{name}}，{{n}} 户',
     comingHousehold: '户号 {{code}}',
+    comingHint: '到了就点这里，不要再按 +1。',
     each: '逐户',
     fold: '收起',
     counted: '已点过',
