@@ -140,14 +140,17 @@ function Counts({ row: { counts, state } }: { row: Import }) {
     ['bad', counts.bad],
   ] as const;
   return (
-    <dl className="import-counts">
-      {figures.map(([name, n]) => (
-        <div key={name} className={name === 'bad' && n > 0 ? 'red-text' : n === 0 ? 'tertiary' : ''}>
-          <dt>{t(`sheet.count.${done && name === 'bad' ? 'left' : name}`)}</dt>
-          <dd>{amount(String(n))}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className="import-counts">
+        {figures.map(([name, n]) => (
+          <div key={name} className={name === 'bad' && n > 0 ? 'red-text' : n === 0 ? 'tertiary' : ''}>
+            <dt>{t(`sheet.count.${done && name === 'bad' ? 'left' : name}`)}</dt>
+            <dd>{amount(String(n))}</dd>
+          </div>
+        ))}
+      </dl>
+      {state === 'undone' && <p className="secondary">{t('sheet.undoneNote')}</p>}
+    </>
   );
 }
 

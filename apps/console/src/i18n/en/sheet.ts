@@ -10,7 +10,7 @@ export const sheet: Words<typeof zh> = {
   sending: 'Sending…',
   mine: 'My imports',
   none: 'No sheet was imported yet',
-  pick: 'Choose a file, or open an import at the left',
+  pick: 'Choose a file, or open an earlier import',
   pickHint: 'Columns first, then a look through all rows; nothing changes before you confirm',
   kind: {
     items: 'Catalogue',
@@ -29,6 +29,7 @@ export const sheet: Words<typeof zh> = {
     undoing: 'taking back',
     undone: 'taken back',
   },
+  undoneNote: 'What was added and updated has been taken back: records are as they were, stock was reversed.',
   readingTop: 'Reading the sheet…',
   sheet: 'Sheet',
   encoding: 'Encoding',

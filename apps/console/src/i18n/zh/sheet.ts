@@ -8,7 +8,7 @@ export const sheet = {
   sending: '正在上传…',
   mine: '我的导入',
   none: '还没有导入过表格',
-  pick: '选择文件，或打开左边的一次导入',
+  pick: '选择文件，或打开已有的一次导入',
   pickHint: '先对列、再检查，确认后才会改动数据',
   kind: { items: '物资目录', depots: '储备库', stock: '库存', shelters: '避难场所', headcounts: '清点人数', households: '住户台账' },
   state: {
@@ -20,6 +20,7 @@ export const sheet = {
     undoing: '撤销中',
     undone: '已撤销',
   },
+  undoneNote: '上面新增和更新的都已撤回：记录恢复原样，库存已冲正。',
   readingTop: '正在读取表格…',
   sheet: '工作表',
   encoding: '文字编码',
