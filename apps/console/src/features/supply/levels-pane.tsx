@@ -13,6 +13,7 @@ import { CrossGlyph } from '../../ui/glyphs.tsx';
 import { itemName } from '../../ui/item-words.ts';
 import { EmptyState } from '../../ui/pane.tsx';
 import { useHeight } from '../../ui/use-height.ts';
+import { COMPACT, useMedia } from '../../ui/use-media.ts';
 import { type LevelLine, levelLines, type Owner, shortKinds } from './levels.ts';
 import './levels.css';
 
@@ -32,7 +33,8 @@ export function LevelsPane({ catalogue, onItem, onClose }: Props) {
   const height = useHeight(box);
   const all = useMemo(() => levelLines(asked.value?.items ?? [], owner), [asked.value, owner]);
   const lines = isShortOnly ? all.filter(({ short }) => !isNought(short)) : all;
-  const columns = useColumns(catalogue, owner, onItem);
+  const isCompact = useMedia(COMPACT);
+  const columns = useColumns({ catalogue, owner, isCompact, onItem });
   const owners = OWNERS.filter((kind) => kind !== 'military' || can(person, 'moveMilitary'));
   return (
     <>
@@ -91,7 +93,7 @@ export function LevelsPane({ catalogue, onItem, onClose }: Props) {
               dataSource={lines}
               loading={asked.value === null}
               pagination={false}
-              scroll={{ y: height - HEAD, x: 700 }}
+              scroll={{ y: height - HEAD, x: isCompact ? 600 : 740 }}
               locale={{ emptyText: <EmptyState title={t('supply.levels.none')} /> }}
             />
           )}
@@ -118,13 +120,16 @@ function Gaps({ lines }: { lines: readonly LevelLine[] }) {
   );
 }
 
-function useColumns(catalogue: Catalogue, owner: Owner, onItem: (itemId: string) => void): TableColumnsType<LevelLine> {
+type ColumnFacts = { catalogue: Catalogue; owner: Owner; isCompact: boolean; onItem: (itemId: string) => void };
+
+function useColumns({ catalogue, owner, isCompact, onItem }: ColumnFacts): TableColumnsType<LevelLine> {
   const { t, i18n } = useTranslation();
+  const figureWidth = isCompact ? 88 : 106;
   const level = (key: DepotLevel): TableColumnsType<LevelLine>[number] => ({
     key,
     title: t(`supply.level.${key}`),
     align: 'right',
-    width: 112,
+    width: figureWidth,
     render: (_, { levels }) => {
       const figure = levels[key];
       if (figure === undefined) return <span className="tertiary">{t('common.none')}</span>;
@@ -142,20 +147,20 @@ function useColumns(catalogue: Catalogue, owner: Owner, onItem: (itemId: string)
     {
       key: 'item',
       title: t('supply.stock.item'),
-      width: 200,
+      width: isCompact ? 130 : 180,
       render: (_, { itemId }) => (
         <button type="button" className="plain supply-item-name" title={t('supply.stock.whoHas')} onClick={() => onItem(itemId)}>
           {itemName(catalogue.item(itemId), i18n.language) ?? t('common.unknown')}
         </button>
       ),
     },
-    { key: 'unit', title: t('supply.stock.unit'), width: 56, render: (_, { itemId }) => catalogue.item(itemId)?.unit },
+    { key: 'unit', title: t('supply.stock.unit'), width: 48, render: (_, { itemId }) => catalogue.item(itemId)?.unit },
     ...DEPOT_LEVELS.map(level),
     {
       key: 'total',
       title: t(owner === 'disposable' ? 'supply.levels.total' : 'supply.levels.totalApart'),
       align: 'right',
-      width: 112,
+      width: isCompact ? 72 : 96,
       render: (_, { total }) => <b>{amount(total)}</b>,
     },
   ];

@@ -43,7 +43,7 @@ export function LotLedger({ lot, catalogue, onClose }: Props) {
       }
     >
       <p className="lot-facts">
-        {t('supply.stock.onHand')} <b>{goods(lot.onHand, item)}</b> · {placeName(t, lot.place)} · {t('supply.stock.expires')}{' '}
+        {t('supply.stock.onHand')} <b>{goods(lot.onHand, item)}</b> · {placeName(t, lot.place)} · {t('supply.lot.expires')}{' '}
         <DayWords day={facts.value?.expiresAt ?? lot.expiresAt} nowMs={nowMs} />
       </p>
       {asked.value === null && asked.state === 'failed' && (

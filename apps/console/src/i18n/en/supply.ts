@@ -167,7 +167,7 @@ export const supply: Words<typeof zh> = {
     totalApart: 'Total, apart',
     none: 'No such stock',
   },
-  lot: { title: 'Ledger of the lot', at: 'Time', what: 'In and out', balance: 'Balance' },
+  lot: { expires: 'Expires', title: 'Ledger of the lot', at: 'Time', what: 'In and out', balance: 'Balance' },
   ledger: {
     pendingTitle: 'Waiting for a second person',
     title: 'Ledger',

@@ -165,7 +165,7 @@ export const supply = {
     totalApart: '单列合计',
     none: '没有这样的库存',
   },
-  lot: { title: '批次台账', at: '时间', what: '出入', balance: '结存' },
+  lot: { expires: '到期', title: '批次台账', at: '时间', what: '出入', balance: '结存' },
   ledger: {
     pendingTitle: '待第二人确认',
     title: '出入库流水',
