@@ -129,6 +129,27 @@ test('[EP3] on the way a place is kept; there they are counted in once', async (
   ]);
 });
 
+test('[EP3] who left together and comes one by one keeps the places until then; who is checked in elsewhere is expected no longer', async () => {
+  const [from, to, elsewhere] = await Promise.all([openShelter(20), openShelter(20), openShelter(20)]);
+  const people = [{}, { needs: ['ill'] }, {}];
+  const { registered } = await ok(duty.post<RegisteredGroup>('/evacuees/groups', { incidentId, shelterId: from, people }));
+  const [first = '', second = '', third = ''] = registered.map(({ evacuee }) => evacuee.id);
+  const seen = async () => {
+    const rows = await Promise.all([from, to, elsewhere].map((id) => ok(duty.get<Shelter>(`/shelters/${id}`))));
+    return rows.map(({ present, registered: known, onTheWay, specialOnTheWay }) => [present, known, onTheWay, specialOnTheWay].join(' '));
+  };
+  await ok(step(first, 'move', { toShelterId: to, withGroup: true }));
+  expect(await seen()).toEqual(['0 0 0 0', '0 0 3 1', '0 0 0 0']);
+  await ok(step(first, 'check-in', { shelterId: to }));
+  expect(await seen()).toEqual(['0 0 0 0', '1 1 2 1', '0 0 0 0']);
+  await ok(step(second, 'check-in', { shelterId: elsewhere }));
+  expect(await seen()).toEqual(['0 0 0 0', '1 1 1 0', '1 1 0 0']);
+  // The door has counted a head already: off the list, and in the count once.
+  await ok(duty.post(`/shelters/${to}/arrivals`, { count: 1 }));
+  await ok(step(third, 'check-in', { shelterId: to, isCounted: true }));
+  expect(await seen()).toEqual(['0 0 0 0', '2 2 0 0', '1 1 0 0']);
+});
+
 test('[EP4] out with where to; who is not in is refused', async () => {
   const { evacuee } = await register();
   expect((await ok(step(evacuee.id, 'check-out', { destination: 'kin' }))).state).toBe('out');
@@ -417,6 +438,8 @@ test('[EP9] a relative is told safe and where; unknown and do not disclose are t
   expect([kept.length, kept.every(({ sealed }) => !sealed.includes(Buffer.from('贾母')))]).toEqual([3, true]);
   const { items } = await ok(duty.get<{ items: { asker: object; name: string }[] }>('/reunions?reason=x'));
   expect(items[0]).toMatchObject({ asker, name: '史湘云' });
+  for (const naming of ['贾母来过', '找史湘云', '电话 138 0000 9999'])
+    expect(await refused(duty.get(`/reunions?reason=${encodeURIComponent(naming)}`))).toBe('422 NAME_IN_REASON');
   for (let index = 0; index < 7; index++) await ask('林黛玉', { birthYear: 1995 });
   expect(await refused(ask('林黛玉', { birthYear: 1995 }))).toBe('429 TOO_MANY');
 });

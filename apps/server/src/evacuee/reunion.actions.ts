@@ -11,6 +11,7 @@ import {
   type Evacuee,
   findRelative,
   fullNameToken,
+  normalName,
   type Page,
   type Reunion,
   type ReunionQuery,
@@ -94,7 +95,6 @@ export class ReunionActions {
   async list(viewer: Viewer, { reason, limit, after }: ReunionQuery): Promise<Page<AskedReunion>> {
     viewer.checkAnywhere('submitReports');
     const { personId, identity } = viewer;
-    await this.audit.writeReading({ action: 'reunions.read', personId, name: identity.name, detail: { reason } }, after === undefined);
     const [at, id] = after === undefined ? [null, null] : afterKey(after);
     const isAll = viewer.seesAll && viewer.mayAnywhere('readEvacuees');
     const found = await this.database.query<AskedRow>(
@@ -110,6 +110,16 @@ export class ReunionActions {
       const opened = keys.get(ownerText({ askedIn }))?.unseal<{ asker: Asker; name: string }>(one.id, sealed) ?? null;
       return { ...one, asker: opened?.asker ?? null, name: opened?.name ?? null };
     });
+    checkNameless(reason, items);
+    // Before a line goes out.
+    await this.audit.writeReading({ action: 'reunions.read', personId, name: identity.name, detail: { reason } }, after === undefined);
     return { items, next: found.length > limit && last !== undefined ? makeKey(last.at, last.id) : null };
   }
+}
+
+/** [PD7] The audit is kept for ever: nobody who stands on the page, asking or asked for, goes into it by way of the reason. */
+function checkNameless(reason: string, items: readonly Pick<AskedReunion, 'asker' | 'name'>[]): void {
+  const text = normalName(reason);
+  const facts = items.flatMap(({ asker, name }) => [asker?.name, asker?.phone, name]).map((fact) => normalName(fact ?? ''));
+  if (facts.some((fact) => fact !== '' && text.includes(fact))) throw new DomainError('NAME_IN_REASON', { path: 'reason' });
 }
