@@ -1,6 +1,6 @@
 /**
- * A sheet of two hundred thousand rows of stock, sent in, looked through and applied as a person would, while consoles follow a city at work; the memory of
- * the server is watched.
+ * A sheet of two hundred thousand rows of stock, sent in, looked through, applied and taken back as a person would, while consoles follow a city at work, and a
+ * ledger of as many households; the memory of the server is watched.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,6 +18,7 @@ const CHANGES_PER_SECOND = 20;
 const WRITERS = 8;
 const SAMPLE_MS = 250;
 const GOAL = { previewS: 30, applyS: 60, memoryMiB: 512, feedMs: 200 };
+const HOUSEHOLDS = { code: 0, villageCode: 1, headName: 2, phone: 3, address: 4, people: 5, vulnerable: 6 };
 const COLUMNS = { depotCode: 0, itemCode: 1, quantity: 2, unit: 3, lotCode: 4, expiresAt: 5, priceYuan: 6 };
 
 /** @param {{ quick: boolean, say: (text: string) => void }} options @returns {Promise<import('./numbers.mjs').Line[]>} */
@@ -34,7 +35,7 @@ export async function imports({ quick, say }) {
     const writer = new Writer(lines.slice(1), others, database);
     await writer.open();
     say(`${rows} rows of stock`);
-    const id = await upload(url, token, sheetOf(rows));
+    const id = await upload(url, token, 'stock', sheetOf(rows));
     const memory = watch(pid ?? 0);
     const look = (/** @type {string} */ step, /** @type {string} */ state, /** @type {object} */ body, /** @type {number} */ seconds) =>
       beside({ url, token, writer, seconds }, () => finish(url, token, id, { step, state, body }));
@@ -42,9 +43,15 @@ export async function imports({ quick, say }) {
     const preview = await look('preview', 'previewed', { columns: COLUMNS }, GOAL.previewS * share);
     say('apply');
     const apply = await look('apply', 'applied', {}, GOAL.applyS * share);
+    say(`${rows} households`);
+    const homes = await upload(url, token, 'households', householdsOf(rows, stand.city.districtIds.length));
+    await finish(url, token, homes, { step: 'preview', state: 'previewed', body: { columns: HOUSEHOLDS } });
+    const sealed = await finish(url, token, homes, { step: 'apply', state: 'applied', body: {} });
+    say('taken back');
+    const undone = await look('undo', 'undone', {}, GOAL.applyS * share);
     const most = memory.stop();
     const { differences } = await verifyLedger(stand.databaseUrl);
-    const missing = [preview, apply].reduce((sum, { feed }) => sum + feed.events - feed.complete, 0);
+    const missing = [preview, apply, undone].reduce((sum, { feed }) => sum + feed.events - feed.complete, 0);
     return [
       { name: `${rows} rows of stock, looked through`, value: preview.seconds, unit: 's', ...(!quick && { atMost: GOAL.previewS }) },
       {
@@ -55,6 +62,9 @@ export async function imports({ quick, say }) {
       },
       { name: 'feed p99 while rows are looked through', value: preview.feed.p99, unit: 'ms', atMost: GOAL.feedMs, detail: preview.feed },
       { name: 'feed p99 while rows are applied', value: apply.feed.p99, unit: 'ms', atMost: GOAL.feedMs, detail: apply.feed },
+      { name: `${rows} rows of stock, taken back`, value: undone.seconds, unit: 's' },
+      { name: 'feed p99 while rows are taken back', value: undone.feed.p99, unit: 'ms', atMost: GOAL.feedMs, detail: undone.feed },
+      { name: `${rows} households, sealed and applied`, value: sealed, unit: 's', ...(!quick && { atMost: GOAL.applyS }) },
       { name: 'feed events not with every console', value: missing, unit: '', atMost: 0 },
       { name: 'server memory at most', value: most, unit: 'MiB', ...(!quick && { atMost: GOAL.memoryMiB }) },
       { name: 'balances that differ from the sum of their lines', value: differences.length, unit: '', atMost: 0 },
@@ -86,11 +96,19 @@ const sheetOf = (rows) =>
     (_, row) => `D${row % DEPOTS},I${row % ITEMS},${1 + (row % 900)},件,L${row},2031-0${1 + (row % 9)}-15,${10 + (row % 90)}.5\n`,
   ).join('')}`;
 
-/** @param {string} url @param {string} token @param {string} content @returns {Promise<string>} */
-async function upload(url, token, content) {
+/** Of villages that are the city's districts. @param {number} rows @param {number} districts */
+const householdsOf = (rows, districts) =>
+  `户号,村编码,户主,电话,地址,人数,特殊人群\n${Array.from(
+    { length: rows },
+    (_, row) =>
+      `H${row},9900${String(1 + (row % districts)).padStart(2, '0')},住户${row},139${String(row).padStart(8, '0')},沿河路 ${row} 号,${1 + (row % 6)},0\n`,
+  ).join('')}`;
+
+/** @param {string} url @param {string} token @param {'stock' | 'households'} kind @param {string} content @returns {Promise<string>} */
+async function upload(url, token, kind, content) {
   const form = new FormData();
-  form.set('kind', 'stock');
-  form.set('file', new Blob([content]), 'stock.csv');
+  form.set('kind', kind);
+  form.set('file', new Blob([content]), `${kind}.csv`);
   const answer = await fetch(`${url}/api/v1/imports`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form });
   const made = await answer.json();
   if (answer.status !== 201) throw new Error(JSON.stringify(made));

@@ -31,6 +31,7 @@ const [STORED, DEFLATED] = [0, 8];
 const [NONCE_BYTES, TAG_BYTES] = [12, 16];
 const WORKBOOK = 'xl/workbook.xml';
 const RELATIONS = 'xl/_rels/workbook.xml.rels';
+const STYLES = 'xl/styles.xml';
 
 class Refusal extends Error {}
 
@@ -110,6 +111,7 @@ async function openBook(content, wanted) {
     facts: { format: 'xlsx', encoding: null, isGuessed: false, sheets: names, sheet: chosen.name, merges },
     pieces,
     path: chosen.path,
+    hasStyles: parts.has(STYLES),
   };
 }
 
@@ -184,9 +186,9 @@ const columnOf = (letters) => [...letters].reduce((column, letter) => column * 2
 /**
  * The parts in the order in which they are needed, whatever their order in the file, and of the sheets the one that is asked for: by itself the reader would lay
  * sheets that come too early down on the disk, in plain, and read letters that lie in two pieces wrongly.
- * @param {{ pieces: Pieces, path: string }} book
+ * @param {{ pieces: Pieces, path: string, hasStyles: boolean }} book
  */
-async function* workbookRows({ pieces, path }) {
+async function* workbookRows({ pieces, path, hasStyles }) {
   const text = (/** @type {string} */ part) => Readable.from(textOf(pieces(part)));
   const reader = /** @type {any} */ (
     new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([]), {
@@ -199,7 +201,7 @@ async function* workbookRows({ pieces, path }) {
   );
   await reader._parseRels(text(RELATIONS));
   await reader._parseWorkbook(text(WORKBOOK));
-  await reader._parseStyles(text('xl/styles.xml'));
+  if (hasStyles) await reader._parseStyles(text(STYLES));
   for await (const _ of reader._parseSharedStrings(text('xl/sharedStrings.xml')));
   let number = 0;
   for (const { value: sheet } of reader._parseWorksheet(textOf(pieces(path)), 1))

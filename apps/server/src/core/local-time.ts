@@ -30,7 +30,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 }
 
 function offsetMs(ms: number, zone: string): number {
-  const parts = clockOf(zone).formatToParts(ms);
-  const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
-  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - Math.floor(ms / 1_000) * 1_000;
+  // Month, day, year, then the time; its parts one by one would take ten times as long.
+  const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] = (clockOf(zone).format(ms).match(/\d+/g) ?? []).map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1_000) * 1_000;
 }

@@ -36,6 +36,12 @@ export async function nextImport(writes: Writes, row: Import, change: Partial<Im
   return after;
 }
 
+/** Before what was done stands: from here on it is too late to stop it. Throws IMPORT_STOPPED. */
+export async function holdUnstopped(tx: Writes, id: string): Promise<void> {
+  const [row] = await tx.query<{ isStopAsked: boolean }>('SELECT stop_asked AS "isStopAsked" FROM imports WHERE id = $1 FOR UPDATE', [id]);
+  if (row?.isStopAsked) throw new DomainError('IMPORT_STOPPED');
+}
+
 /** How far it is; beside any transaction, so that everybody sees it at once. Returns whether somebody has asked to stop it. */
 export const tellProgress = (database: Database, id: string, progress: Progress): Promise<boolean> =>
   told(database, 'row = row || $2::jsonb, touched_at = now()', [id, JSON.stringify(progress)]);

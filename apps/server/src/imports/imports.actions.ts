@@ -24,7 +24,7 @@ import { type Transaction, Transactions } from '../core/transaction.ts';
 import type { Upload } from '../core/upload.ts';
 import { ImportFiles } from './import.files.ts';
 import { ImportReading } from './import.reading.ts';
-import { type Found, findImport, isLeft, nextImport, noteImported } from './import.rows.ts';
+import { type Found, findImport, holdUnstopped, isLeft, nextImport, noteImported } from './import.rows.ts';
 import { ImportWork } from './import.work.ts';
 
 const NAME_LENGTH = 120;
@@ -119,6 +119,7 @@ export class ImportActions {
         const { counts } = outcome;
         checkApply({ state: 'previewed', counts }, command);
         await note((await importer.finish?.(tx, asked, work.step('writing', counts.add + counts.update))) ?? []);
+        await holdUnstopped(tx, id);
         const applied = await nextImport(tx, row, { state: 'applied', ...outcome, phase: null, done: changed, appliedAt: tx.now });
         tx.record(applyImport(tx.now, row, counts));
         return ok(applied);
@@ -143,6 +144,7 @@ export class ImportActions {
           [id],
         );
         await this.importers.get(row.kind).undo(tx, asked, imported, work.step('writing', imported.length));
+        await holdUnstopped(tx, id);
         const undone = await nextImport(tx, row, { state: 'undone', phase: null, undoneAt: tx.now });
         tx.record(undoImport(tx.now, row, imported.length));
         return ok(undone);
@@ -165,6 +167,9 @@ export class ImportActions {
 
   /** The file and what is known of it, as long as nothing was made of it. */
   async discard(asked: Asked, id: string): Promise<Answer<Record<string, never>>> {
+    // Of what is gone nothing else can say that it was this request.
+    const kept = asked.key === null ? null : await this.transactions.keptAnswer<Record<string, never>>(asked);
+    if (kept !== null) return kept;
     const answer = await this.transactions.run(asked, async (tx) => {
       const { row } = await this.own(asked, id);
       await tx.begin();

@@ -1,5 +1,5 @@
 /** docs/spec/imports.md, "Steps", through the public interface. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Import, ImportTop, Item, Page } from '@fenghuo/domain';
 import { eventually } from '../core/testing/eventually.ts';
@@ -168,4 +168,62 @@ test('[IM9] a sheet may take longer than any other command', async () => {
     holder.release();
   }
   expect(await settled(row.id)).toMatchObject({ state: 'applied', failure: null });
+});
+
+/** Somebody holds the table in which what a sheet has made is noted, until `release`. */
+async function held(table: string): Promise<() => Promise<void>> {
+  const holder = await server.core.database.pool.connect();
+  await holder.query(`BEGIN; LOCK TABLE ${table} IN EXCLUSIVE MODE`);
+  return async () => {
+    await holder.query('ROLLBACK');
+    holder.release();
+  };
+}
+const stop = (id: string, headers: Record<string, string> = {}) => duty.post<Import>(`/imports/${id}/stop`, {}, headers);
+
+test('[IM9] what is applied or taken back can be stopped: nothing of it stands, and it is what it was before', async () => {
+  const row = await previewed(`${HEAD}IM-J1,甲,生活,件,\n`);
+  const releaseNotes = await held('imported');
+  await duty.post(`/imports/${row.id}/apply`, {});
+  await stop(row.id);
+  await releaseNotes();
+  expect(await settled(row.id)).toMatchObject({ state: 'previewed', phase: null, failure: { code: 'IMPORT_STOPPED' } });
+  expect(await item('IM-J1')).toBeUndefined();
+  expect(await sheets().done(row.id, 'apply')).toMatchObject({ state: 'applied', failure: null, phase: null });
+  const releaseItems = await held('items');
+  await duty.post(`/imports/${row.id}/undo`, {});
+  await stop(row.id);
+  await releaseItems();
+  expect(await settled(row.id)).toMatchObject({ state: 'applied', failure: { code: 'IMPORT_STOPPED' } });
+  expect(await item('IM-J1')).toMatchObject({ active: true });
+  expect(await sheets().done(row.id, 'undo')).toMatchObject({ state: 'undone', failure: null });
+});
+
+test('[IM9] a step is stopped on whichever node it is asked', async () => {
+  const other = await startServer({}, { url: server.core.config.DATABASE_URL ?? '', city: server.city });
+  try {
+    const row = await previewed(`${HEAD}IM-K1,甲,生活,件,\n`);
+    const release = await held('imported');
+    await duty.post(`/imports/${row.id}/apply`, {});
+    const elsewhere = await fetch(`${other.url}/api/v1/imports/${row.id}/stop`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${duty.token}` },
+    });
+    expect(elsewhere.status).toBe(200);
+    await release();
+    expect(await settled(row.id)).toMatchObject({ state: 'previewed', failure: { code: 'IMPORT_STOPPED' } });
+  } finally {
+    await other.close();
+  }
+});
+
+test('[IM10] a sheet lies sealed and is gone when it is given up; the same request again is answered as the first was', async () => {
+  const { body } = await send(`${HEAD}IM-L1,别人看不见,生活,件,\n`);
+  const file = join(server.core.config.DATA_DIR, 'imports', `${body.id}.sheet`);
+  expect((await readFile(file)).includes(Buffer.from('别人看不见'))).toBe(false);
+  const gone = () => duty.request(`/api/v1/imports/${body.id}`, { method: 'DELETE', headers: { 'idempotency-key': 'im-l1' } });
+  const [first, second] = [await gone(), await gone()];
+  expect([first.status, second.status, second.headers.get('idempotency-replayed')]).toEqual([200, 200, 'true']);
+  expect((await duty.request(`/api/v1/imports/${body.id}`, { method: 'DELETE' })).status).toBe(404);
+  await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -142,20 +142,22 @@ export class StockImport implements Importer {
   async undo(tx: Transaction, asked: Asked, imported: readonly Imported[], step: Step): Promise<void> {
     const ids = imported.map(({ id }) => id);
     await this.arrivals.hold(tx, ids);
-    const moved = await tx.query<{ lotId: string; movementId: string; isUsed: boolean }>(
-      `SELECT l.id AS "lotId", min(m.movement_id::text) AS "movementId", count(*) > 1 OR l.version > 1 OR EXISTS (
-         SELECT FROM balances b WHERE b.lot_id = l.id AND (b.reserved > 0 OR b.blocked > 0)) AS "isUsed"
-       FROM lots l JOIN movement_lines m ON m.lot_id = l.id WHERE l.id = ANY($1::uuid[]) GROUP BY l.id`,
+    const rows = await tx.query<{ id: string }>(
+      `SELECT l.id FROM lots l WHERE l.id = ANY($1::uuid[]) AND (l.version > 1
+         OR EXISTS (SELECT FROM balances b WHERE b.lot_id = l.id AND (b.reserved > 0 OR b.blocked > 0))
+         OR (SELECT count(*) FROM movement_lines m WHERE m.lot_id = l.id) > 1)`,
       [ids],
     );
-    const used = new Set(moved.filter(({ isUsed }) => isUsed).map(({ lotId }) => lotId));
+    const used = new Set(rows.map(({ id }) => id));
     if (used.size > 0) throw new UsedSince(imported.filter(({ id }) => used.has(id)).map(({ row }) => row));
-    const lotsOf = new Map<string, number>();
-    for (const { movementId } of moved) lotsOf.set(movementId, (lotsOf.get(movementId) ?? 0) + 1);
+    const movements = await tx.query<{ id: string; lines: number }>(
+      `SELECT movement_id AS id, count(*)::int AS lines FROM movement_lines WHERE lot_id = ANY($1::uuid[]) GROUP BY movement_id ORDER BY movement_id DESC`,
+      [ids],
+    );
     let done = 0;
-    for (const id of [...lotsOf.keys()].sort().reverse()) {
+    for (const { id, lines } of movements) {
       await this.arrivals.takeBack(tx, asked, id, UNDONE);
-      done += lotsOf.get(id) ?? 0;
+      done += lines;
       await step(done);
     }
     await this.arrivals.tell(tx);
