@@ -193,9 +193,9 @@ function IssueForm({ depot, goods, goodsAt, entered, onChange, onDone }: FormPro
 function useWho({ household, stranger }: EnteredIssue): string | null {
   const { t, i18n } = useTranslation();
   const village = useRow('jurisdiction', household?.villageId ?? stranger?.villageId ?? null);
-  if (household !== null) return `${shortCode(household.code)} ${t('common.people', { n: household.people })}`;
+  if (household !== null) return `${shortCode(household.code)} ${t('aid.issue.peopleOf', { n: household.people })}`;
   if (stranger === null || stranger.people === null) return null;
-  return `${jurisdictionName(village, i18n.language) ?? ''} ${t('common.people', { n: stranger.people })}`;
+  return `${jurisdictionName(village, i18n.language) ?? ''} ${t('aid.issue.peopleOf', { n: stranger.people })}`;
 }
 
 type StepperProps = { one: CounterGoods; name: string; value: string; onChange: (quantity: string) => void };

@@ -68,7 +68,7 @@ export function IssueHouseholds({ depot, isLive, entered, onChosen, onStranger }
           <span className="household-words">
             <b>{one.head ?? t('aid.issue.noName')}</b>
             <span className="secondary">
-              {[shortCode(one.code), village(one.villageId), t('common.people', { n: one.people })].filter(Boolean).join(' · ')}
+              {[shortCode(one.code), village(one.villageId), t('aid.issue.peopleOf', { n: one.people })].filter(Boolean).join(' · ')}
             </span>
           </span>
           {one.served.length > 0 && <span className="amber-text strong">{t('aid.issue.served')}</span>}

@@ -99,7 +99,7 @@ export function HouseholdWords({ household: { code, head, people, villageId } }:
       <b>{head ?? t('aid.issue.noName')}</b> <span className="secondary nowrap">{shortCode(code)}</span>
       <br />
       <span className="secondary">
-        {jurisdictionName(village, i18n.language) ?? t('common.unknown')} · {t('common.people', { n: people })}
+        {jurisdictionName(village, i18n.language) ?? t('common.unknown')} · {t('aid.issue.peopleOf', { n: people })}
       </span>
     </span>
   );

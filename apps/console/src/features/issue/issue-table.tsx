@@ -113,13 +113,13 @@ function useColumns(depot: Depot, catalogue: Catalogue, mayKeep: boolean, onUndo
   const household: TableColumnsType<Issue>[number] = {
     key: 'household',
     title: t('aid.issue.household'),
-    width: isPhone ? 130 : 260,
+    width: isPhone ? 130 : 236,
     render: (_, issue) => (
       <>
         <b>{villageOf(issue, i18n.language) || t('common.unknown')}</b>{' '}
         <span className="secondary nowrap">
           {issue.householdCode === null ? t('aid.issue.noLedger') : shortCode(issue.householdCode)} ·{' '}
-          {t('common.people', { n: issue.people })}
+          {t('aid.issue.peopleOf', { n: issue.people })}
         </span>
         <People issue={issue} mayKeep={mayKeep} />
       </>
@@ -128,7 +128,7 @@ function useColumns(depot: Depot, catalogue: Catalogue, mayKeep: boolean, onUndo
   const undo: TableColumnsType<Issue>[number] = {
     key: 'undo',
     title: '',
-    width: 76,
+    width: 96,
     render: (_, issue) =>
       mayKeep &&
       issue.reversedAt === null && (
@@ -139,16 +139,16 @@ function useColumns(depot: Depot, catalogue: Catalogue, mayKeep: boolean, onUndo
   };
   if (isPhone) return [household, what, undo];
   return [
-    { key: 'code', title: t('aid.issue.code'), width: 100, render: (_, { code }) => shortCode(code) },
-    { key: 'at', title: t('aid.issue.at'), width: 104, render: (_, { at }) => instant(Date.parse(at), nowMs) },
+    { key: 'code', title: t('aid.issue.code'), width: 84, render: (_, { code }) => shortCode(code) },
+    { key: 'at', title: t('aid.issue.at'), width: 96, render: (_, { at }) => instant(Date.parse(at), nowMs) },
     household,
     what,
-    { key: 'point', title: t('aid.points.sign'), width: 72, render: (_, issue) => sign(issue) },
-    { key: 'by', title: t('aid.issue.by'), width: 90, render: (_, { byName }) => byName },
+    { key: 'point', title: t('aid.points.sign'), width: 60, render: (_, issue) => sign(issue) },
+    { key: 'by', title: t('aid.issue.by'), width: 80, render: (_, { byName }) => byName },
     {
       key: 'signed',
       title: t('aid.issue.signed'),
-      width: 76,
+      width: 68,
       render: (_, { mediaIds: [first] }) =>
         first === undefined ? (
           <span className="tertiary">{t('common.none')}</span>

@@ -60,7 +60,7 @@ function page(state: State, set: (change: Partial<State>) => void): HTMLElement 
     ...age(told, words),
     ...(items.length > 1 ? [lists(items, shown, words, set)] : []),
     ...(shown === null ? [] : list(shown, state, words, set)),
-    element('p', { className: 'issues-foot' }, [element('a', { href: '/public/shelters', textContent: words.shelters })]),
+    element('p', { className: 'public-foot' }, [element('a', { href: '/public/shelters', textContent: words.shelters })]),
   ]);
 }
 
@@ -117,7 +117,7 @@ function list(shown: PublicIssueList, { isChinese, wanted }: State, words: Words
       villages.map((village) => card(village, isChinese, words)),
     ),
     ...(shown.donations.length > 0 ? [donations(shown, isChinese, words)] : []),
-    element('p', { className: 'issues-foot' }, [element('a', { href: csvOf(shown.id), textContent: words.csv })]),
+    element('p', { className: 'public-foot' }, [element('a', { href: csvOf(shown.id), textContent: words.csv })]),
   ];
 }
 

@@ -118,6 +118,7 @@ function page(state: State, { set, locate, turn, openMap }: Acts, mapElement: HT
     ]),
     ...mapOf(state, mapElement, { openMap, closeMap: () => set({ map: 'closed' }) }),
     list(state, shownIn(state), set),
+    element('p', { className: 'public-foot' }, [element('a', { href: '/public/issues', textContent: words.issues })]),
   ]);
 }
 

@@ -53,7 +53,8 @@ export function DepotPane({ id, onLocate }: { id: string; onLocate: () => void }
           <b className="amber-text">{depot.alarms.map(({ code }) => t(`supply.alarm.${code}`)).join(t('common.listSeparator'))}</b>
         )}
         <AreaBar depot={depot} settings={facts.settings(depot.jurisdictionId)} />
-        <Link to={`/resources/supplies?depot=${id}`}>{t('supply.detail.openBoard')}</Link>
+        <Link to={`/resources/supplies?depot=${id}`}>{t('supply.detail.openBoard')}</Link>{' '}
+        {depot.kind === 'temporary' && <Link to={`/resources/aid?depot=${id}`}>{t('aid.openPage')}</Link>}
       </DetailHead>
       <div className="supply-scroll">
         <section className="depot-facts" aria-label={t('supply.stock.title')}>

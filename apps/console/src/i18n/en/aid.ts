@@ -100,7 +100,7 @@ export const aid = {
   issue: {
     title: 'Issue',
     household: 'Household',
-    find: 'Household code, name of the head or its initials, end of the phone number',
+    find: 'Household code, name, initials, end of the phone',
     finding: 'Looking…',
     notFound: 'Could not look; check the network and try again',
     nobody: 'The ledger has no such household',
@@ -114,6 +114,7 @@ export const aid = {
     servedWith: 'Had in this round: {{goods}}',
     village: 'Village',
     people: 'People',
+    peopleOf: '{{n}} people',
     head: 'Head of the household',
     goods: 'Goods',
     left: '{{n}} {{unit}} left',

@@ -22,6 +22,7 @@ export const publicWords: Words<typeof zh> = {
   navigate: 'Navigate there',
   apps: 'Choose a map app. They use different coordinate systems; each is given its own.',
   app: { phone: 'Phone map', amap: 'Amap', baidu: 'Baidu Maps' },
+  issues: 'Relief goods handed out',
   none: 'No shelter is open now',
   noneHint: 'Those that open will stand here. In an emergency call 110, 119 or 120.',
   noneHere: 'None here; try another district',

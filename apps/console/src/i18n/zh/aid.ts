@@ -115,6 +115,7 @@ export const aid = {
     servedWith: '本轮已领 {{goods}}',
     village: '村居',
     people: '人数',
+    peopleOf: '{{n}} 人',
     head: '户主姓名',
     goods: '物资',
     left: '可发 {{n}} {{unit}}',

@@ -20,6 +20,7 @@ export const publicWords = {
   navigate: '导航去这里',
   apps: '选一个地图应用。各家坐标系不同，已按各家的换算好。',
   app: { phone: '手机地图', amap: '高德地图', baidu: '百度地图' },
+  issues: '看救灾物资发放公示',
   none: '现在没有启用的避难场所',
   noneHint: '启用后会出现在这里。紧急情况请拨打 110、119、120。',
   noneHere: '没有符合的场所，试试别的区',

@@ -1,7 +1,7 @@
 /** /resources/aid: what is given at one depot and handed out there (捐赠与发放). It composes features; none of them knows another. */
 import type { Depot } from '@fenghuo/domain';
-import { Button, Segmented, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { Button, Segmented, Select, Skeleton } from 'antd';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { CentreDialog } from '../../features/centre/centre-dialog.tsx';
@@ -43,11 +43,7 @@ export function AidPage() {
   return (
     <Page title={t('aid.title')} note={depot && <Note depot={depot} />} actions={mayOpen && depot !== null && openCentre}>
       {depot === null ? (
-        isLoaded && (
-          <EmptyState title={t('aid.noDepot')}>
-            {t('aid.noDepotHint')} {mayOpen && openCentre}
-          </EmptyState>
-        )
+        <Nothing isLoaded={isLoaded}>{mayOpen && openCentre}</Nothing>
       ) : (
         <div className="aid-page">
           <div className="page-tools">
@@ -76,6 +72,16 @@ export function AidPage() {
       <NoticeBar />
       {isOpening && <CentreDialog incidentId={incidentId} onOpened={(id) => go({ depot: id })} onClose={() => setOpening(false)} />}
     </Page>
+  );
+}
+
+function Nothing({ isLoaded, children }: { isLoaded: boolean; children: ReactNode }) {
+  const { t } = useTranslation();
+  if (!isLoaded) return <Skeleton active className="page-skeleton" paragraph={{ rows: 8 }} title={false} />;
+  return (
+    <EmptyState title={t('aid.noDepot')}>
+      {t('aid.noDepotHint')} {children}
+    </EmptyState>
   );
 }
 

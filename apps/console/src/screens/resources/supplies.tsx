@@ -167,11 +167,7 @@ function Aid({ address: { depot, incident }, go }: { address: BoardAddress; go: 
   return (
     <>
       <Link to={`/resources/aid?${named.join('&')}`}>{t('aid.title')}</Link>
-      {can(usePerson(), 'manageSupplies') && (
-        <Button type="text" onClick={() => setOpening(true)}>
-          {t('aid.centre.open')}
-        </Button>
-      )}
+      {can(usePerson(), 'manageSupplies') && <Button onClick={() => setOpening(true)}>{t('aid.centre.open')}</Button>}
       {isOpening && <CentreDialog incidentId={incident} onOpened={(id) => go({ depot: id })} onClose={() => setOpening(false)} />}
     </>
   );
