@@ -26,7 +26,7 @@ export const OLDEST_ENTRY_MS = 7 * DAY_MS;
 const WANTED_AHEAD_MS = 366 * DAY_MS;
 /** Chinese time has no summer. */
 const WALL_OFFSET_MS = 8 * HOUR_MS;
-const OLDEST_INSTANT_MS = Date.UTC(1900, 0, 1);
+export const OLDEST_INSTANT_MS = Date.UTC(1900, 0, 1);
 
 export const toInstant = (ms: number): Instant => new Date(ms).toISOString();
 export const toMs = (instant: string): number => Date.parse(instant);

@@ -131,6 +131,8 @@ test('[LE9] a reversal turns every line round', () => {
   });
   expect(quantityFrom(movement.lines[0]?.quantity ?? '')).toBe(4000n);
   expect(refusalOf(() => reverseMovement(NOW, { ...facts(), reversed: movement }, { reason: 'x' }))?.code).toBe('MOVEMENT_REVERSED');
+  const twice = { ...facts({ at: TEAM }), reversed: first, isPending: true };
+  expect(refusalOf(() => reverseMovement(NOW, twice, { reason: 'x' }))?.code).toBe('REVERSAL_PENDING');
   expect(MOVEMENT_KINDS).toHaveLength(RECORDED_KINDS.length + 1);
 });
 

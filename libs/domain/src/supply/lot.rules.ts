@@ -1,8 +1,18 @@
 /** Rules of lots (docs/spec/ledger.md): what a lot is told to be, and what may be said of it later. */
+import { DomainError } from '../errors.ts';
 import type { DomainEvent, Ref } from '../feed/held.ts';
-import { checkWorldTime, DAY_MS, type Instant, normalise, toInstant, toMs } from '../time.ts';
+import { checkWorldTime, DAY_MS, type Instant, OLDEST_INSTANT_MS, toInstant, toMs } from '../time.ts';
 import type { Item } from './item.ts';
 import type { CreateLot, DescribeLot, Lot } from './lot.ts';
+
+/** Long ago is allowed, for what has expired is still there; a year of another age is a slip of the hand. */
+function expiryOf(now: Instant, input: string): Instant {
+  const ms = toMs(input);
+  if (ms < OLDEST_INSTANT_MS) throw new DomainError('TIME_TOO_OLD', { path: 'expiresAt' });
+  if (ms > toMs(now) + LONGEST_SHELF_LIFE_MS) throw new DomainError('VALUE_OUT_OF_RANGE', { path: 'expiresAt' });
+  return toInstant(ms);
+}
+const LONGEST_SHELF_LIFE_MS = 100 * 366 * DAY_MS;
 
 /** [LE1] The government's unless somebody else's is said; without an expiry the shelf life of the item counts from the day it was made. */
 export function createLot(now: Instant, facts: { id: string; item: Item }, command: CreateLot): { lot: Lot; event: DomainEvent } {
@@ -17,7 +27,7 @@ export function createLot(now: Instant, facts: { id: string; item: Item }, comma
     ownerKind: command.ownerKind ?? 'government',
     ownerName: command.ownerName?.trim() || null,
     madeAt,
-    expiresAt: command.expiresAt ? normalise(command.expiresAt) : shelfLife,
+    expiresAt: command.expiresAt ? expiryOf(now, command.expiresAt) : shelfLife,
     priceFen: command.priceFen ?? null,
     recordedAt: now,
     version: 1,
@@ -35,7 +45,7 @@ export function describeLot(
   command: DescribeLot,
 ): { lot: Lot; event: DomainEvent } {
   const { lot, touches, audience } = facts;
-  const expiresAt = command.expiresAt ? normalise(command.expiresAt) : lot.expiresAt;
+  const expiresAt = command.expiresAt ? expiryOf(now, command.expiresAt) : lot.expiresAt;
   const described = { ...(command.expiresAt && { expiresAt }), ...(command.blocked && { blocked: command.blocked.quantity }) };
   const after = { ...lot, expiresAt, version: lot.version + 1 };
   const payload = { reason: command.reason.trim(), ...described };
