@@ -48,6 +48,18 @@ afterAll(() => house?.close());
 
 const orders = () => desk.getByRole('region', { name: '标绘与命令' });
 
+/** With the hand that has just been asked for, at so many pixels from the middle of the map. */
+async function draw(points: readonly (readonly [number, number])[]): Promise<void> {
+  const box = await desk.locator('.map-canvas').boundingBox();
+  if (box === null) throw new Error('no map');
+  await desk.waitForFunction(() => document.querySelector<HTMLElement>('.maplibregl-canvas')?.style.cursor === 'crosshair');
+  for (const [x, y] of points) {
+    const at: [number, number] = [box.x + box.width / 2 + x, box.y + box.height / 2 + y];
+    await desk.mouse.move(...at, { steps: 4 });
+    await desk.mouse.click(...at);
+  }
+}
+
 test('two sectors and a water point are drawn by hand', async () => {
   const map = desk.locator('.map-canvas');
   const box = await map.boundingBox();
@@ -144,16 +156,6 @@ test('who is on the way is drawn along the road; an area closed by hand has the 
   await desk.getByRole('button', { name: '区域' }).click();
   const panel = desk.getByRole('region', { name: '封闭道路' });
   await panel.getByRole('button', { name: '积水' }).click();
-  const box = await desk.locator('.map-canvas').boundingBox();
-  if (box === null) throw new Error('no map');
-  const draw = async (points: readonly [number, number][]) => {
-    await desk.waitForFunction(() => document.querySelector<HTMLElement>('.maplibregl-canvas')?.style.cursor === 'crosshair');
-    for (const [x, y] of points) {
-      const at: [number, number] = [box.x + box.width / 2 + x, box.y + box.height / 2 + y];
-      await desk.mouse.move(...at, { steps: 4 });
-      await desk.mouse.click(...at);
-    }
-  };
   await draw([
     [60, 60],
     [180, 160],
@@ -180,6 +182,33 @@ test('who is on the way is drawn along the road; an area closed by hand has the 
   const { items: closures } = await officer.ask<{ items: { geometry: { type: string } }[] }>('GET', '/closures');
   expect(closures.map(({ geometry }) => geometry.type)).toContain('Polygon');
   await picture(desk, 'closure-drawn');
+});
+
+test('[W31] what lies within a sector, and within an area that the hand draws: what is to be protected, and residents as an estimate', async () => {
+  const told = (): Promise<unknown> => desk.waitForResponse((response) => response.url().endsWith('/api/v1/around'));
+  await Promise.all([told(), desk.keyboard.press('r')]);
+  const pane = desk.locator('.command-detail');
+  await pane.locator('.around-areas').click();
+  const sector = desk.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: '责任区 2' });
+  await Promise.all([told(), sector.click()]);
+  await pane.getByText('估算').waitFor();
+  const people = await pane.locator('.around-figure b').first().textContent();
+  await Promise.all([told(), pane.locator('.ant-segmented-item').filter({ hasText: '3 km' }).click()]);
+  await pane.locator('.ant-segmented-item').filter({ hasText: '区域' }).click();
+  const asked = told();
+  await draw([
+    [-200, -150],
+    [200, -150],
+    [200, 150],
+    [-200, 150],
+    [-200, -150],
+  ]);
+  await asked;
+  await pane.getByRole('button', { name: '画好了' }).click();
+  await pane.getByText('估算').waitFor();
+  expect(await pane.locator('.around-figure b').first().textContent()).not.toBe(people);
+  await picture(desk, 'around-area');
+  await desk.keyboard.press('Escape');
 });
 
 test('it is there on a small screen, in the light and in English', async () => {
