@@ -114,6 +114,7 @@ export * from './shelter/shelter.apply.ts';
 export * from './shelter/shelter.commands.ts';
 export * from './shelter/shelter.count.rules.ts';
 export * from './shelter/shelter.occupancy.ts';
+export * from './shelter/shelter.resume.rules.ts';
 export * from './shelter/shelter.rules.ts';
 export * from './shelter/shelter.ts';
 export * from './sos/sos.apply.ts';

@@ -12,6 +12,7 @@ import {
   isSame,
   NOBODY_SINCE,
   type RowProblem,
+  resumeShelter,
   type Shelter,
   type ShelterClass,
 } from '@fenghuo/domain';
@@ -87,7 +88,7 @@ export class ShelterImport implements Importer {
     );
   }
 
-  /** [IM11] A new one is out of use from now on; a changed one is described as it was. Whatever happened to it since keeps it. */
+  /** [IM11] [IM17] A new one is out of use from now on; a changed one is described as it was. Whatever happened to it since keeps it. */
   async undo(tx: Transaction, { viewer }: Asked, imported: readonly Imported[], step: Step): Promise<void> {
     const held = await tx.lock<HeldShelter>(
       'shelter',
@@ -134,7 +135,8 @@ export class ShelterImport implements Importer {
     viewer.check('manageShelters', shelter.row.jurisdictionId);
     const settings = this.geography.settings(shelter.row.jurisdictionId);
     const place = isPlaced && !isSame(settled.place, shelter.row.place) ? settled.place : null;
-    return describeShelter(now, { shelter, place, sameCode: null, settings }, { ...described, reason: REASON });
+    const events = describeShelter(now, { shelter, place, sameCode: null, settings }, { ...described, reason: REASON });
+    return [...events, ...resumeShelter(now, { shelter })];
   }
 }
 
@@ -149,6 +151,7 @@ function restored(was: Shelter, now: Shelter) {
     areaSquareMetres,
     declaredCapacity,
     responsible: responsible ?? (now.responsible === null ? null : ''),
+    state: was.state === 'outOfUse' ? was.state : null,
   };
 }
 

@@ -2,6 +2,8 @@
 import type { Import, Shelter } from '@fenghuo/domain';
 import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
 import { Sheets } from '../core/testing/sheets.ts';
+import { Viewer } from '../core/viewer.ts';
+import { ShelterImport } from './shelter-import.actions.ts';
 
 let server: TestServer;
 let duty: Caller;
@@ -77,4 +79,47 @@ test('[SL4] headcounts as old as they are: the newest stands, each is in the log
     ['2024-01-10T09:00:00.000Z', 240],
   ]);
   expect(await done(row.id, 'undo')).toMatchObject({ state: 'applied', failure: { code: 'IMPORT_NOT_POSSIBLE' } });
+});
+
+test('[IM17] a shelter that was taken back stands by again with the next list that names it; one put out of use by a person does not', async () => {
+  const [kept, mine] = [{ ...REGISTER, mode: 'addAndUpdate' }, 'IR1,还在,120.1,36.2,80'];
+  const list = `编号,名称,经度,纬度,容量\n${mine}\n`;
+  const first = await sent('shelters', list, REGISTER);
+  await done(first.id, 'apply');
+  await done(first.id, 'undo');
+  expect(await named('IR1')).toMatchObject({ state: 'outOfUse', stateReason: 'IMPORT_UNDONE' });
+  const second = await sent('shelters', list, kept);
+  expect(second.counts).toMatchObject({ update: 1 });
+  await done(second.id, 'apply');
+  expect(await named('IR1')).toMatchObject({ state: 'standby', stateReason: null });
+  await done(second.id, 'undo');
+  expect(await named('IR1')).toMatchObject({ state: 'outOfUse' });
+  const third = await sent('shelters', list, kept);
+  await done(third.id, 'apply');
+  const { id } = (await named('IR1')) ?? { id: '' };
+  expect((await duty.patch(`/shelters/${id}`, { state: 'outOfUse', reason: '屋顶漏水' })).status).toBe(200);
+  expect((await sent('shelters', list, kept)).counts).toMatchObject({ same: 1, update: 0 });
+});
+
+test('[IM9] heads are counted in a shelter while a list that names it is applied: no row of it is held before the last was read', async () => {
+  const one = await sent('shelters', '编号,名称,经度,纬度,容量\nIS0,常在,120.1,36.2,80\n', REGISTER);
+  await done(one.id, 'apply');
+  const { id } = (await named('IS0')) ?? { id: '' };
+  expect((await duty.post(`/shelters/${id}/open`, { to: 'open', functions: [], override: { reason: '演练' } })).status).toBe(200);
+  const { core, application, city } = server;
+  const importer = application.nest.get(ShelterImport);
+  const roles = [{ role: 'dutyOfficer' as const, jurisdictionId: city.root }];
+  const viewer = new Viewer({ personId: duty.personId, name: 'duty', roles }, core.geography);
+  const asked = { actor: { system: 'spec' }, viewer, key: null, requestHash: null, ifMatch: null };
+  const values = { ...{ code: 'IS0', name: '常在', class: 'fixed', durationClass: 'short', space: 'indoor' }, declaredCapacity: 90 };
+  const imported = await core.transactions.runAs('spec', async (tx) => {
+    await tx.begin();
+    await importer.write(tx, asked, [{ number: 2, values }]);
+    const began = Date.now();
+    expect((await duty.post(`/shelters/${id}/headcounts`, { count: 7 })).status).toBe(200);
+    expect(Date.now() - began).toBeLessThan(1_000);
+    return importer.finish(tx, asked, () => Promise.resolve());
+  });
+  expect(imported).toMatchObject([{ id, before: { headcount: { count: 7 }, declaredCapacity: 80 } }]);
+  expect(await named('IS0')).toMatchObject({ headcount: { count: 7 }, declaredCapacity: 90 });
 });
