@@ -343,6 +343,7 @@ test('[SU13] book = count for all 26 items; five bottles are missing, which a se
   await picture(desk, 'aid-11-difference');
   await button(signing, '签字确认').click();
   await signing.getByText('账面与实物一致').waitFor();
+  await signing.getByText('差异说明：五瓶搬运中破损').waitFor();
   await choose(signing, signing.locator('.closing-to .ant-select'), '崂山区');
   await button(signing, `移交 ${KINDS} 种并关闭`).click();
   await signing.getByText('已关闭，账上为零').waitFor();

@@ -110,7 +110,9 @@ function CountBlock({ depot, open, counts, catalogue, mayKeep, closing, onChange
   return (
     <>
       {last !== null && <SignedNote count={last} />}
-      {last !== null && <ClosingCount key={last.id} count={last} stock={[]} catalogue={catalogue} mayKeep={false} onChanged={onChanged} />}
+      {last !== null && (
+        <ClosingCount key={`${last.id} signed`} count={last} stock={[]} catalogue={catalogue} mayKeep={false} onChanged={onChanged} />
+      )}
       {mayKeep && !closing.isCounted && (
         <Button type="primary" loading={isBusy} onClick={() => void start()}>
           {t(last === null ? 'aid.closing.start' : 'aid.closing.startAgain')}
