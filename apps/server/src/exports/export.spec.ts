@@ -1,6 +1,7 @@
 /** docs/spec/imports.md, "Exports": lists as files, read again by whoever opens them. */
 import { columnsText, EXAMPLE_PROFILE } from '@fenghuo/domain';
 import exceljs from 'exceljs';
+import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 
 let server: TestServer;
@@ -54,4 +55,23 @@ test('[IM16] stock by the heads of a profile as xlsx: codes are texts, amounts n
   expect(first).toEqual(heads);
   expect(row).toEqual(['EX-1', '=HYPERLINK("x"),毯', '条', 12, '一号库', '007', '政府', undefined, '2031-01-31'].map((cell) => cell));
   expect(await read(await server.as('dutyOfficer', 'east'))).toEqual([heads]);
+});
+
+test('[IM16] a profile set above holds below, until a place has its own; unknown columns are refused, and only who sets limits keeps one', async () => {
+  const leader = await server.as('dutyLeader');
+  const { root, west } = server.city;
+  const set = (by: Caller, node: string, exportProfiles: object[]) =>
+    by.request<{ code: string }>(`/api/v1/jurisdictions/${node}/settings`, { method: 'PUT', body: { exportProfiles } });
+  const own = { kind: 'items', name: '市局', columns: [{ field: 'code', head: '编号' }] };
+  const held = async () =>
+    (await duty.get<{ effective: { exportProfiles: { name: string }[] } }>(`/jurisdictions/${west}/settings`)).body.effective
+      .exportProfiles;
+  expect(await held()).toEqual([EXAMPLE_PROFILE]);
+  expect((await set(leader, root, [EXAMPLE_PROFILE, own])).status).toBe(200);
+  await eventually(async () => expect((await held()).map(({ name }) => name)).toEqual([EXAMPLE_PROFILE.name, '市局']));
+  expect((await set(leader, west, [{ ...own, columns: [{ field: 'soup', head: '汤' }] }])).status).toBe(400);
+  expect((await set(leader, west, [own, own])).status).toBe(400);
+  expect((await set(duty, west, [own])).status).toBe(403);
+  expect((await set(leader, west, [own])).status).toBe(200);
+  await eventually(async () => expect(await held()).toEqual([own]));
 });
