@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   applyEvacuee,
+  checkBirthYear,
   type DescribeEvacuee,
   DomainError,
   describeEvacuee,
@@ -112,6 +113,7 @@ export class EvacueeRegistration {
     const done = this.held.change(asked, id, {}, async (tx, { first }) => {
       await this.mayDescribe(tx, asked.viewer, first.row);
       const key = await this.keys.keyFor(tx, { incidentId: first.row.incidentId });
+      checkBirthYear(tx.now, command.birthYear, 'birthYear');
       const event = describeEvacuee(tx.now, first.row, Object.keys(command));
       tx.record([event]);
       const personal = personalOf(command, openedBy(key, first) ?? {});

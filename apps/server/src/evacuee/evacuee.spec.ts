@@ -94,6 +94,13 @@ test('[EP1] the same identity number is one person', async () => {
   );
 });
 
+test('[EP1] nobody is born in a year to come, at first or later', async () => {
+  const birthYear = Number(server.clock.now().slice(0, 4)) + 2;
+  expect(await refused(duty.post('/evacuees', { incidentId, shelterId: null, birthYear }))).toBe('422 VALUE_OUT_OF_RANGE');
+  const { evacuee } = await register({ shelterId: null, birthYear: 1980 });
+  expect(await refused(duty.patch(`/evacuees/${evacuee.id}`, { birthYear }))).toBe('422 VALUE_OUT_OF_RANGE');
+});
+
 test('[EP2] nobody is in two shelters, also when two check them in at once', async () => {
   const { evacuee } = await register({ shelterId: null });
   const both = await Promise.all([1, 2].map((index) => refused(step(evacuee.id, 'check-in', { shelterId: shelters[index] }))));
