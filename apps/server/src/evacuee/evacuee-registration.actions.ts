@@ -101,12 +101,18 @@ export class EvacueeRegistration {
 
   /** Who was expected is counted in by it; who was counted at the door is not counted again, only who they are is new. */
   private async letIn(tx: Transaction, shelterId: string, { total, special }: Crowd, together: Together): Promise<void> {
-    const { transferId, at, override } = together;
-    const isExpected = Boolean(transferId) && !together.isCounted;
-    if (transferId && isExpected)
-      await this.occupancy.arriveReserved(tx, shelterId, transferId, { people: total, special, restExpected: true, at, override });
-    const isCounted = isExpected || (together.isCounted ?? false);
-    await this.occupancy.arrive(tx, shelterId, { total, special }, { registered: true, isCounted, at, override });
+    const { transferId, isCounted, at, override } = together;
+    if (transferId)
+      await this.occupancy.arriveReserved(tx, shelterId, transferId, {
+        people: total,
+        special,
+        restExpected: true,
+        isCounted,
+        at,
+        override,
+      });
+    const isKnown = Boolean(transferId) || (isCounted ?? false);
+    await this.occupancy.arrive(tx, shelterId, { total, special }, { registered: true, isCounted: isKnown, at, override });
   }
 
   describe(asked: Asked, id: string, command: DescribeEvacuee): Promise<Answer<Evacuee>> {

@@ -24,6 +24,7 @@ import type { Answer, Asked } from '../core/asked.ts';
 import { PersonalKeys } from '../core/sealed.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { ExpectedHouseholds } from '../shelter/expected.actions.ts';
 import { ShelterOccupancy } from '../shelter/occupancy.actions.ts';
 import { type EvacueeRow, openedBy } from './evacuee.rows.ts';
 import { HeldEvacuees, isInCharge } from './held-evacuees.actions.ts';
@@ -33,6 +34,7 @@ export class EvacueeActions {
   constructor(
     private readonly keys: PersonalKeys,
     private readonly occupancy: ShelterOccupancy,
+    private readonly expected: ExpectedHouseholds,
     private readonly held: HeldEvacuees,
   ) {}
 
@@ -40,35 +42,51 @@ export class EvacueeActions {
     const { shelterId, wristband } = command;
     let crowd = { total: 1, special: 0 };
     const done = this.held.change(asked, id, { isTogether: command.withGroup ?? false, wristband }, async (tx, { first, acting }) => {
+      const { state, toShelterId } = first.row;
+      // Both at once, in their order: they may have been expected elsewhere.
+      await this.occupancy.hold(tx, toShelterId === null ? [shelterId] : [shelterId, toShelterId]);
       await this.held.shelter(tx, asked.viewer, shelterId);
-      const coming = acting.filter(({ row }) => row.state === first.row.state && row.toShelterId === first.row.toShelterId);
-      const transferId = first.row.toShelterId === shelterId ? first.transferId : null;
+      const coming = acting.filter(({ row }) => row.state === state && row.toShelterId === toShelterId);
       const came = this.decide(tx, coming, ({ row }) => checkIn(tx.now, row, command));
       if (came.length === 0) return [];
-      crowd = { total: came.length, special: specialOf(came.map(({ row }) => row)) };
-      const isCounted = await this.arriveReserved(tx, shelterId, transferId, crowd, command);
-      await this.occupancy.arrive(tx, shelterId, crowd, {
-        registered: true,
-        at: command.at,
-        override: command.override,
-        isCounted: isCounted || (command.isCounted ?? false),
-      });
+      crowd = crowdOf(came);
+      const isHere = toShelterId === shelterId;
+      const expected = isHere ? await this.arriveReserved(tx, shelterId, came, command) : [];
+      if (toShelterId !== null && !isHere) this.callOff(tx, toShelterId, came);
+      const { at, override } = command;
+      const arrive = (people: readonly EvacueeRow[], isCounted: boolean) =>
+        this.occupancy.arrive(tx, shelterId, crowdOf(people), { registered: true, at, override, isCounted });
+      const others = came.filter((one) => !expected.includes(one));
+      if (expected.length > 0) await arrive(expected, true);
+      if (others.length > 0) await arrive(others, command.isCounted ?? false);
       return came.map((one) => ({ ...one, transferId: null, countedSpecial: one.row.needs.length > 0 }));
     });
     return this.occupancy.offering(crowd, done);
   }
 
-  /** Those for whom places were kept take them, if nobody has let them go meanwhile; registered they are then. */
+  /** Those for whom places were kept take them, if nobody has let them go meanwhile; whoever left with them and has not come is still expected. */
   private async arriveReserved(
     tx: Transaction,
     shelterId: string,
-    transferId: string | null,
-    { total, special }: { total: number; special: number },
-    { override, at }: CheckInEvacuee,
-  ): Promise<boolean> {
-    const isKept = transferId !== null && tx.row<Shelter>('shelter', shelterId).transfers.some(({ id }) => id === transferId);
-    if (isKept) await this.occupancy.arriveReserved(tx, shelterId, transferId, { people: total, special, override, at });
-    return isKept;
+    came: readonly EvacueeRow[],
+    { override, at, isCounted }: CheckInEvacuee,
+  ): Promise<EvacueeRow[]> {
+    const expected: EvacueeRow[] = [];
+    for (const [transferId, people] of byTransfer(tx, shelterId, came)) {
+      const { total, special } = crowdOf(people);
+      const arrival = { people: total, special, restExpected: true, isCounted, override, at };
+      await this.occupancy.arriveReserved(tx, shelterId, transferId, arrival);
+      expected.push(...people);
+    }
+    return expected;
+  }
+
+  /** They are somewhere else: nobody waits for them where they were expected. */
+  private callOff(tx: Transaction, shelterId: string, people: readonly EvacueeRow[]): void {
+    for (const [transferId, gone] of byTransfer(tx, shelterId, people)) {
+      const { total, special } = crowdOf(gone);
+      this.expected.callOff(tx, shelterId, transferId, { people: total, special });
+    }
   }
 
   move(asked: Asked, id: string, command: MoveEvacuee): Promise<Answer<Evacuee>> {
@@ -78,7 +96,7 @@ export class EvacueeActions {
       const from = first.row.shelterId;
       if (from !== null) await this.shelters(tx, asked.viewer, from, toShelterId);
       const going = acting.filter(({ row }) => row.shelterId === from);
-      crowd = { total: going.length, special: specialOf(going.map(({ row }) => row)) };
+      crowd = crowdOf(going);
       const moved = this.decide(tx, going, ({ row }) => move(tx.now, row, command));
       await this.depart(tx, from, going, at);
       if (command.arrived) {
@@ -156,3 +174,18 @@ export class EvacueeActions {
 }
 
 const signerOf = ({ viewer }: Asked): Signatory => ({ id: viewer.personId, name: viewer.identity.name });
+
+const crowdOf = (people: readonly EvacueeRow[]): { total: number; special: number } => ({
+  total: people.length,
+  special: specialOf(people.map(({ row }) => row)),
+});
+
+/** Of the transfers that the shelter still waits for. */
+function byTransfer(tx: Transaction, shelterId: string, people: readonly EvacueeRow[]): Map<string, EvacueeRow[]> {
+  const awaited = tx.row<Shelter>('shelter', shelterId).transfers.map(({ id }) => id);
+  const groups = new Map<string, EvacueeRow[]>();
+  for (const one of people)
+    if (one.transferId !== null && awaited.includes(one.transferId))
+      groups.set(one.transferId, [...(groups.get(one.transferId) ?? []), one]);
+  return groups;
+}
