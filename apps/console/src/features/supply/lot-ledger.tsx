@@ -12,6 +12,7 @@ import { instant } from '../../ui/format.ts';
 import { goods, itemName, placeName } from '../../ui/item-words.ts';
 import { LotName } from '../../ui/lot-name.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
+import { reasonWords } from '../../ui/reason.ts';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { DayWords } from './day-words.tsx';
 import './lot-ledger.css';
@@ -97,7 +98,7 @@ function useColumns(lot: Stock): TableColumnsType<LotLine> {
           <div className="tertiary">
             {[
               line.byName,
-              line.reason,
+              line.reason && reasonWords(t, line.reason),
               line.flags.includes('late') && t('supply.ledger.late'),
               line.reversedById && t('supply.ledger.reversed'),
             ]
