@@ -10,6 +10,7 @@ import { send } from '../../live/send.ts';
 import { usePerson } from '../../live/session.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
 import { shortCode } from '../../ui/format.ts';
+import { InstantField } from '../../ui/instant-field.tsx';
 import { ItemField } from '../../ui/item-field.tsx';
 import { itemName } from '../../ui/item-words.ts';
 import { Labelled } from '../../ui/labelled.tsx';
@@ -22,7 +23,7 @@ export function OrderDialog({ incidentId, onClose, onOrdered }: Props) {
   const catalogue = useCatalogue();
   const person = usePerson();
   const [entered, setEntered] = useState<EnteredOrder>(() => ({
-    ...{ ownerName: '', ownerPhone: '', signedBy: person?.name ?? '' },
+    ...{ ownerName: '', ownerPhone: '', signedBy: person?.name ?? '', at: null },
     lines: [emptyLine(uuidv7())],
   }));
   const { run, isBusy, failure } = useCommand();
@@ -83,9 +84,19 @@ export function OrderDialog({ incidentId, onClose, onOrdered }: Props) {
         <Button type="dashed" onClick={() => change({ lines: [...lines, nextLine(uuidv7(), lines.at(-1))] })}>
           {t('requisition.addLine')}
         </Button>
-        <Labelled label={t('requisition.signedBy')}>
-          <Input maxLength={60} value={entered.signedBy} onChange={({ target }) => change({ signedBy: target.value })} />
-        </Labelled>
+        <div className="form-pair">
+          <Labelled label={t('requisition.signedBy')}>
+            <Input maxLength={60} value={entered.signedBy} onChange={({ target }) => change({ signedBy: target.value })} />
+          </Labelled>
+          <Labelled label={`${t('requisition.orderedWhen')} (${t('common.optional')})`}>
+            <InstantField
+              label={t('requisition.orderedWhen')}
+              value={entered.at}
+              onChange={(at) => change({ at })}
+              placeholder={t('requisition.now')}
+            />
+          </Labelled>
+        </div>
         <Refusal failure={failure} />
       </div>
     </Modal>

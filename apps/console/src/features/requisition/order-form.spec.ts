@@ -1,7 +1,7 @@
 import { emptyLine, nextLine, orderFrom } from './order-form.ts';
 
 const truck = { ...emptyLine('1'), what: ' 自卸车 ', rate: '123.45' };
-const order = (lines: (typeof truck)[]) => ({ ownerName: '甲', ownerPhone: '', signedBy: '指挥长', lines });
+const order = (lines: (typeof truck)[]) => ({ ownerName: '甲', ownerPhone: '', signedBy: '指挥长', at: null, lines });
 const name = () => '沙袋';
 
 test('[RQ1] yuan an hour are whole fen, and a phone that was not given is not sent', () => {

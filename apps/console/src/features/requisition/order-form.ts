@@ -15,6 +15,8 @@ export type EnteredOrder = {
   ownerName: string;
   ownerPhone: string;
   signedBy: string;
+  /** Null: now. */
+  at: string | null;
   lines: readonly EnteredLine[];
 };
 
@@ -31,6 +33,7 @@ export function orderFrom(entered: EnteredOrder, incidentId: string, nameOf: (it
   if (!isWhole || entered.ownerName.trim() === '' || entered.signedBy.trim() === '') return null;
   return {
     ...{ incidentId, ownerName: entered.ownerName.trim(), signedBy: entered.signedBy.trim(), lines },
+    ...(entered.at !== null && { at: entered.at }),
     ...(entered.ownerPhone.trim() !== '' && { ownerPhone: entered.ownerPhone.trim() }),
   };
 }

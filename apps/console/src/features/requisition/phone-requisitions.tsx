@@ -69,9 +69,9 @@ function Card({ requisition }: { requisition: Requisition }) {
         destroyOnHidden
       >
         {step === 'handOver' ? (
-          <HandOverForm requisition={requisition} onDone={close} />
+          <HandOverForm key={requisition.version} requisition={requisition} onDone={close} />
         ) : (
-          <EndForm requisition={requisition} onDone={close} />
+          <EndForm key={requisition.version} requisition={requisition} onDone={close} />
         )}
       </Drawer>
     </div>

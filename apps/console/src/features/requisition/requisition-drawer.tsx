@@ -72,10 +72,10 @@ export function RequisitionDrawer({ requisition, onClose }: { requisition: Requi
         <Papers requisition={requisition} />
       </div>
       <Modal open={step === 'handOver'} title={t('requisition.next.handOver')} footer={null} onCancel={close} destroyOnHidden>
-        <HandOverForm requisition={requisition} onDone={close} />
+        <HandOverForm key={requisition.version} requisition={requisition} onDone={close} />
       </Modal>
       <Modal open={step === 'end'} title={t('requisition.next.end')} footer={null} onCancel={close} destroyOnHidden>
-        <EndForm requisition={requisition} onDone={close} />
+        <EndForm key={requisition.version} requisition={requisition} onDone={close} />
       </Modal>
       {step === 'value' && <ValueDialog requisition={requisition} onClose={close} />}
       <Said requisition={requisition} step={step} onClose={close} />

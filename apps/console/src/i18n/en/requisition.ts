@@ -31,6 +31,7 @@ export const requisition = {
   kindOf: 'Kind',
   kind: { vehicle: 'Vehicle', machine: 'Machine', goods: 'Goods' },
   quantity: 'Number',
+  orderedWhen: 'Ordered at',
   orderTime: 'Ordered',
   from: 'Handed over',
   until: 'Given back, used up',

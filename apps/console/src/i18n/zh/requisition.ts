@@ -31,6 +31,7 @@ export const requisition = {
   kindOf: '类别',
   kind: { vehicle: '车辆', machine: '机械', goods: '物资' },
   quantity: '数量',
+  orderedWhen: '下达时间',
   orderTime: '下达',
   from: '交接',
   until: '归还 / 用毕',
