@@ -1,6 +1,7 @@
 /** What of a donation came, line by line: as offered, or with the reason why not. It goes into the book of the depot as a lot of its own. */
 import type { FollowedDonation } from '@fenghuo/domain';
-import { Button, Input } from 'antd';
+import { Button, DatePicker, Input } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Catalogue } from '../../live/catalogue.ts';
@@ -57,7 +58,12 @@ export function ReceiptFields({ donation, catalogue, onCancel, onReceived }: Pro
               />
             </Labelled>
             <Labelled label={`${t('supply.stock.expires')} (${t('common.optional')})`}>
-              <Input type="date" value={one.expiresOn} onChange={(event) => change(index, { expiresOn: event.target.value })} />
+              <DatePicker
+                format="YYYY-MM-DD"
+                aria-label={`${name} ${t('supply.stock.expires')}`}
+                value={one.expiresOn === '' ? null : dayjs(one.expiresOn)}
+                onChange={(day) => change(index, { expiresOn: day?.format('YYYY-MM-DD') ?? '' })}
+              />
             </Labelled>
             {(faults[index] === 'reason' || one.reason !== '') && (
               <Labelled className="receipt-why" label={t('aid.donation.reasonOf')}>

@@ -22,7 +22,8 @@ import { PlacePresses } from './place-presses.tsx';
 import { useCounterGoods } from './use-counter-goods.ts';
 import './issue-at-point.css';
 
-export function IssueAtPoint({ depot }: { depot: Depot }) {
+/** `isMain`: it is what this depot is there for; elsewhere it stands below what is asked of it. */
+export function IssueAtPoint({ depot, isMain }: { depot: Depot; isMain: boolean }) {
   const { t } = useTranslation();
   const points = depot.issuePoints ?? [];
   const { goods, at } = useCounterGoods(depot.id);
@@ -32,7 +33,13 @@ export function IssueAtPoint({ depot }: { depot: Depot }) {
   return (
     <section className="place-list" aria-label={t('placePhone.issue.title')}>
       <PlacePresses subjectId={depot.id} />
-      <Button type="primary" block className="issue-start" disabled={goods?.length === 0} onClick={() => setOpen(true)}>
+      <Button
+        type={isMain ? 'primary' : 'default'}
+        block
+        className={isMain ? 'issue-start' : ''}
+        disabled={goods?.length === 0}
+        onClick={() => setOpen(true)}
+      >
         {t('placePhone.issue.start')}
       </Button>
       {goods?.length === 0 && <p className="secondary">{t('placePhone.issue.nothing')}</p>}

@@ -26,6 +26,7 @@ export function MyDepot() {
       <div className="phone-skeleton" role="status" aria-label={t('phone.loading')} />
     );
   const to = { kind: 'depot' as const, id: depot.id };
+  const isCounter = depot.kind === 'temporary' || (depot.issuePoints ?? []).length > 0;
   const isIdle = toHandOut(shipments, depot.id).length === 0 && coming(shipments, to).length === 0;
   return (
     <div className="phone-content">
@@ -38,7 +39,7 @@ export function MyDepot() {
           options={ids.map((value) => ({ value, label: store.get('depot', value)?.name ?? value }))}
         />
       )}
-      <IssueAtPoint key={depot.id} depot={depot} />
+      {isCounter && <IssueAtPoint key={depot.id} depot={depot} isMain />}
       {isIdle && (
         <section className="no-task">
           <h2>{t('placePhone.depot.nothing')}</h2>
@@ -47,6 +48,7 @@ export function MyDepot() {
       )}
       <HandOut depotId={depot.id} />
       <ShipmentList to={to} />
+      {!isCounter && <IssueAtPoint key={depot.id} depot={depot} isMain={false} />}
     </div>
   );
 }

@@ -27,6 +27,8 @@ export function IssueCounter({ depot, catalogue, onIssued }: Props) {
   const [front, setFront] = useState<ReadonlySet<string>>(new Set());
   // The number of this issue; refused and pressed again it stays the same.
   const [id, setId] = useState(uuidv7);
+  // Handed out already, while its signature has not arrived: it is not handed out twice.
+  const [made, setMade] = useState<Issue | null>(null);
   const { run, isBusy, failure, clear } = useCommand();
   const change = (part: Partial<EnteredIssue>): void => {
     clear();
@@ -38,15 +40,18 @@ export function IssueCounter({ depot, catalogue, onIssued }: Props) {
   const issue = async (): Promise<void> => {
     if (gap !== null) return;
     const done = await run(async () => {
-      const made = await send<Issue>('POST', '/issues', issueFrom(id, depot.id, entered), { name: 'issueGoods', subjectId: depot.id });
-      if (signature !== null) await attach(made.id, signature);
-      return made;
+      const body = issueFrom(id, depot.id, entered);
+      const given = made ?? (await send<Issue>('POST', '/issues', body, { name: 'issueGoods', subjectId: depot.id }));
+      setMade(given);
+      if (signature !== null) await attach(given.id, signature);
+      return given;
     });
     if (done === null) return;
     tellDone(t('aid.issue.done', { code: shortCode(done.code) }));
     setFront(new Set(linesOf(entered.quantities).map(({ itemId }) => itemId)));
     setEntered(nextAfter(entered));
     setSignature(null);
+    setMade(null);
     setId(uuidv7());
     onIssued(done);
   };

@@ -166,7 +166,9 @@ function Aid({ address: { depot, incident }, go }: { address: BoardAddress; go: 
   const named = Object.entries({ depot, incident }).flatMap(([key, value]) => (value === null ? [] : [`${key}=${value}`]));
   return (
     <>
-      <Link to={`/resources/aid?${named.join('&')}`}>{t('aid.title')}</Link>
+      <Link to={`/resources/aid?${named.join('&')}`}>
+        <Button tabIndex={-1}>{t('aid.title')}</Button>
+      </Link>
       {can(usePerson(), 'manageSupplies') && <Button onClick={() => setOpening(true)}>{t('aid.centre.open')}</Button>}
       {isOpening && <CentreDialog incidentId={incident} onOpened={(id) => go({ depot: id })} onClose={() => setOpening(false)} />}
     </>
