@@ -6,6 +6,7 @@ import { useThemeName } from '../ui/theme.tsx';
 import { PALETTES } from '../ui/tokens.ts';
 import { boundsOf } from './bounds.ts';
 import { fontFaces } from './fonts.ts';
+import { MapCaption } from './map-number.tsx';
 import { type GeoJSONSource, MapLibreMap, Marker } from './maplibre.ts';
 import { mapStyle } from './style.ts';
 import './places-map.css';
@@ -71,7 +72,12 @@ export function PlacesMap({ label, from, marks }: { label: string; from: Omit<Pl
       for (const mark of drawn) mark.remove();
     };
   }, [theme, isEnglish, where, said]);
-  return <div ref={element} className="places-map" role="img" aria-label={label} />;
+  return (
+    <>
+      <div ref={element} className="places-map" role="img" aria-label={label} />
+      <MapCaption />
+    </>
+  );
 }
 
 function drawLines(map: MapLibreMap, data: ReturnType<typeof linesOf>, colour: string): void {

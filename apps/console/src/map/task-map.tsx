@@ -9,6 +9,7 @@ import { boundsOf } from './bounds.ts';
 import { fontFaces } from './fonts.ts';
 import { drawingFeature, pointsOf } from './layers/drawings.ts';
 import { collection } from './layers/scene.ts';
+import { MapCaption } from './map-number.tsx';
 import { type GeoJSONSource, MapLibreMap, Marker } from './maplibre.ts';
 import { mapStyle } from './style.ts';
 import './task-map.css';
@@ -63,7 +64,12 @@ export function TaskMap({ place, here, drawings }: Props) {
     me.current ??= new Marker({ element: dot('task-map-me') }).setLngLat(here).addTo(map.current);
     me.current.setLngLat(here);
   }, [here]);
-  return <div ref={element} className="task-map" role="img" aria-label={t('phone.map.label')} />;
+  return (
+    <>
+      <div ref={element} className="task-map" role="img" aria-label={t('phone.map.label')} />
+      <MapCaption />
+    </>
+  );
 }
 
 function dot(className: string): HTMLElement {
