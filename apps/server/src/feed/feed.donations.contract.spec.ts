@@ -1,7 +1,8 @@
 /** The law of the feed for donations and issues: no rows of their own; whoever sees the depot is told of each step, what moves changes its row. */
 import type { Depot, Donation, Issue, Publication, SupplyRequest } from '@fenghuo/domain';
+import { ok } from '../core/testing/answers.ts';
 import { FeedLaw, typesToProve } from '../core/testing/feed-law.ts';
-import { type Answered, type Caller, startServer, type TestServer } from '../core/testing/server.ts';
+import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
 import { Supplies } from '../core/testing/supplies.ts';
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
@@ -12,11 +13,6 @@ let root: Caller;
 let depot: Depot;
 let law: FeedLaw<'root' | 'west' | 'east' | 'keeper' | 'sysadmin'>;
 
-async function ok<T>(answer: Promise<Answered<T>>): Promise<T> {
-  const { status, body } = await answer;
-  if (status !== 200 && status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
-  return body;
-}
 beforeAll(async () => {
   server = await startServer();
   supplies = await Supplies.of(server);

@@ -19,6 +19,7 @@ import type {
   Stock,
   SupplyRequest,
 } from '@fenghuo/domain';
+import { ok } from '../core/testing/answers.ts';
 import { type Answered, type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
 import { type Refusal, Supplies } from '../core/testing/supplies.ts';
 import { PersonalDataActions } from '../personal-data/personal-data.actions.ts';
@@ -38,11 +39,6 @@ let centre: Depot;
 let water: Item;
 let villages: string[];
 
-async function ok<T>(answer: Promise<Answered<T>>): Promise<T> {
-  const { status, body } = await answer;
-  if (status !== 200 && status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
-  return body;
-}
 async function refused(answer: Promise<Answered<unknown>>): Promise<[number, string, string | undefined]> {
   const { status, body } = await answer;
   const { code, errors } = body as Refusal;
