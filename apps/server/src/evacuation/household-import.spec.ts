@@ -1,7 +1,7 @@
 /** docs/spec/imports.md, "Households": ledgers of villages, whose names nobody finds beside the ledger. */
 import type { KnownHousehold, Page } from '@fenghuo/domain';
 import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
-import { Sheets } from '../core/testing/sheets.ts';
+import { holdNotes, Sheets } from '../core/testing/sheets.ts';
 
 let server: TestServer;
 let duty: Caller;
@@ -102,4 +102,30 @@ test('[IM14] [EV3] a home in a zone that is being emptied is on its list at once
   const again = await sheets.previewed(`HC1,${west},孙一,,4,0,`, { ...at, mode: 'addAndUpdate' });
   expect(again.problems).toMatchObject([{ row: 2, field: null, code: 'USED' }]);
   expect(await sheets.done(row.id, 'undo')).toMatchObject({ state: 'applied', failure: { code: 'IMPORT_USED' } });
+});
+
+test('[IM9] [IM14] a zone that is ordered while a ledger is applied waits for nothing, and the new homes in it are on its list', async () => {
+  const west = await codeOf(server.city.west);
+  const ring = [
+    [120.29, 36.29],
+    [120.31, 36.29],
+    [120.31, 36.31],
+    [120.29, 36.31],
+    [120.29, 36.29],
+  ];
+  const zone = await duty.post<{ id: string }>('/evacuation-zones', { name: '南坡', geometry: { type: 'Polygon', coordinates: [ring] } });
+  const row = await sheets.previewed(`HD1,${west},周一,,3,0,\nHD2,${west},周二,,2,0,`, { fixed: { lng: '120.3', lat: '36.3' } });
+  const notes = await holdNotes(server.core.database);
+  try {
+    await duty.post(`/imports/${row.id}/apply`, {});
+    await notes.reached();
+    const began = Date.now();
+    expect((await duty.post(`/evacuation-zones/${zone.body.id}/order`)).status).toBe(200);
+    expect(Date.now() - began).toBeLessThan(1_000);
+  } finally {
+    await notes.release();
+  }
+  expect(await sheets.settled(row.id)).toMatchObject({ state: 'applied', failure: null });
+  const { villages } = (await duty.get<{ villages: { households: number; people: number }[] }>(`/evacuation-zones/${zone.body.id}`)).body;
+  expect(villages).toMatchObject([{ households: 2, people: 5 }]);
 });

@@ -1,8 +1,7 @@
 /** docs/spec/imports.md, IM12: stock from a list becomes movements. */
 import type { Depot, Import, Item, Stock } from '@fenghuo/domain';
-import { eventually } from '../core/testing/eventually.ts';
 import { type Caller, startServer, type TestServer, WEST } from '../core/testing/server.ts';
-import { problemsOf, Sheets } from '../core/testing/sheets.ts';
+import { holdNotes, problemsOf, Sheets } from '../core/testing/sheets.ts';
 
 let server: TestServer;
 let duty: Caller;
@@ -85,17 +84,10 @@ test('[IM11] stock of which anything has moved since is not taken back, and the 
 test('[IM9] others work at a depot while a sheet that brings something there is applied', async () => {
   const lines = Array.from({ length: 1_100 }, (_, index) => `W-1,BLANKET,${index + 1},,LH-${index},,,`);
   const row = await sent(...lines);
-  const holder = await server.core.database.pool.connect();
+  const notes = await holdNotes(server.core.database);
   try {
-    await holder.query('BEGIN; LOCK TABLE imported IN EXCLUSIVE MODE');
     await duty.post(`/imports/${row.id}/apply`, {});
-    // Its first movements are written and what they have made is to be noted.
-    await eventually(async () => {
-      const waiting = await server.core.database.query(
-        `SELECT FROM pg_locks WHERE relation = 'imported'::regclass AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-      );
-      expect(waiting).toHaveLength(1);
-    });
+    await notes.reached();
     const { lotId } = (await stock()).find(({ onHand }) => onHand !== '0') ?? { lotId: '' };
     const moved = { kind: 'issue', lines: [{ lotId, from: { kind: 'depot', id: depot.id }, to: { kind: 'consumed' }, quantity: '1' }] };
     const began = Date.now();
@@ -103,8 +95,7 @@ test('[IM9] others work at a depot while a sheet that brings something there is 
     expect(Date.now() - began).toBeLessThan(1_000);
     expect((await sheets().read(row.id)).state).toBe('applying');
   } finally {
-    await holder.query('ROLLBACK');
-    holder.release();
+    await notes.release();
   }
   expect(await sheets().settled(row.id)).toMatchObject({ state: 'applied', failure: null, done: 1_100 });
 });

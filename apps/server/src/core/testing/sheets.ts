@@ -1,5 +1,6 @@
 /** What specs of imports begin with: a sheet sent in, looked through, and each step waited for to its end. */
 import type { Import, ImportProblem } from '@fenghuo/domain';
+import type { Database } from '../database.ts';
 import { eventually } from './eventually.ts';
 import type { Answered, Caller } from './server.ts';
 
@@ -52,3 +53,22 @@ export class Sheets {
 }
 
 export const problemsOf = ({ problems }: Import): unknown[] => problems.map(({ row, field, code }: ImportProblem) => [row, field, code]);
+
+/** Nothing that a sheet has made can be noted until `release`; `reached`: a sheet has written something and waits. */
+export async function holdNotes({ pool }: Database): Promise<{ reached: () => Promise<void>; release: () => Promise<void> }> {
+  const holder = await pool.connect();
+  await holder.query('BEGIN; LOCK TABLE imported IN EXCLUSIVE MODE');
+  const reached = (): Promise<void> =>
+    eventually(async () => {
+      const { rowCount } = await pool.query(
+        `SELECT FROM pg_locks WHERE relation = 'imported'::regclass AND NOT granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+      expect(rowCount).toBe(1);
+    });
+  const release = async (): Promise<void> => {
+    await holder.query('ROLLBACK');
+    holder.release();
+  };
+  return { reached, release };
+}
