@@ -96,7 +96,7 @@ function useColumns({ depot, unfolded, isCompact, onToggle, onItem, onLot }: Col
     {
       key: 'item',
       title: t('supply.stock.item'),
-      width: isCompact ? 164 : 220,
+      width: isCompact ? 164 : 200,
       render: (_, { held, lot }) =>
         lot !== null ? (
           <button type="button" className="plain supply-lot" title={t('supply.lot.title')} onClick={() => onLot(lot)}>
