@@ -2,6 +2,7 @@
  * Everybody moved, fed in time, and the stock that it takes: SC14's board of a city's supplies, what lies around a point, SC18's three villages that are
  * emptied household by household, SC19's two districts with two limits of one clock.
  */
+import exceljs from 'exceljs';
 import type { Locator, Page } from 'playwright-core';
 import { type Api, DESK, type House, openHouse, picture, type Row, WIDE } from './house.ts';
 
@@ -90,9 +91,73 @@ test('SC14: a count finds four radios missing; who counted may not sign it, a se
   await counts.getByPlaceholder('差异原因').fill('四部外借未还，按盘亏处理');
   await picture(page, 'relief-2-radios');
   await button(counts, '确认盘点').click();
-  await counts.getByText('已确认').first().waitFor();
+  await counts.locator('.count-entry').first().getByText('已确认').waitFor();
   const [left] = await list<{ onHand: string }>(duty, `/stock?lot=${lot.id}&place=depot:${store?.id}`);
   expect(left?.onHand).toBe(String(RADIOS - MISSING));
+});
+
+test('SC14: what is to be rotated this quarter, what each level lacks, and the ledger of one lot', async () => {
+  const store = (await list(duty, '/depots?limit=1000')).find(({ code }) => code === 'SB-1');
+  const radio = (await list<Row & { name: { zh: string } }>(duty, '/items?limit=1000')).find(({ name }) => name.zh === '手持对讲机');
+  await leader.ask('PATCH', `/items/${radio?.id}`, { minimum: { district: '30' } });
+  const lot = await leader.ask('POST', '/lots', {
+    itemId: radio?.id,
+    code: 'DJ-09',
+    expiresAt: new Date(Date.now() + 60 * 24 * HOUR_MS).toISOString(),
+  });
+  const line = { lotId: lot.id, from: { kind: 'supplier' }, to: { kind: 'depot', id: store?.id }, quantity: '5' };
+  await leader.ask('POST', '/movements', { kind: 'receive', lines: [line] });
+  const page = await house.page('duty', `/resources/supplies?depot=${store?.id}&expiry`, { size: WIDE, isStill: true });
+  const due = page.locator('.expiry-list li').filter({ hasText: '手持对讲机' });
+  await due.getByText('DJ-09').waitFor();
+  await due.getByText('5 部').waitFor();
+  await picture(page, 'relief-2-rotate');
+  await button(page.locator('.supplies-depots'), '分级').click();
+  const levels = page.locator('.supply-levels');
+  await page.locator('.supplies-stock .ant-select').filter({ hasText: '各类' }).click();
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: '装备' }).click();
+  await levels.locator('.ant-table-row').filter({ hasText: '手持对讲机' }).getByText('缺 5').waitFor();
+  await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' });
+  await picture(page, 'relief-2-levels');
+  await page.goto(`${house.url}/resources/supplies?depot=${store?.id}`);
+  await page.locator('.supplies-stock').getByPlaceholder('物资名称、编码').fill('对讲机');
+  await page.getByRole('button', { name: /^手持对讲机：/ }).click();
+  const lots = page.locator('.supply-lot');
+  await lots.filter({ hasText: 'DJ-09' }).waitFor();
+  await lots.filter({ hasNotText: 'DJ-09' }).click();
+  const ledger = page.getByRole('dialog').locator('.ant-table-row');
+  await ledger.nth(1).waitFor();
+  const lines = await Promise.all((await ledger.all()).map(async (row) => (await row.locator('td').allTextContents()).slice(2)));
+  expect(lines).toEqual([
+    [`−${MISSING}`, String(RADIOS - MISSING)],
+    [`+${RADIOS}`, String(RADIOS)],
+  ]);
+  await picture(page, 'relief-2-lot');
+});
+
+test('SC14: the list leaves in the columns of the province, as an office has named them, and opens as a spreadsheet', async () => {
+  const page = await house.page('leader', '/resources/supplies', { size: DESK, theme: 'light', isStill: true });
+  await button(page.locator('.capacity-foot'), '导出表格').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.locator('.ant-select').click();
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: '省应急物资系统' }).click();
+  await dialog.getByLabel('数量的表头', { exact: true }).fill('库存数量');
+  await dialog.getByLabel('方案名称').fill('省厅 2026');
+  await button(dialog, '保存方案').click();
+  await button(dialog, '删除方案').waitFor();
+  await picture(page, 'relief-2-profile');
+  const [file] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('link', { name: spaced('导出') }).click()]);
+  const book = new exceljs.Workbook();
+  await book.xlsx.readFile(await file.path());
+  const rows = book.worksheets[0]?.getRows(1, book.worksheets[0].rowCount) ?? [];
+  const cells = rows.map((row) => (row.values as unknown[]).slice(1));
+  expect(cells[0]).toEqual(['物资编码', '物资名称', '规格/单位', '库存数量', '仓库', '批次', '储备方式', '生产日期', '有效期至']);
+  expect(cells.find((row) => row[5] === 'DJ-09')?.slice(0, 4)).toEqual(['R-01', '手持对讲机', '部', 5]);
+  const settings = await duty.ask<{ own: { exportProfiles?: { name: string }[] } }>(
+    'GET',
+    `/jurisdictions/${nodeOf('370200').id}/settings`,
+  );
+  expect(settings.own.exportProfiles?.map(({ name }) => name)).toContain('省厅 2026');
 });
 
 test('around a point of the map: shelters with room, depots with what they hold and teams standing by, the nearest first', async () => {

@@ -11,11 +11,15 @@ const MAX_STEPS = 5;
 export const rolesIn = (t: TFunction, roles: readonly Role[]): string =>
   roles.map((role) => t(`common.role.${role}`)).join(t('common.listSeparator'));
 
-export function SignersField({ label, extra }: { label: string; extra: string }) {
+export function SignersField({ label, extra, placeholder }: { label: string; extra: string; placeholder: string }) {
   const { t } = useTranslation();
   return (
     <Form.Item name="reliefSigners" label={label} extra={extra}>
-      <Select mode="multiple" options={SIGNING_ROLES.map((role) => ({ value: role, label: t(`common.role.${role}`) }))} />
+      <Select
+        mode="multiple"
+        placeholder={placeholder}
+        options={SIGNING_ROLES.map((role) => ({ value: role, label: t(`common.role.${role}`) }))}
+      />
     </Form.Item>
   );
 }

@@ -106,8 +106,10 @@ function LimitField({ field, inherited }: FieldProps) {
       const value = settings.supplyApproval.map(({ roles }) => rolesIn(t, roles)).join(' → ');
       return <StepsField label={label} extra={t('limits.inherited', { by, value })} />;
     }
-    case 'roles':
-      return <SignersField label={label} extra={t('limits.inherited', { by, value: rolesIn(t, settings.reliefSigners) })} />;
+    case 'roles': {
+      const value = rolesIn(t, settings.reliefSigners);
+      return <SignersField label={label} extra={t('limits.inherited', { by, value })} placeholder={value} />;
+    }
     case 'profiles': {
       const value = settings.exportProfiles.map(({ name }) => name).join(t('common.listSeparator')) || t('common.none');
       return <ProfilesField label={label} extra={t('limits.inherited', { by, value })} />;

@@ -154,7 +154,7 @@ function useColumns(isCompact: boolean, onChoose: (depotId: string) => void): Ta
       key: 'counted',
       title: t('supply.depots.counted'),
       align: 'right',
-      width: 78,
+      width: 100,
       render: (_, { depot }) => <CountAge countedAt={depot.countedAt} />,
     },
   ];

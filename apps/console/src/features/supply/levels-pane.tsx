@@ -134,11 +134,9 @@ function useColumns({ catalogue, owner, isCompact, onItem }: ColumnFacts): Table
       const figure = levels[key];
       if (figure === undefined) return <span className="tertiary">{t('common.none')}</span>;
       return (
-        <span className="levels-figure" title={t('supply.levels.depots', { n: figure.depots })}>
+        <span className="levels-figure" title={t('supply.levels.depots', { n: figure.depots, short: figure.shortDepots })}>
           {amount(figure.quantity)}
-          {figure.shortDepots > 0 && (
-            <b className="amber-text">{t('supply.levels.short', { n: amount(figure.short), depots: figure.shortDepots })}</b>
-          )}
+          {figure.shortDepots > 0 && <b className="amber-text nowrap">{t('supply.levels.short', { n: amount(figure.short) })}</b>}
         </span>
       );
     },

@@ -1,6 +1,7 @@
 /** The fields of a movement that depend on its kind: where the other end is, which lot there is of it, or the new one that comes in. */
 import { OWNER_KINDS, type OwnerKind, type Stock } from '@fenghuo/domain';
-import { Input, Select } from 'antd';
+import { DatePicker, Input, Select } from 'antd';
+import dayjs from 'dayjs';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Catalogue } from '../../live/catalogue.ts';
@@ -102,7 +103,13 @@ export function NewLot({ entered, catalogue, onChange }: NewLotProps) {
           <Input maxLength={60} value={entered.code} onChange={(event) => onChange({ code: event.target.value })} />
         </Labelled>
         <Labelled label={`${t('supply.stock.expires')} (${t('common.optional')})`}>
-          <Input type="date" value={entered.expiresOn} onChange={(event) => onChange({ expiresOn: event.target.value })} />
+          <DatePicker
+            className="move-day"
+            format="YYYY-MM-DD"
+            aria-label={t('supply.stock.expires')}
+            value={entered.expiresOn === '' ? null : dayjs(entered.expiresOn)}
+            onChange={(day) => onChange({ expiresOn: day === null ? '' : day.format('YYYY-MM-DD') })}
+          />
         </Labelled>
       </div>
       <Labelled label={t('supply.owner.title')}>

@@ -14,7 +14,7 @@ export const template = {
   need: 'Needed',
   has: 'Disposable',
   gap: 'Missing',
-  short: '{{people}} people, {{days}} days: {{n}} kinds short',
+  short: '{{people}} people, {{days}} days: {{n}} short',
   met: '{{people}} people, {{days}} days: enough',
   basis: { title: 'Reckoned', perPersonDay: 'per person and day', perPerson: 'per person', fixed: 'fixed' },
 };
