@@ -24,7 +24,7 @@ export function Counts({ depot, stock, catalogue, mayKeep }: Props) {
   const [openedId, setOpenedId] = useState<string | null>(null);
   const { run, isBusy, failure } = useCommand();
   const rows = counts.value ?? [];
-  const opened = rows.find(({ id }) => id === openedId) ?? rows.find(({ state }) => state === 'open') ?? null;
+  const opened = rows.find(({ id }) => id === openedId) ?? rows.find(({ state }) => state === 'open') ?? rows[0] ?? null;
   const start = async (): Promise<void> => {
     const body = { place: { kind: 'depot', id: depot.id } };
     const count = await run(() => send<StockCount>('POST', '/counts', body, { name: 'startCount', subjectId: depot.id }));
