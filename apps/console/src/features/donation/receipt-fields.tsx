@@ -57,10 +57,10 @@ export function ReceiptFields({ donation, catalogue, onCancel, onReceived }: Pro
                 onChange={(event) => change(index, { received: event.target.value })}
               />
             </Labelled>
-            <Labelled label={`${t('supply.stock.expires')} (${t('common.optional')})`}>
+            <Labelled label={`${t('aid.donation.expires')} (${t('common.optional')})`}>
               <DatePicker
                 format="YYYY-MM-DD"
-                aria-label={`${name} ${t('supply.stock.expires')}`}
+                aria-label={`${name} ${t('aid.donation.expires')}`}
                 value={one.expiresOn === '' ? null : dayjs(one.expiresOn)}
                 onChange={(day) => change(index, { expiresOn: day?.format('YYYY-MM-DD') ?? '' })}
               />

@@ -88,6 +88,7 @@ export const aid = {
     came: 'Received',
     inStock: 'In stock',
     issued: 'Issued',
+    expires: 'Good until',
     reasonOf: 'Why it differs',
     offeredAt: 'Offered {{time}}',
     receivedAt: 'received {{time}}',

@@ -89,6 +89,7 @@ export const aid = {
     came: '实收',
     inStock: '库存',
     issued: '已发放',
+    expires: '有效期至',
     reasonOf: '差异原因',
     offeredAt: '{{time}} 登记',
     receivedAt: '{{time}} 接收',
