@@ -15,7 +15,7 @@ import {
   SupplyRequest,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
 import { Asks, Me } from '../core/http.ts';
@@ -69,6 +69,7 @@ export class SupplyRequestController {
 
   @Get(':id/proposal')
   @ApiOkResponse({ standardSchema: Proposal })
+  @ApiConflictResponse()
   proposal(@Me() viewer: Viewer, @Param('id', { schema: Id }) id: string): Promise<Proposal> {
     return this.queries.proposal(viewer, id);
   }

@@ -55,7 +55,7 @@ test('[DI3] for a need that asks for something of it and is open', () => {
   const request = { id: 'r', code: 'S-1', state: 'requested', lines: [{ itemId: 'water' }] } as SupplyRequest;
   expect(matchDonation(LATER, offered(), request).donation.requestId).toBe('r');
   expect(matchDonation(LATER, { ...offered(), requestId: 'r' }, null).donation.requestId).toBeNull();
-  expect(refusal(() => matchDonation(LATER, offered(), { ...request, state: 'closed' }))).toBe('STEP_NOT_POSSIBLE');
+  expect(refusal(() => matchDonation(LATER, offered(), { ...request, state: 'closed' }))).toBe('STEP_NOT_POSSIBLE at requestId');
   expect(refusal(() => matchDonation(LATER, offered({ lines: [{ itemId: 'rice', quantity: '1' }] }), request))).toBe(
     'NOT_ASKED at requestId',
   );

@@ -64,7 +64,7 @@ export function matchDonation(now: Instant, donation: Donation, request: SupplyR
   mustBe(donation, ['offered', 'accepted', 'received']);
   if (request !== null) {
     if ((ENDED_REQUEST_STATES as readonly string[]).includes(request.state))
-      throw new DomainError('STEP_NOT_POSSIBLE', { current: request });
+      throw new DomainError('STEP_NOT_POSSIBLE', { path: 'requestId' });
     const asked = new Set(request.lines.map(({ itemId }) => itemId));
     if (!donation.lines.some(({ itemId }) => asked.has(itemId))) throw new DomainError('NOT_ASKED', { path: 'requestId' });
   }
