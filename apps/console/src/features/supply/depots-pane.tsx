@@ -117,7 +117,7 @@ function walkRows(event: KeyboardEvent<HTMLElement>): void {
 }
 
 function useColumns(isCompact: boolean, onChoose: (depotId: string) => void): TableColumnsType<ListedDepot> {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const facts = useNodeFacts();
   const name: TableColumnsType<ListedDepot>[number] = {
     key: 'name',
@@ -154,7 +154,7 @@ function useColumns(isCompact: boolean, onChoose: (depotId: string) => void): Ta
       key: 'counted',
       title: t('supply.depots.counted'),
       align: 'right',
-      width: 100,
+      width: i18n.language.startsWith('zh') ? 78 : 100,
       render: (_, { depot }) => <CountAge countedAt={depot.countedAt} />,
     },
   ];

@@ -135,7 +135,7 @@ function useColumns({ catalogue, owner, isCompact, onItem }: ColumnFacts): Table
       if (figure === undefined) return <span className="tertiary">{t('common.none')}</span>;
       return (
         <span className="levels-figure" title={t('supply.levels.depots', { n: figure.depots, short: figure.shortDepots })}>
-          {amount(figure.quantity)}
+          <span className={isNought(figure.quantity) ? 'tertiary' : ''}>{amount(figure.quantity)}</span>
           {figure.shortDepots > 0 && <b className="amber-text nowrap">{t('supply.levels.short', { n: amount(figure.short) })}</b>}
         </span>
       );
