@@ -11,6 +11,7 @@ import { instant } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
 import { PageTable } from '../../ui/page-table.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
+import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { CrewLine } from './crew-line.tsx';
 import { verdictOf } from './took.ts';
 import { useOpenRoad } from './use-open-road.ts';
@@ -53,18 +54,36 @@ export function RoadsPage() {
 function useColumns(): TableColumnsType<Closure | ClockedClosure> {
   const { t } = useTranslation();
   const nowMs = useNow();
+  const isPhone = useMedia(PHONE);
   const time = (iso: string): string => instant(Date.parse(iso), nowMs);
+  const opened: TableColumnsType<Closure | ClockedClosure>[number] = {
+    key: 'opened',
+    title: t('closure.openedAt'),
+    width: isPhone ? 84 : 150,
+    render: (_, closure) => (closure.openedAt === null ? <OpenButton closure={closure} /> : time(closure.openedAt)),
+  };
+  if (isPhone)
+    return [
+      {
+        key: 'road',
+        title: t('closure.reason'),
+        render: (_, closure) => (
+          <div className="closure-road">
+            <b>{closure.reason}</b>
+            <span className="tertiary">{t('closure.since', { time: time(closure.from) })}</span>
+            <Clock closure={closure} />
+            <CrewLine closure={closure} />
+          </div>
+        ),
+      },
+      opened,
+    ];
   return [
     { key: 'reason', title: t('closure.reason'), render: (_, { reason }) => <b>{reason}</b> },
     { key: 'from', title: t('closure.from'), width: 150, render: (_, { from }) => time(from) },
     { key: 'clock', title: t('closure.clock'), width: 230, render: (_, closure) => <Clock closure={closure} /> },
     { key: 'crew', title: t('closure.crew.column'), width: 420, render: (_, closure) => <CrewLine closure={closure} /> },
-    {
-      key: 'opened',
-      title: t('closure.openedAt'),
-      width: 150,
-      render: (_, closure) => (closure.openedAt === null ? <OpenButton closure={closure} /> : time(closure.openedAt)),
-    },
+    opened,
   ];
 }
 

@@ -7,6 +7,7 @@ import { amount } from '../../ui/amount.ts';
 import { instant, shortCode } from '../../ui/format.ts';
 import { yuanOf } from '../../ui/money.ts';
 import { PageTable } from '../../ui/page-table.tsx';
+import { PHONE, useMedia } from '../../ui/use-media.ts';
 
 type Row = CompensationSheet['lines'][number] & { id: string };
 type Props = { sheet: CompensationSheet | null; isLoaded: boolean; onOpen: (requisitionId: string) => void };
@@ -28,8 +29,32 @@ export function CompensationView({ sheet, isLoaded, onOpen }: Props) {
 function useColumns(): TableColumnsType<Row> {
   const { t } = useTranslation();
   const nowMs = useNow();
+  const isPhone = useMedia(PHONE);
   const time = (iso: string | null): string => (iso === null ? '—' : instant(Date.parse(iso), nowMs));
   const yuan = (fen: string | null): string => (fen === null ? '—' : yuanOf(fen));
+  const fee: TableColumnsType<Row>[number] = {
+    key: 'fee',
+    title: t('requisition.fee'),
+    width: 120,
+    align: 'right',
+    render: (_, { feeFen }) => <b>{yuan(feeFen)}</b>,
+  };
+  if (isPhone)
+    return [
+      {
+        key: 'what',
+        title: t('requisition.what'),
+        render: (_, line) => (
+          <>
+            {line.what}
+            <div className="tertiary">
+              {usedText(line) ?? '—'} · {yuan(line.priceFen ?? line.ratePerHourFen)}
+            </div>
+          </>
+        ),
+      },
+      fee,
+    ];
   return [
     { key: 'code', title: t('requisition.code'), width: 110, render: (_, { code }) => shortCode(code) },
     { key: 'what', title: t('requisition.what'), dataIndex: 'what' },
@@ -45,7 +70,7 @@ function useColumns(): TableColumnsType<Row> {
       align: 'right',
       render: (_, line) => yuan(line.priceFen ?? line.ratePerHourFen),
     },
-    { key: 'fee', title: t('requisition.fee'), width: 120, align: 'right', render: (_, { feeFen }) => <b>{yuan(feeFen)}</b> },
+    fee,
     { key: 'state', title: t('requisition.stateOf'), width: 100, render: (_, { state }) => t(`requisition.state.${state}`) },
   ];
 }

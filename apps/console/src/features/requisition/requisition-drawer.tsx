@@ -1,7 +1,7 @@
 /** One requisition whole: how far it is, its lines, the papers of its hand-over, and the next step as the one big button. */
-import type { Requisition } from '@fenghuo/domain';
-import { REQUISITION_STATES, usedText } from '@fenghuo/domain';
+import { REQUISITION_STATES, type Requisition, type RequisitionLine, usedText } from '@fenghuo/domain';
 import { Button, Drawer, Modal, Steps } from 'antd';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../../live/live.ts';
@@ -63,7 +63,8 @@ export function RequisitionDrawer({ requisition, onClose }: { requisition: Requi
           <Steps
             size="small"
             titlePlacement="vertical"
-            current={WAY.indexOf(state)}
+            // Paid is the end: nothing is under way any more.
+            current={state === 'compensated' ? WAY.length : WAY.indexOf(state)}
             items={WAY.map((one) => ({ title: t(`requisition.state.${one}`) }))}
           />
         )}
@@ -124,11 +125,7 @@ function Lines({ requisition }: { requisition: Requisition }) {
           <b>
             {line.what} × {amount(line.quantity)}
           </b>
-          <span className="secondary">
-            {line.ratePerHourFen !== null && `${yuanOf(line.ratePerHourFen)} ${t('requisition.anHour')}`}
-            {line.endedAt !== null &&
-              ` ${t(`requisition.outcome.${line.outcome ?? 'returned'}`)} ${instant(Date.parse(line.endedAt), nowMs)}，${t('requisition.used')} ${usedText(line) ?? ''}`}
-          </span>
+          <span className="secondary">{factsOf(line, t, nowMs)}</span>
           {line.feeFen !== null && (
             <b className="requisition-fee">
               {yuanOf(line.feeFen)} {t('requisition.yuan')}
@@ -139,7 +136,9 @@ function Lines({ requisition }: { requisition: Requisition }) {
       {requisition.totalFen !== null && (
         <li>
           <b>{t('requisition.sum')}</b>
-          <span className="secondary">{requisition.reference}</span>
+          <span className="secondary">
+            {requisition.reference !== null && t('requisition.paidBy', { reference: requisition.reference })}
+          </span>
           <b className="requisition-fee">
             {yuanOf(requisition.totalFen)} {t('requisition.yuan')}
           </b>
@@ -147,6 +146,18 @@ function Lines({ requisition }: { requisition: Requisition }) {
       )}
     </ul>
   );
+}
+
+function factsOf(line: RequisitionLine, t: TFunction, nowMs: number): string {
+  const { kind, outcome, endedAt } = line;
+  const price = line.priceFen ?? line.ratePerHourFen;
+  return [
+    price !== null && `${yuanOf(price)} ${t(kind === 'goods' ? 'requisition.apiece' : 'requisition.anHour')}`,
+    endedAt !== null && `${t(`requisition.outcome.${outcome ?? 'returned'}`)} ${instant(Date.parse(endedAt), nowMs)}`,
+    endedAt !== null && `${t('requisition.used')} ${usedText(line) ?? ''}`,
+  ]
+    .filter((fact) => fact !== false)
+    .join(' · ');
 }
 
 function Papers({ requisition }: { requisition: Requisition }) {

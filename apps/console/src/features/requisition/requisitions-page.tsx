@@ -12,6 +12,7 @@ import { instant, shortCode } from '../../ui/format.ts';
 import { yuanOf } from '../../ui/money.ts';
 import { Page } from '../../ui/page.tsx';
 import { PageTable } from '../../ui/page-table.tsx';
+import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { CompensationView } from './compensation-view.tsx';
 import { OrderDialog } from './order-dialog.tsx';
 import { RequisitionDrawer } from './requisition-drawer.tsx';
@@ -120,20 +121,32 @@ function ExportMenu({ incidentId }: { incidentId: string | null }) {
 function useOrderColumns(onOpen: (id: string) => void): TableColumnsType<Requisition> {
   const { t } = useTranslation();
   const nowMs = useNow();
+  const isPhone = useMedia(PHONE);
   const time = (iso: string | null): string => (iso === null ? '—' : instant(Date.parse(iso), nowMs));
-  return [
-    {
-      key: 'code',
-      title: t('requisition.code'),
-      width: 120,
-      render: (_, { id, code }) => (
+  const code: TableColumnsType<Requisition>[number] = {
+    key: 'code',
+    title: t('requisition.code'),
+    width: isPhone ? undefined : 120,
+    render: (_, { id, code: own, lines }) => (
+      <>
         <button type="button" className="plain row-open" onClick={() => onOpen(id)}>
-          {shortCode(code)}
+          {shortCode(own)}
         </button>
-      ),
-    },
+        {isPhone && <div className="tertiary">{whatOf(lines)}</div>}
+      </>
+    ),
+  };
+  const state: TableColumnsType<Requisition>[number] = {
+    key: 'state',
+    title: t('requisition.stateOf'),
+    width: 110,
+    render: (_, row) => t(`requisition.state.${row.state}`),
+  };
+  if (isPhone) return [code, state];
+  return [
+    code,
     { key: 'what', title: t('requisition.what'), render: (_, { lines }) => whatOf(lines) },
-    { key: 'state', title: t('requisition.stateOf'), width: 110, render: (_, { state }) => t(`requisition.state.${state}`) },
+    state,
     { key: 'ordered', title: t('requisition.orderTime'), width: 150, render: (_, { orderedAt }) => time(orderedAt) },
     { key: 'from', title: t('requisition.from'), width: 150, render: (_, { handedOverAt }) => time(handedOverAt) },
     {
@@ -141,7 +154,7 @@ function useOrderColumns(onOpen: (id: string) => void): TableColumnsType<Requisi
       title: t('requisition.stillOut'),
       width: 110,
       align: 'right',
-      render: (_, { state, lines }) => (state === 'inUse' ? lines.filter(({ outcome }) => outcome === null).length : '—'),
+      render: (_, { state: now, lines }) => (now === 'inUse' ? lines.filter(({ outcome }) => outcome === null).length : '—'),
     },
     {
       key: 'total',

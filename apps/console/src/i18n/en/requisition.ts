@@ -77,6 +77,7 @@ export const requisition = {
   withdrawn: 'Order {{code}} withdrawn',
   withdrawnFor: 'Withdrawn: {{reason}}',
   sum: 'In all',
+  paidBy: 'Payment {{reference}}',
   orderedAt: 'Ordered {{time}}, signed by {{name}}',
   handedOverAt: 'Handed over {{time}}',
   papers: 'Papers of the hand-over',

@@ -70,6 +70,7 @@ export const requisition = {
   withdrawn: '征用令 {{code}} 已撤回',
   withdrawnFor: '已撤回：{{reason}}',
   sum: '合计',
+  paidBy: '付款凭证 {{reference}}',
   orderedAt: '{{time}} 下达，{{name}} 签发',
   handedOverAt: '{{time}} 交接',
   papers: '交接凭证',
