@@ -19,7 +19,10 @@ export class DriverActions {
   }
 
   async reach(database: Database, shipmentId: string): Promise<Kept | null> {
-    const kept = await database.one<{ sealed: Buffer }>('SELECT sealed FROM shipment_drivers WHERE shipment_id = $1', [shipmentId]);
+    const kept = await database.one<{ sealed: Buffer }>(
+      'SELECT sealed FROM shipment_drivers WHERE shipment_id = $1 AND sealed IS NOT NULL',
+      [shipmentId],
+    );
     if (kept === null) return null;
     const owner = { drivenFor: shipmentId };
     return (await this.keys.keysOf(database, [owner])).get(ownerText(owner))?.unseal<Kept>(shipmentId, kept.sealed) ?? null;
