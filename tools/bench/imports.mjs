@@ -43,12 +43,12 @@ export async function imports({ quick, say }) {
     const preview = await look('preview', 'previewed', { columns: COLUMNS }, GOAL.previewS * share);
     say('apply');
     const apply = await look('apply', 'applied', {}, GOAL.applyS * share);
+    say('taken back');
+    const undone = await look('undo', 'undone', {}, GOAL.applyS * share);
     say(`${rows} households`);
     const homes = await upload(url, token, 'households', householdsOf(rows, stand.city.districtIds.length));
     await finish(url, token, homes, { step: 'preview', state: 'previewed', body: { columns: HOUSEHOLDS } });
     const sealed = await finish(url, token, homes, { step: 'apply', state: 'applied', body: {} });
-    say('taken back');
-    const undone = await look('undo', 'undone', {}, GOAL.applyS * share);
     const most = memory.stop();
     const { differences } = await verifyLedger(stand.databaseUrl);
     const missing = [preview, apply, undone].reduce((sum, { feed }) => sum + feed.events - feed.complete, 0);
