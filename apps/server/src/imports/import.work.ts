@@ -4,7 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { BEFORE_BUSY, DomainError, type Import, type ImportProblem, isBusy, type SheetRefusal } from '@fenghuo/domain';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Answer } from '../core/asked.ts';
 import { Database } from '../core/database.ts';
@@ -19,8 +19,8 @@ const ALIVE_EVERY_MS = 2_000;
 export type Work = { readonly signal: AbortSignal; readonly step: (phase: Progress['phase'], of: number | null) => Step };
 
 @Injectable()
-export class ImportWork {
-  private readonly atWork = new Map<string, AbortController>();
+export class ImportWork implements OnModuleDestroy {
+  private readonly atWork = new Map<string, { stopping: AbortController; end: Promise<void> }>();
 
   constructor(
     private readonly database: Database,
@@ -32,24 +32,31 @@ export class ImportWork {
     if (isReplayed) return;
     const stopping = new AbortController();
     const { signal } = stopping;
-    this.atWork.set(row.id, stopping);
     const heard = (isStopAsked: boolean): void => {
       if (isStopAsked) stopping.abort();
     };
     // What holds it up says nothing for long, and whoever says nothing is taken for gone.
     const alive = setInterval(() => void tellAlive(this.database, row.id).then(heard, () => undefined), ALIVE_EVERY_MS);
-    void task(row, { signal, step: (phase, of) => this.step(row.id, phase, of, signal, heard) })
+    const end = task(row, { signal, step: (phase, of) => this.step(row.id, phase, of, signal, heard) })
       .catch((error: unknown) => this.failed(row, error))
       .catch((error: unknown) => this.log.error({ err: error, importId: row.id }, 'import'))
       .finally(() => {
         clearInterval(alive);
         this.atWork.delete(row.id);
       });
+    this.atWork.set(row.id, { stopping, end });
   }
 
   /** Here at once; whoever works at it elsewhere reads it from the table. */
   stop(id: string): void {
-    this.atWork.get(id)?.abort();
+    this.atWork.get(id)?.stopping.abort();
+  }
+
+  /** A server that ends leaves nobody waiting to see whether it still works at something. */
+  async onModuleDestroy(): Promise<void> {
+    const all = [...this.atWork.values()];
+    for (const { stopping } of all) stopping.abort();
+    await Promise.all(all.map(({ end }) => end));
   }
 
   private step(id: string, phase: Progress['phase'], of: number | null, signal: AbortSignal, heard: (isStopAsked: boolean) => void): Step {

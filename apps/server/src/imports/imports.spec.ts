@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Import, ImportTop, Item, Page } from '@fenghuo/domain';
 import { eventually } from '../core/testing/eventually.ts';
-import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
-import { Sheets } from '../core/testing/sheets.ts';
+import { Caller, startServer, type TestServer } from '../core/testing/server.ts';
+import { holdNotes, Sheets } from '../core/testing/sheets.ts';
 
 let server: TestServer;
 let duty: Caller;
@@ -199,8 +199,9 @@ test('[IM9] what is applied or taken back can be stopped: nothing of it stands, 
   expect(await sheets().done(row.id, 'undo')).toMatchObject({ state: 'undone', failure: null });
 });
 
-test('[IM9] a step is stopped on whichever node it is asked', async () => {
+test('[IM9] a step is stopped on whichever node it is asked, and when its node ends', async () => {
   const other = await startServer({}, { url: server.core.config.DATABASE_URL ?? '', city: server.city });
+  let isOpen = true;
   try {
     const row = await previewed(`${HEAD}IM-K1,甲,生活,件,\n`);
     const release = await held('imported');
@@ -212,8 +213,18 @@ test('[IM9] a step is stopped on whichever node it is asked', async () => {
     expect(elsewhere.status).toBe(200);
     await release();
     expect(await settled(row.id)).toMatchObject({ state: 'previewed', failure: { code: 'IMPORT_STOPPED' } });
+    const there = sheets(new Caller(other.url, duty.token, duty.personId));
+    const second = await there.previewed(`${HEAD}IM-K2,乙,生活,件,\n`);
+    const notes = await holdNotes(server.core.database);
+    await there.caller.post(`/imports/${second.id}/apply`, {});
+    await notes.reached();
+    isOpen = false;
+    const closing = other.close();
+    await notes.release();
+    await closing;
+    expect(await read(second.id)).toMatchObject({ state: 'previewed', failure: { code: 'IMPORT_STOPPED' } });
   } finally {
-    await other.close();
+    if (isOpen) await other.close();
   }
 });
 
