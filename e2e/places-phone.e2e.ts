@@ -135,6 +135,22 @@ test('[O15] two taps say where a family is, also without network, and the list s
   );
 });
 
+test('[SL16] who sets off is expected by the shelter, and is counted in by one tap of its manager, once', async () => {
+  const present = async (): Promise<unknown> => (await duty.ask('GET', `/shelters/${shelterId}`))['present'];
+  const before = Number(await present());
+  const informant = await house.api('informant');
+  const { items } = await informant.ask<{ items: { household: Row }[] }>('GET', `/households?zoneId=${zone.id}`);
+  const step = `/evacuation-zones/${zone.id}/households/${items[0]?.household.id}/steps`;
+  await informant.ask('POST', step, { step: 'movedToShelter', from: 'movedToKin', shelterId });
+  const coming = manager.locator('.place-card').filter({ hasText: '太平角一带' });
+  await coming.getByText('正在过来 3 人').waitFor({ timeout: NOTICED_MS });
+  expect(await present()).toBe(before);
+  await picture(manager, 'shelter-expected-phone-390-light-zh');
+  await coming.getByRole('button', { name: '都到了', exact: true }).click();
+  await until(async () => (await present()) === before + 3, NOTICED_MS);
+  await coming.waitFor({ state: 'detached' });
+});
+
 test('no page asked anybody else for anything, and none complained', () => {
   expect(house.strays).toEqual([]);
 });

@@ -123,7 +123,10 @@ test('[O12] [W20] people are counted in on the phone, one by one and in groups, 
   await phone.locator('.place-line.is-sent').waitFor();
   await picture(phone, 'shelter-phone-390-light-zh');
   await desk.locator('.ant-segmented-item').filter({ hasText: '在用' }).click();
-  expect(await card('北宅小学').locator('.shelter-chip.is-amber').count()).toBe(1);
+  for (const nearlyFull of ['北宅小学', '李沧文化公园']) {
+    await card(nearlyFull).locator('.shelter-chip.is-amber').waitFor();
+    expect(await card(nearlyFull).textContent()).toContain('95');
+  }
   await card('中韩社区服务中心').locator('.time-chip-red').waitFor();
   await card('城阳夏庄').locator('.time-chip-amber').waitFor();
   await picture(desk, 'shelter-board-1920-light-zh');
@@ -157,6 +160,7 @@ test('[W21] at its limit it is full, on the phone and at the desk, and those at 
   const panel = desk.locator('.shelter-transfer');
   await panel.getByRole('spinbutton').first().fill('36');
   await panel.locator('.offer-row.is-given').first().waitFor();
+  expect(await panel.locator('.offer-row.is-given').first().textContent()).toMatch(/\d\s*(m|km)/);
   const goal = (await panel.locator('.offer-row.is-given').first().getAttribute('data-offer')) ?? '';
   await panel.locator('.places-map[data-ready=true]').waitFor();
   await picture(desk, 'shelter-transfer-1920-light-zh');
@@ -171,6 +175,22 @@ async function until36(name: string): Promise<Row> {
   await until(async () => (await rowOf(id))['onTheWay'] === 36, NOTICED_MS);
   return rowOf(id);
 }
+
+test('[SL14] residents read where to go, without an account: the full one last and in words, a way there, nobody and no number of people', async () => {
+  const resident = await house.page('duty', '/public/shelters', { size: PHONE, theme: 'light' });
+  const full = resident.locator('.public-shelter').filter({ hasText: '李村公园' });
+  // What is told is at most ten seconds old.
+  await until(async () => {
+    await resident.reload();
+    await resident.locator('.public-shelter').first().waitFor();
+    return (await full.getByText('已满').count()) === 1;
+  }, NOTICED_MS);
+  expect(await resident.locator('.public-shelter').count()).toBe(12);
+  await resident.locator('.public-go').first().click();
+  expect(await resident.locator('.public-apps a').count()).toBeGreaterThan(1);
+  expect(await resident.locator('main').textContent()).not.toMatch(/管理组|3 ?412|760|在场/);
+  await picture(resident, 'public-shelters-390-light-zh');
+});
 
 test('[W24] a family is registered at the desk with wristbands, found again by initials, and told of to a relative who names one more fact', async () => {
   const managed = await house.page('shelter', `/resources/evacuees?shelter=${own.id}`, { size: DESK, theme: 'light' });
