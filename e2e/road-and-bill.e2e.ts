@@ -197,6 +197,7 @@ test('opened at 19:40: 13 h 30 min, within 24 h', async () => {
   const roads = await house.page('duty', '/resources/roads', { size: WIDE, theme: 'light', isStill: true });
   await roads.getByText('已开通').click();
   await roads.getByText('用时 13 小时 30 分，24 小时内').waitFor();
+  await roads.getByText('时限内抢通 1 / 1').waitFor();
   await roads.getByText(String(crew['name'])).waitFor();
   await picture(roads, 'road-9-opened');
   await roads.close();

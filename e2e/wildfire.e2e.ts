@@ -198,7 +198,9 @@ test('four orders go out with one press; each phone shows its own sector, way an
   await orders.getByRole('button', { name: '下达命令' }).click();
   const dialog = commander.getByRole('dialog');
   await dialog.getByPlaceholder('写给每支队伍的话').fill(ORDER);
-  await dialog.locator('input[type=datetime-local]').fill(localTime(Date.now() + 3 * 3_600_000));
+  const due = dialog.getByLabel('完成时限');
+  await due.fill(localTime(Date.now() + 3 * 3_600_000));
+  await due.press('Enter');
   for (const [at, index] of ordered().entries()) {
     const part = dialog.locator('.issue-team').filter({ hasText: crewAt(index).name });
     await part.locator('.ant-select').click();
@@ -341,11 +343,11 @@ async function becomes<T>(read: () => Promise<T>, pleases: (value: T) => boolean
   return value;
 }
 
-/** As a field of a form wants it. */
+/** As the calendar of a page has it. */
 const localTime = (ms: number): string => {
   const date = new Date(ms);
   const two = (n: number): string => String(n).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 };
 
 async function note(page: Page, words: string): Promise<void> {

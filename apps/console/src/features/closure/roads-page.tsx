@@ -1,6 +1,7 @@
 /** /resources/roads: the roads that are closed and those that were opened, each with its clock, its crew and when it should be open. */
 import type { ClockedClosure, Closure } from '@fenghuo/domain';
 import { Button, Segmented, type TableColumnsType } from 'antd';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAsked } from '../../live/asked.ts';
@@ -31,7 +32,10 @@ export function RoadsPage() {
   const rows: readonly (Closure | ClockedClosure)[] = state === 'closed' ? closed : (opened.value?.items ?? []);
   const columns = useColumns();
   return (
-    <Page title={t('closure.page')} note={t('closure.count', { n: closed.length })}>
+    <Page
+      title={t('closure.page')}
+      note={state === 'closed' ? t('closure.count', { n: closed.length }) : rateOf(t, opened.value?.items ?? [])}
+    >
       <div className="page-tools">
         <Segmented<State>
           value={state}
@@ -49,6 +53,12 @@ export function RoadsPage() {
       <NoticeBar />
     </Page>
   );
+}
+
+/** How many of those that were opened were so in time (24 小时抢通率). */
+function rateOf(t: TFunction, opened: readonly ClockedClosure[]): string {
+  const within = opened.filter(({ clock }) => clock?.isWithin === true).length;
+  return opened.length === 0 ? '' : t('closure.rate', { within, all: opened.length, percent: Math.round((within / opened.length) * 100) });
 }
 
 function useColumns(): TableColumnsType<Closure | ClockedClosure> {

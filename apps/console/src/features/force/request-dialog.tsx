@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { InstantField } from '../../ui/instant-field.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
 import { HeadcountField } from './headcount-field.tsx';
 
@@ -23,7 +24,7 @@ export function RequestDialog({ need, board, onClose }: Props) {
   const missing = Math.max(1, need.headcount - (board?.promised ?? 0));
   const [headcount, setHeadcount] = useState<number | null>(missing);
   const [task, setTask] = useState('');
-  const [wantedAt, setWantedAt] = useState('');
+  const [wantedAt, setWantedAt] = useState<string | null>(null);
   const { run, isBusy, failure } = useCommand();
   const [minLevel, setMinLevel] = useState<number | null>(null);
   const { capability } = need;
@@ -38,7 +39,7 @@ export function RequestDialog({ need, board, onClose }: Props) {
         kind,
         ...more,
         ...(task.trim() && { task: task.trim() }),
-        ...(wantedAt && { wantedAt: new Date(wantedAt).toISOString() }),
+        ...(wantedAt !== null && { wantedAt }),
       },
       { name: 'forceRequest', subjectId: need.id },
     );
@@ -121,7 +122,7 @@ export function RequestDialog({ need, board, onClose }: Props) {
           <Input maxLength={500} value={task} onChange={(event) => setTask(event.target.value)} />
         </Labelled>
         <Labelled label={t('force.wanted')}>
-          <Input type="datetime-local" value={wantedAt} onChange={(event) => setWantedAt(event.target.value)} />
+          <InstantField label={t('force.wanted')} value={wantedAt} onChange={setWantedAt} />
         </Labelled>
         <div className="tertiary">{t(`force.hint.${kind}`)}</div>
         <Refusal failure={failure} />

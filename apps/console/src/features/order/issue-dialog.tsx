@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { store, useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
+import { InstantField } from '../../ui/instant-field.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
 import { drawingName } from '../../ui/words.ts';
 
@@ -20,7 +21,7 @@ export function IssueDialog({ incidentId, teamIds, orders, onClose }: Props) {
     [drawings, incidentId, t],
   );
   const [common, setCommon] = useState('');
-  const [due, setDue] = useState('');
+  const [due, setDue] = useState<string | null>(null);
   const [parts, setParts] = useState<Readonly<Record<string, Part>>>(() =>
     Object.fromEntries(
       teamIds.map((id) => [id, { isSent: !isTold(orders.get(id)), text: '', drawingIds: [...drawingsOf(orders.get(id))] }]),
@@ -34,7 +35,7 @@ export function IssueDialog({ incidentId, teamIds, orders, onClose }: Props) {
   const isWritten = chosen.length > 0 && chosen.every((id) => wordsFor(id) !== '');
   const give = async (): Promise<void> => {
     if (!isWritten) return;
-    const dueAt = due ? { dueAt: new Date(due).toISOString() } : {};
+    const dueAt = due === null ? {} : { dueAt: due };
     const done = await run(async () => {
       for (const teamId of chosen) {
         const body = { teamId, text: wordsFor(teamId), drawingIds: parts[teamId]?.drawingIds ?? [], ...dueAt };
@@ -70,7 +71,7 @@ export function IssueDialog({ incidentId, teamIds, orders, onClose }: Props) {
           />
         </Labelled>
         <Labelled className="issue-due" label={t('order.due')}>
-          <Input type="datetime-local" value={due} onChange={(event) => setDue(event.target.value)} />
+          <InstantField label={t('order.due')} value={due} onChange={setDue} />
         </Labelled>
         {teamIds.map((teamId) => {
           const name = store.get('team', teamId)?.name ?? t('common.unknown');

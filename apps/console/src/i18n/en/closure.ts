@@ -27,6 +27,7 @@ export const closure: Words<typeof zh> = {
   tookWithin: '{{hours}} h {{minutes}} min, within {{limit}} h',
   tookOver: '{{hours}} h {{minutes}} min, over {{limit}} h',
   page: 'Road clock',
+  rate: '{{within}} of {{all}} within the limit ({{percent}}%)',
   all: 'All closures and reopenings',
   state: { closed: 'Closed', open: 'Opened' },
   empty: { closed: 'No road is closed', open: 'No road was opened yet' },

@@ -24,6 +24,7 @@ export const closure = {
   tookWithin: '用时 {{hours}} 小时 {{minutes}} 分，{{limit}} 小时内',
   tookOver: '用时 {{hours}} 小时 {{minutes}} 分，超过 {{limit}} 小时',
   page: '道路抢通',
+  rate: '时限内抢通 {{within}} / {{all}}（{{percent}}%）',
   all: '全部封闭与抢通',
   state: { closed: '封闭中', open: '已开通' },
   empty: { closed: '没有封闭的道路', open: '还没有开通过的道路' },
