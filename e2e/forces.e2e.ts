@@ -164,7 +164,7 @@ test('a helicopter is called out: thirteen of fifteen minutes to be ready, forty
     await line.locator('.time-chip').evaluateAll((chips) => chips.map((chip) => [chip.className, chip.getAttribute('title')])),
   ).toEqual([
     ['time-chip time-chip-calm', "备妥 13'00\" / 15'"],
-    ['time-chip time-chip-calm', "到场 41'00\" / 2h"],
+    ['time-chip time-chip-calm', '到场 41\'00" / 2h'],
   ]);
 });
 
