@@ -147,12 +147,9 @@ async function stockUp(duty: Caller): Promise<void> {
     await duty.post(`/shelters/${shelterId}/open`, { to: 'open', functions: [], incidentId });
     const asked = { to: { kind: 'shelter', id: shelterId }, incidentId };
     const requestId = await make('supply-requests', '/supply-requests', { ...asked, templateId, people: 3, days: 1 });
-    const approved = { lines: [{ depotId, lotId, quantity: '3' }] };
-    const { body } = await (await server.as('dutyLeader')).post<{ shipments?: { id: string }[] }>(
-      `/supply-requests/${requestId}/approve`,
-      approved,
-    );
-    known['shipments']?.push(...(body.shipments ?? []).map(({ id }) => id));
+    const approved = { lines: [{ depotId, lotId, quantity: '4' }] };
+    const answer = await (await server.as('dutyLeader')).post(`/supply-requests/${requestId}/approve`, approved);
+    if (answer.status !== 200) throw new Error(`approve: ${answer.status} ${JSON.stringify(answer.body)}`);
     await make('supply-requests', '/supply-requests', { ...asked, lines: [{ itemId, quantity: '5' }] });
     const ring = [
       [120.1, 36.1],
@@ -162,7 +159,8 @@ async function stockUp(duty: Caller): Promise<void> {
     ];
     await make('households', '/households', { jurisdictionId: server.city.town, people: 3, point: place.point });
     await make('evacuation-zones', '/evacuation-zones', { incidentId, name: '片区', geometry: { type: 'Polygon', coordinates: [ring] } });
-    await make('evacuees', '/evacuees', { incidentId, shelterId, name: '张三', sex: 'male', birthYear: 1980 });
+    const arrived = { incidentId, shelterId, name: '张三', sex: 'male', birthYear: 1980 };
+    known['evacuees']?.push((await duty.post<{ evacuee: { id: string } }>('/evacuees', arrived)).body.evacuee.id);
     await make('relief-groups', '/relief-groups', { incidentId, name: '甲村', people: 30, place });
     const validUntil = new Date(Date.now() + 3_600_000).toISOString();
     await make('passes', '/passes', { plate: `鲁B1234${index}`, cargo: '被子', route: '北岸到南岸', validUntil });
@@ -177,6 +175,10 @@ async function stockUp(duty: Caller): Promise<void> {
     const published = await (await server.as('dutyLeader')).post<{ id: string }>('/issues/publications', list);
     known['publications']?.push(published.body.id);
   }
+  const { body: sent } = await duty.get<{ items: { id: string }[] }>('/shipments');
+  known['shipments']?.push(...sent.items.map(({ id }) => id));
+  const empty = Object.keys(known).filter((kind) => known[kind]?.some((id) => id === undefined) || known[kind]?.length === 0);
+  if (empty.length > 0) throw new Error(`Nothing to find: ${empty.join(' ')}`);
 }
 
 const nasty = fc.constantFrom<unknown>(

@@ -22,7 +22,7 @@ import {
   SignHandover,
 } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Clock } from '../core/clock.ts';
@@ -44,6 +44,7 @@ export class EvacueeController {
 
   @Get()
   @ApiOkResponse({ standardSchema: pageOf(NamedEvacuee) })
+  @ApiUnprocessableEntityResponse()
   list(@Me() viewer: Viewer, @Query({ schema: EvacueeQuery }) query: EvacueeQuery): Promise<Page<NamedEvacuee>> {
     return this.queries.list(viewer, query);
   }
@@ -58,6 +59,7 @@ export class EvacueeController {
   /** The name of the file says when, and nothing of whom. */
   @Get('export')
   @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
+  @ApiUnprocessableEntityResponse()
   async export(@Me() viewer: Viewer, @Query({ schema: EvacueeExport }) query: EvacueeExport): Promise<StreamableFile> {
     await this.queries.allowExport(viewer, query);
     const name = `evacuees-${this.clock.now().replace(/\D/g, '').slice(0, 14)}.csv`;
@@ -75,6 +77,7 @@ export class EvacueeController {
 
   @Get(':id/personal')
   @ApiOkResponse({ standardSchema: EvacueePersonal })
+  @ApiUnprocessableEntityResponse()
   personal(
     @Me() viewer: Viewer,
     @Param('id', { schema: Id }) id: string,

@@ -1,6 +1,6 @@
 import { AskedReunion, AskReunion, type Page, pageOf, Reunion, ReunionQuery } from '@fenghuo/domain';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import type { Answer, Asked } from '../core/asked.ts';
 import { Asks, Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
@@ -13,6 +13,7 @@ export class ReunionController {
 
   @Get()
   @ApiOkResponse({ standardSchema: pageOf(AskedReunion) })
+  @ApiUnprocessableEntityResponse()
   list(@Me() viewer: Viewer, @Query({ schema: ReunionQuery }) query: ReunionQuery): Promise<Page<AskedReunion>> {
     return this.actions.list(viewer, query);
   }
