@@ -92,7 +92,7 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-test('[SU11] a temporary centre is opened on the map for the flood', async () => {
+test('[SU11] [W34] a temporary centre is opened on the map for the flood', async () => {
   const page = await house.page('duty', '/command', { size: WIDE, isStill: true });
   await page.locator('[data-state="live"]').waitFor();
   await page.locator('.map-pane[data-ready="true"]').waitFor();
@@ -184,7 +184,7 @@ async function bring(): Promise<Set<string>> {
 
 const counter = (): Locator => desk.getByRole('form', { name: '发放' });
 
-test('[IS1] households are served one after the other, each before a witness; who was served already is told apart', async () => {
+test('[IS1] [W33] households are served one after the other, each before a witness; who was served already is told apart', async () => {
   await desk
     .locator('.ant-segmented-item')
     .filter({ hasText: /^发放$/ })
