@@ -1,7 +1,8 @@
 /** The card of one depot. A keeper keeps name, place and area up to date; kind, level and jurisdiction are the desk's. */
 import { CreateDepot, DEPOT_KINDS, DEPOT_LEVELS, type Depot, DescribeDepot } from '@fenghuo/domain';
-import { Button, Form, Input, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { store, useRow } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { can, usePerson } from '../../live/session.ts';
@@ -36,13 +37,6 @@ export function DepotDrawer({ depotId, onClose }: { depotId: string | null; onCl
     tellDone(t(before === null ? 'depot.created' : 'depot.saved', { name: done.name }));
     onClose();
   };
-  const close = async (before: Depot): Promise<void> => {
-    const about = { name: 'closeDepot', subjectId: before.id, version: before.version };
-    const done = await checked.submit([], () => send<Depot>('POST', `/depots/${before.id}/close`, {}, about));
-    if (done === null) return;
-    tellDone(t('depot.closed', { name: done.name }));
-    onClose();
-  };
   return (
     <FormDrawer<EnteredDepot>
       checked={checked}
@@ -57,9 +51,9 @@ export function DepotDrawer({ depotId, onClose }: { depotId: string | null; onCl
         isDesk &&
         depot?.kind === 'temporary' &&
         depot.state === 'open' && (
-          <Button danger onClick={() => void close(depot)} title={t('depot.closeHint')}>
+          <Link to={`/resources/aid?depot=${depot.id}&view=closing`} title={t('depot.closeHint')}>
             {t('depot.close')}
-          </Button>
+          </Link>
         )
       }
     >

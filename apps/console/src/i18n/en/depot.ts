@@ -16,7 +16,6 @@ export const depot = {
   jurisdiction: 'Jurisdiction',
   jurisdictionHint: 'Empty: the district where it stands',
   stock: 'Stock',
-  close: 'Close',
+  close: 'Count and close',
   closeHint: 'It closes once it was counted and the book says the same',
-  closed: '{{name}} closed',
 };

@@ -17,7 +17,6 @@ export const depot = {
   jurisdiction: '辖区',
   jurisdictionHint: '不选则归所在的区',
   stock: '看库存',
-  close: '关闭',
+  close: '清点关闭',
   closeHint: '盘点后账面与实物一致才能关闭',
-  closed: '已关闭 {{name}}',
 };
