@@ -50,6 +50,7 @@ import { HeldEvacuees } from './evacuee/held-evacuees.actions.ts';
 import { ReunionActions } from './evacuee/reunion.actions.ts';
 import { ReunionController } from './evacuee/reunion.controller.ts';
 import { CompensationController } from './exports/compensation.controller.ts';
+import { CompensationQueries } from './exports/compensation.queries.ts';
 import { ExportController } from './exports/export.controller.ts';
 import { ExportQueries } from './exports/export.queries.ts';
 import { FeedController } from './feed/feed.controller.ts';
@@ -328,6 +329,7 @@ import { VehicleController } from './vehicle/vehicle.controller.ts';
     ImportActions,
     ImportQueries,
     ExportQueries,
+    CompensationQueries,
     ImportFiles,
     ImportReading,
     ImportWork,

@@ -23,8 +23,10 @@ import { uuidv7 } from 'uuidv7';
 import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Codes } from '../core/codes.ts';
 import { PersonalKeys } from '../core/sealed.ts';
+import { mustSeeIncident } from '../core/seen-incident.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { checkKeeper, holdKeptDepot } from '../depot/held-depot.actions.ts';
 import { Ledger } from '../stock/ledger.ts';
 
 type Held = { depot: HeldDepot; donation: Donation };
@@ -42,8 +44,8 @@ export class DonationActions {
   offer(asked: Asked, command: OfferDonation): Promise<Answer<Donation>> {
     return this.transactions.run(asked, async (tx) => {
       await tx.begin();
-      const depot = await depotOf(tx, asked.viewer, command.depotId);
-      if (command.incidentId && command.incidentId !== depot.row.incidentId) await checkIncident(tx, asked.viewer, command.incidentId);
+      const depot = await holdKeptDepot(tx, asked.viewer, command.depotId);
+      if (command.incidentId && command.incidentId !== depot.row.incidentId) await mustSeeIncident(tx, asked.viewer, command.incidentId);
       const incidentId = command.incidentId ?? depot.row.incidentId;
       const items = await itemsOf(
         tx,
@@ -79,7 +81,7 @@ export class DonationActions {
   receive(asked: Asked, id: string, command: ReceiveDonation): Promise<Answer<Donation>> {
     return this.change(asked, id, async (tx, { donation, depot: named }) => {
       const { depotId } = command;
-      const depot = depotId && depotId !== named.row.id ? await depotOf(tx, asked.viewer, depotId) : named;
+      const depot = depotId && depotId !== named.row.id ? await holdKeptDepot(tx, asked.viewer, depotId) : named;
       const more = command.more ?? [];
       const items = await itemsOf(
         tx,
@@ -143,23 +145,6 @@ async function open(tx: Transaction, { viewer, ifMatch }: Asked, id: string): Pr
   if (kept.row.depotId !== depot.row.id) throw new DomainError('VERSION_CONFLICT', { current: kept.row });
   if (ifMatch !== null && ifMatch !== kept.row.version) throw new DomainError('VERSION_CONFLICT', { current: kept.row });
   return { depot, donation: kept.row };
-}
-
-async function depotOf(tx: Transaction, viewer: Viewer, id: string): Promise<HeldDepot> {
-  const [depot] = await tx.lock<HeldDepot>('depot', [id]);
-  if (depot === undefined || !viewer.sees(depot.scope)) throw new DomainError('DEPOT_UNKNOWN', { path: 'depotId' });
-  checkKeeper(viewer, depot);
-  return depot;
-}
-
-/** By its keeper, or who manages supplies there. */
-function checkKeeper(viewer: Viewer, { row }: HeldDepot): void {
-  if (!viewer.keeps(row.id)) viewer.check('manageSupplies', row.jurisdictionId);
-}
-
-async function checkIncident(tx: Transaction, viewer: Viewer, id: string): Promise<void> {
-  const [found] = await tx.query<{ scope: string[] }>('SELECT scope FROM incidents WHERE id = $1', [id]);
-  if (found === undefined || !viewer.sees(found.scope)) throw new DomainError('INCIDENT_UNKNOWN', { path: 'incidentId' });
 }
 
 async function requestOf(tx: Transaction, viewer: Viewer, id: string): Promise<SupplyRequest> {

@@ -1,19 +1,12 @@
-import {
-  CompensationExport,
-  type CompensationSheet,
-  compensationSheetOf,
-  compensationTable,
-  DomainError,
-  type Requisition,
-} from '@fenghuo/domain';
+import { CompensationExport, compensationTable } from '@fenghuo/domain';
 import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import { Audit } from '../core/audit.ts';
 import { Clock } from '../core/clock.ts';
 import { CONFIG, Config } from '../core/config.ts';
-import { Database } from '../core/database.ts';
 import { Me } from '../core/http.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { CompensationQueries } from './compensation.queries.ts';
 import { csvOf, xlsxOf } from './table-file.ts';
 
 const TYPES = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
@@ -23,7 +16,7 @@ const FILE = { schema: { type: 'string', format: 'binary' } } as const;
 @Controller('api/v1/exports/compensation')
 export class CompensationController {
   constructor(
-    private readonly database: Database,
+    private readonly queries: CompensationQueries,
     private readonly audit: Audit,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -37,7 +30,7 @@ export class CompensationController {
     @Me() viewer: Viewer,
     @Query({ schema: CompensationExport }) { incidentId, format, language }: CompensationExport,
   ): Promise<StreamableFile> {
-    const sheet = await this.sheet(viewer, incidentId);
+    const sheet = await this.queries.sheet(viewer, incidentId);
     const { personId, identity } = viewer;
     await this.audit.write({
       action: 'list.exported',
@@ -49,20 +42,6 @@ export class CompensationController {
     const { mark, rows, isNumber } = compensationTable(sheet, language, taken, this.localTime);
     const stream = format === 'csv' ? csvOf(mark, each(rows)) : xlsxOf(mark, each(rows), isNumber);
     return new StreamableFile(stream, { type: TYPES[format], disposition: `attachment; filename="compensation.${format}"` });
-  }
-
-  private async sheet(viewer: Viewer, incidentId: string): Promise<CompensationSheet> {
-    const incident = await this.database.one<{ scope: string[] }>('SELECT scope FROM incidents WHERE id = $1', [incidentId]);
-    if (incident === null || !viewer.sees(incident.scope)) throw new DomainError('INCIDENT_UNKNOWN', { path: 'incidentId' });
-    const found = await this.database.query<{ row: Requisition }>(
-      `SELECT r.row FROM requisitions r JOIN incidents i ON i.id = r.incident_id
-       WHERE i.id = $1 OR i.row ->> 'mergedIntoId' = $1::text ORDER BY r.recorded_at, r.id`,
-      [incidentId],
-    );
-    return compensationSheetOf(
-      incidentId,
-      found.map(({ row }) => row),
-    );
   }
 
   /** `2026-08-14 19:40:00`, by the clocks of the city. */

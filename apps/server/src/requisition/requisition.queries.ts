@@ -12,6 +12,7 @@ import { Injectable } from '@nestjs/common';
 import { Audit } from '../core/audit.ts';
 import { Database } from '../core/database.ts';
 import { ownerText, PersonalKeys } from '../core/sealed.ts';
+import { mustSeeIncident } from '../core/seen-incident.ts';
 import type { Viewer } from '../core/viewer.ts';
 
 type Kept = { row: Requisition; owner: Buffer | null; scope: string[]; node: string };
@@ -26,8 +27,7 @@ export class RequisitionQueries {
 
   /** Those of what was merged into it are its own. */
   async ofIncident(viewer: Viewer, incidentId: string): Promise<Requisition[]> {
-    const incident = await this.database.one<{ scope: string[] }>('SELECT scope FROM incidents WHERE id = $1', [incidentId]);
-    if (incident === null || !viewer.sees(incident.scope)) throw new DomainError('INCIDENT_UNKNOWN', { path: 'incidentId' });
+    await mustSeeIncident(this.database, viewer, incidentId);
     const rows = await this.database.query<{ row: Requisition }>(
       `SELECT r.row FROM requisitions r JOIN incidents i ON i.id = r.incident_id
        WHERE i.id = $1 OR i.row ->> 'mergedIntoId' = $1::text ORDER BY r.recorded_at, r.id`,

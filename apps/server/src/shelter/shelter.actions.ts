@@ -44,6 +44,7 @@ import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
 import { mustKnowNode } from '../core/known-node.ts';
 import { Places } from '../core/places.ts';
+import { mustSeeIncident } from '../core/seen-incident.ts';
 import { holderOf, refuseTaken } from '../core/taken.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
@@ -100,7 +101,7 @@ export class ShelterActions {
   }
 
   async open(asked: Asked, id: string, command: OpenShelter): Promise<Answer<Shelter>> {
-    if (command.incidentId) await this.checkIncident(asked.viewer, command.incidentId);
+    if (command.incidentId) await mustSeeIncident(this.database, asked.viewer, command.incidentId);
     return this.change(asked, id, (tx, shelter) => openShelter(tx.now, { shelter }, command));
   }
 
@@ -244,10 +245,5 @@ export class ShelterActions {
     if (!depotId) return;
     const depot = await this.database.one<{ scope: string[] }>('SELECT scope FROM depots WHERE id = $1', [depotId]);
     if (depot === null || !viewer.sees(depot.scope)) throw new DomainError('DEPOT_UNKNOWN', { path: 'depotId' });
-  }
-
-  private async checkIncident(viewer: Viewer, incidentId: string): Promise<void> {
-    const incident = await this.database.one<{ scope: string[] }>('SELECT scope FROM incidents WHERE id = $1', [incidentId]);
-    if (incident === null || !viewer.sees(incident.scope)) throw new DomainError('INCIDENT_UNKNOWN', { path: 'incidentId' });
   }
 }
