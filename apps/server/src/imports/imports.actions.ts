@@ -70,14 +70,11 @@ export class ImportActions {
     };
     return this.transactions.run(asked, async (tx) => {
       const made = { ...row, uploadedAt: tx.now };
-      tx.insert('imports', {
-        id: row.id,
-        kind: row.kind,
-        state: row.state,
-        by_person: asked.viewer.personId,
-        row: JSON.stringify(made),
-        recorded_at: tx.now,
-      });
+      // Written before the file is placed: an id that is taken has a sheet of its own, which stays as it was sent.
+      await tx.begin();
+      await tx.query('INSERT INTO imports (id, kind, state, by_person, row, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)', [
+        ...[row.id, row.kind, row.state, asked.viewer.personId, JSON.stringify(made), tx.now],
+      ]);
       await this.files.place(received, row.id);
       return created(made);
     });

@@ -40,6 +40,17 @@ test('[IM10] a sheet is sent in, its top shown with the columns that are probabl
   expect((await duty.get(`/imports/${body.id}`)).status).toBe(404);
 });
 
+test('[IM10] an id that is taken is refused, and the sheet that has it stays as it was sent', async () => {
+  const { body } = await send(`${HEAD}IM-T,毛毯,生活,条,\n`);
+  const form = new FormData();
+  form.set('kind', 'items');
+  form.set('id', body.id);
+  form.set('file', new Blob([`${HEAD}IM-U,水,生活,升,\n`]), 'other.csv');
+  const again = await duty.request<Problem>('/api/v1/imports', { method: 'POST', raw: form });
+  expect([again.status, again.body.code]).toEqual([409, 'ID_TAKEN']);
+  expect((await duty.get<ImportTop>(`/imports/${body.id}/top`)).body.rows[1]?.[0]).toBe('IM-T');
+});
+
 test('[IM8] each row is looked through: what it would do, and what is wrong cell by cell', async () => {
   const row = await previewed(
     `${HEAD}IM-B1,饮用水,生活,升,3\n1.38E+10,甲,生活,件,\nIM-B2,乙,没有这一类,件,１．５\nIM-B1,又一次,生活,件,\nIM-B3,,生活,件,-1\n,,,,\n`,
