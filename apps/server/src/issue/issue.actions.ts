@@ -25,8 +25,10 @@ import { Codes } from '../core/codes.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
 import { type PersonalKey, PersonalKeys } from '../core/sealed.ts';
+import { mustSeeIncident } from '../core/seen-incident.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { checkKeeper, holdKeptDepot } from '../depot/held-depot.actions.ts';
 import { Ledger } from '../stock/ledger.ts';
 import { type IssueRecord, namesOwner, SELECT_ISSUES, toIssue } from './issue.rows.ts';
 
@@ -50,10 +52,10 @@ export class IssueActions {
     if (command.villageId && !(await this.isNode(command.villageId))) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'villageId' });
     return this.transactions.run(asked, async (tx) => {
       await tx.begin();
-      const depot = await depotOf(tx, viewer, command.depotId);
-      if (command.incidentId && command.incidentId !== depot.row.incidentId) await checkIncident(tx, viewer, command.incidentId);
+      const depot = await holdKeptDepot(tx, viewer, command.depotId);
+      if (command.incidentId && command.incidentId !== depot.row.incidentId) await mustSeeIncident(tx, viewer, command.incidentId);
       const incidentId = command.incidentId ?? depot.row.incidentId;
-      const known = command.householdId ? await this.household(tx, command.householdId) : null;
+      const known = command.householdId ? await this.household(tx, viewer, depot, command.householdId) : null;
       const key = await this.keys.keyFor(tx, namesOwner(incidentId));
       const turn = turnOf(key, command, known);
       const served = await this.served(tx, { turn, incidentId, command });
@@ -95,9 +97,11 @@ export class IssueActions {
     });
   }
 
-  /** For a signature or a photo, by who hands out there. */
-  openForPhotos(tx: Transaction, asked: Asked, id: string): Promise<IssueRecord> {
-    return this.open(tx, asked, id);
+  /** For a signature or a photo, by who hands out there. One that comes after the names have gone would stay for ever. */
+  async openForPhotos(tx: Transaction, asked: Asked, id: string): Promise<IssueRecord> {
+    const found = await this.open(tx, asked, id);
+    if (found.people === null) throw new DomainError('PERSONAL_DATA_DESTROYED');
+    return found;
   }
 
   private async open(tx: Transaction, { viewer, ifMatch }: Asked, id: string): Promise<IssueRecord> {
@@ -112,11 +116,14 @@ export class IssueActions {
     return found;
   }
 
-  private async household(tx: Transaction, id: string): Promise<KnownHousehold> {
+  /** [IS1] Of the villages around the depot, or of a ledger that whoever asks may read. */
+  private async household(tx: Transaction, viewer: Viewer, depot: HeldDepot, id: string): Promise<KnownHousehold> {
     const [found] = await tx.query<{ row: Household; sealed: Buffer }>('SELECT row, sealed FROM households WHERE id = $1 AND NOT removed', [
       id,
     ]);
-    if (found === undefined) throw new DomainError('HOUSEHOLD_UNKNOWN', { path: 'householdId' });
+    const village = found?.row.jurisdictionId ?? '';
+    const isAround = this.geography.isWithin(village, depot.row.jurisdictionId) || viewer.may('keepHouseholds', village);
+    if (found === undefined || !isAround) throw new DomainError('HOUSEHOLD_UNKNOWN', { path: 'householdId' });
     const { code, jurisdictionId: villageId, people } = found.row;
     const told = (await this.keys.keyFor(tx, 'households')).unseal<HouseholdPeople>(id, found.sealed);
     const names = [told?.head ?? '', ...(told?.members ?? []).map(({ name }) => name)].filter((name) => name !== '');
@@ -157,23 +164,6 @@ function turnOf(key: PersonalKey, { householdName, villageId }: IssueGoods, know
     household: known === null ? null : `household:${known.household.id}`,
     name: name === '' ? null : `name:${key.hash(`${village} ${name}`).toString('hex')}`,
   };
-}
-
-async function depotOf(tx: Transaction, viewer: Viewer, id: string): Promise<HeldDepot> {
-  const [depot] = await tx.lock<HeldDepot>('depot', [id]);
-  if (depot === undefined || !viewer.sees(depot.scope)) throw new DomainError('DEPOT_UNKNOWN', { path: 'depotId' });
-  checkKeeper(viewer, depot);
-  return depot;
-}
-
-/** By its keeper, or who manages supplies there. */
-function checkKeeper(viewer: Viewer, { row }: HeldDepot): void {
-  if (!viewer.keeps(row.id)) viewer.check('manageSupplies', row.jurisdictionId);
-}
-
-async function checkIncident(tx: Transaction, viewer: Viewer, id: string): Promise<void> {
-  const [found] = await tx.query<{ scope: string[] }>('SELECT scope FROM incidents WHERE id = $1', [id]);
-  if (found === undefined || !viewer.sees(found.scope)) throw new DomainError('INCIDENT_UNKNOWN', { path: 'incidentId' });
 }
 
 type StockRow = { lotId: string; itemId: string; ownerKind: OwnerKind; available: string; expiresAt: string | null };

@@ -194,6 +194,9 @@ test('[IS3] [IS5] what is refused, and nothing has moved', async () => {
   expect([short.status, short.body.code, short.body.errors?.[0]?.left]).toEqual([409, 'STOCK_INSUFFICIENT', expect.any(String)]);
   expect(await refused(issue({ householdId, witnessName: HEAD }))).toEqual([409, 'SAME_PERSON', 'witnessName']);
   expect(await refused(issue({ householdId: centre.id }))).toEqual([422, 'HOUSEHOLD_UNKNOWN', 'householdId']);
+  // Whose ledger nobody at this counter may read.
+  const far = await household({ jurisdictionId: server.city.east });
+  expect(await refused(issue({ householdId: far.id }))).toEqual([422, 'HOUSEHOLD_UNKNOWN', 'householdId']);
   expect(await refused(issue({ villageId: centre.id, people: 1 }))).toEqual([422, 'JURISDICTION_UNKNOWN', 'villageId']);
   expect(await refused(issue({ householdId, pointId: centre.id }))).toEqual([422, 'VALUE_OUT_OF_RANGE', 'pointId']);
   const own = await server.as('depotKeeper', 'west', (await supplies.depot()).id);
@@ -239,6 +242,11 @@ test('[IS5] a signature lies with the issue, and is shown to who may read names'
     await look(await server.as('supervisor')),
     await look(await server.as('dutyOfficer', 'east')),
   ]).toEqual([...[200, 200, 403, 404]]);
+  expect(await look(keeper)).toBe(200);
+  const audited = await server.core.database.query(`SELECT FROM audit WHERE action = 'issuePeople.read' AND detail ->> 'mediaId' = $1`, [
+    media.id,
+  ]);
+  expect(audited.length).toBe(2);
 });
 
 test('[IS10] at the counter: found by number, name, initials or the end of the telephone, with what it got in this round', async () => {
@@ -322,9 +330,12 @@ test('[IS5] names go with the key of their incident, what was given stays', asyn
   const { id } = await ok(issue({ householdId }));
   await server.core.personalKeys.destroy(server.core.database, { incidentId: incident.id }, server.clock.now());
   expect(await ok(keeper.get(`/issues/${id}/people`))).toEqual({ household: null, witness: null });
-  const raw = new FormData();
-  raw.append('file', new Blob([PIXEL], { type: 'image/png' }), '签名.png');
-  await ok(keeper.request<Media>(`/api/v1/issues/${id}/media`, { raw }));
+  const sign = () => {
+    const raw = new FormData();
+    raw.append('file', new Blob([PIXEL], { type: 'image/png' }), '签名.png');
+    return keeper.request<Media>(`/api/v1/issues/${id}/media`, { raw });
+  };
+  await ok(sign());
   await server.application.nest.get(PersonalDataActions).destroyDue(server.clock.now());
   const rows = await server.core.database.query(
     `SELECT FROM issues WHERE incident_id = $1 AND (people IS NOT NULL OR household_key LIKE 'name:%' OR name_key IS NOT NULL)`,
@@ -332,5 +343,6 @@ test('[IS5] names go with the key of their incident, what was given stays', asyn
   );
   expect(rows.length).toBe(0);
   expect(await ok(keeper.get<Issue>(`/issues/${id}`))).toMatchObject({ mediaIds: [], lines: [{ itemId: water.id, quantity: '2' }] });
+  expect(await refused(sign())).toEqual([409, 'PERSONAL_DATA_DESTROYED', undefined]);
   expect(await refused(issue({ householdId, round: '9' }))).toEqual([409, 'PERSONAL_DATA_DESTROYED', undefined]);
 });

@@ -1,18 +1,20 @@
 /** Reads of media: who may see the incident or the report sees its media; what came unchanged only those who may handle it. */
 import { DomainError, type MediaType, type ReadMedia } from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
+import { Audit } from '../core/audit.ts';
 import { Database } from '../core/database.ts';
 import type { Viewer } from '../core/viewer.ts';
 import { MediaFiles, type Opened, type Part } from './media.files.ts';
 import { isPicture, isRemade, MediaPictures, type Stored } from './media.pictures.ts';
 
 export type Shown = Opened & { name: string; type: MediaType; isInline: boolean; tag: string };
-type Found = Stored & { name: string; scope: string[]; nodes: string[]; issuedAt: string | null };
+type Found = Stored & { name: string; scope: string[]; nodes: string[]; issueId: string | null; issuedAt: string | null };
 
 @Injectable()
 export class MediaQueries {
   constructor(
     private readonly database: Database,
+    private readonly audit: Audit,
     private readonly files: MediaFiles,
     private readonly pictures: MediaPictures,
   ) {}
@@ -40,7 +42,7 @@ export class MediaQueries {
   private async find(viewer: Viewer, id: string): Promise<Found> {
     const found = await this.database.one<Found>(
       `SELECT media.id, media.name, media.type, media.keeps_original AS "keepsOriginal",
-              coalesce(r.scope, '{}') || coalesce(i.scope, '{}') || coalesce(t.scope, '{}') || coalesce(s.scope, '{}') || coalesce(d.scope, '{}') AS scope, d.id AS "issuedAt",
+              coalesce(r.scope, '{}') || coalesce(i.scope, '{}') || coalesce(t.scope, '{}') || coalesce(s.scope, '{}') || coalesce(d.scope, '{}') AS scope, g.id AS "issueId", d.id AS "issuedAt",
               array_remove(ARRAY[r.row ->> 'jurisdictionId', i.row ->> 'jurisdictionId', t.row ->> 'jurisdictionId', s.extra ->> 'toNode', d.row ->> 'jurisdictionId'], NULL) AS nodes
        FROM media
        LEFT JOIN reports r ON r.id = media.report_id
@@ -53,11 +55,15 @@ export class MediaQueries {
       [id],
     );
     if (found === null || !viewer.sees(found.scope)) throw new DomainError('NOT_FOUND');
-    // The signature of a household is a name: read by who may read names there.
-    const { issuedAt, nodes } = found;
-    const mayNames = issuedAt === null || viewer.keeps(issuedAt) || nodes.some((node) => viewer.may('readContacts', node));
-    if (!mayNames) throw new DomainError('FORBIDDEN');
+    if (found.issueId !== null) await this.checkNames(viewer, id, found);
     return found;
+  }
+
+  /** The signature of a household is a name: read by who may read names there, and audited; its sizes are one reading. */
+  private async checkNames(viewer: Viewer, mediaId: string, { issueId, issuedAt, nodes }: Found): Promise<void> {
+    if (!viewer.keeps(issuedAt ?? '') && !nodes.some((node) => viewer.may('readContacts', node))) throw new DomainError('FORBIDDEN');
+    const { personId, identity } = viewer;
+    await this.audit.writeReading({ action: 'issuePeople.read', personId, name: identity.name, detail: { issueId, mediaId } }, false);
   }
 }
 
