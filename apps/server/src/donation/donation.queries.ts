@@ -29,7 +29,7 @@ type Became = { lotId: string; inStock: string; issued: string };
 
 const SELECT = `
   SELECT o.id, o.row, o.donor, o.recorded_at, d.scope, d.row ->> 'jurisdictionId' AS node,
-         (SELECT min(p.recorded_at) FROM issue_publications p WHERE NOT p.withdrawn AND p.row ->> 'until' > o.row ->> 'receivedAt'
+         (SELECT min(p.recorded_at) FROM issue_publications p WHERE NOT p.withdrawn AND p.until > o.row ->> 'receivedAt'
             AND (p.depot_id = o.depot_id OR p.incident_id = o.incident_id)) AS "publishedAt"
   FROM donations o JOIN depots d ON d.id = o.depot_id`;
 

@@ -162,20 +162,21 @@ export class HouseholdImport implements Importer {
     return [];
   }
 
-  /** [IM14] New ones leave the ledger with all that was known of them; others are what they were. */
+  /** [IM14] New ones leave the ledger with all that was known of them, unless they were on a list or were given something; others are what they were. */
   async undo(tx: Transaction, { viewer }: Asked, imported: readonly Imported[], step: Step): Promise<void> {
     const used: number[] = [];
     const villages: { jurisdictionId: string; people: number; vulnerable: number; isNew: boolean }[] = [];
     for (const some of chunks(imported)) {
-      const rows = await tx.query<{ row: Household; is_listed: boolean }>(
-        `SELECT row, EXISTS (SELECT FROM zone_households z WHERE z.household_id = h.id) AS is_listed
+      const rows = await tx.query<{ row: Household; is_used: boolean }>(
+        `SELECT row, EXISTS (SELECT FROM zone_households z WHERE z.household_id = h.id)
+           OR EXISTS (SELECT FROM issues i WHERE i.household_id = h.id) AS is_used
          FROM households h WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE OF h`,
         [some.map(({ id }) => id)],
       );
       const present = new Map(rows.map((one) => [one.row.id, one]));
       for (const { id, row, version, before } of some) {
         const now = present.get(id);
-        if (now === undefined || now.row.version !== version || now.is_listed) used.push(row);
+        if (now === undefined || now.row.version !== version || now.is_used) used.push(row);
         else {
           viewer.check('keepHouseholds', now.row.jurisdictionId);
           const { jurisdictionId, people, vulnerable } = now.row;

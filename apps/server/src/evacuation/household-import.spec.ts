@@ -2,6 +2,7 @@
 import type { KnownHousehold, Page } from '@fenghuo/domain';
 import { type Caller, startServer, type TestServer } from '../core/testing/server.ts';
 import { holdNotes, Sheets } from '../core/testing/sheets.ts';
+import { Supplies } from '../core/testing/supplies.ts';
 
 let server: TestServer;
 let duty: Caller;
@@ -102,6 +103,17 @@ test('[IM14] [EV3] a home in a zone that is being emptied is on its list at once
   const again = await sheets.previewed(`HC1,${west},孙一,,4,0,`, { ...at, mode: 'addAndUpdate' });
   expect(again.problems).toMatchObject([{ row: 2, field: null, code: 'USED' }]);
   expect(await sheets.done(row.id, 'undo')).toMatchObject({ state: 'applied', failure: { code: 'IMPORT_USED' } });
+});
+
+test('[IM14] a household that was given something is not taken back', async () => {
+  const { lot, depot } = await (await Supplies.of(server)).stocked('5');
+  const row = await sheets.previewed(`HE1,${await codeOf(server.city.west)},吴一,,3,0,`);
+  await sheets.done(row.id, 'apply');
+  const householdId = (await household('HE1'))?.id;
+  const issue = { depotId: depot.id, householdId, witnessName: '郑见证', lines: [{ lotId: lot.id, quantity: '1' }] };
+  expect((await duty.post('/issues', issue)).status).toBe(201);
+  const undone = await sheets.done(row.id, 'undo');
+  expect(undone).toMatchObject({ state: 'applied', failure: { code: 'IMPORT_USED' }, problems: [{ row: 2, code: 'USED' }] });
 });
 
 test('[IM9] [IM14] a zone that is ordered while a ledger is applied waits for nothing, and the new homes in it are on its list', async () => {
