@@ -51,9 +51,9 @@ export class OwnerActions {
          max(coalesce(r.row ->> 'compensatedAt', r.row ->> 'withdrawnAt')) AS "settledAt"
        FROM requisitions r JOIN incidents o ON o.id = r.incident_id
          JOIN incidents i ON i.id = coalesce((o.row ->> 'mergedIntoId')::uuid, o.id)
-         LEFT JOIN personal_data d ON d.incident_id = i.id
-       WHERE r.owner IS NOT NULL AND ($1::uuid IS NULL OR i.id = $1) AND d.hold IS NULL
-       GROUP BY i.id HAVING bool_and(r.row ->> 'state' IN ('compensated', 'withdrawn'))`,
+       WHERE r.owner IS NOT NULL AND ($1::uuid IS NULL OR i.id = $1)
+       GROUP BY i.id HAVING bool_and(r.row ->> 'state' IN ('compensated', 'withdrawn')
+         AND NOT EXISTS (SELECT FROM personal_data d WHERE d.incident_id IN (o.id, i.id) AND d.hold IS NOT NULL))`,
       [incidentId],
     );
   }

@@ -177,23 +177,44 @@ test('[RQ2] the leader of a team that is on it takes machines over and gives the
   expect((await onIt.get(`/requisitions/${id}/owner?reason=${encodeURIComponent('找车主')}`)).status).toBe(403);
 });
 
+const erase = ({ core, clock }: TestServer) =>
+  new OwnerActions(core.transactions, core.database, core.geography, core.personalKeys).eraseDue(clock.now());
+const sealed = (id: string) => server.core.database.one<{ owner: Buffer | null }>('SELECT owner FROM requisitions WHERE id = $1', [id]);
+
+test('[RQ9] while the names of an incident are held its owners stay known, also when it was merged into another', async () => {
+  const [source, target] = [await flood(), await flood()];
+  const { id } = await ok(order([truck(13)], { incidentId: source.id }));
+  await ok(step(id, 'withdraw', { reason: '不用' }));
+  await ok(duty.post(`/incidents/${source.id}/merge`, { intoIncidentId: target.id }));
+  const hold = (kept: string | null) =>
+    server.core.database.query(
+      'INSERT INTO personal_data (incident_id, hold) VALUES ($1, $2) ON CONFLICT (incident_id) DO UPDATE SET hold = excluded.hold',
+      [source.id, kept],
+    );
+  await hold('{}');
+  server.clock.advance(184 * 86_400);
+  await erase(server);
+  expect((await sealed(id))?.owner).not.toBeNull();
+  await hold(null);
+  await erase(server);
+  expect((await sealed(id))?.owner).toBeNull();
+});
+
 test('[RQ9] so many days after the last of an incident was settled nobody knows the owners any more, not from an old backup either', async () => {
   const { core, clock } = server;
-  const erase = () => new OwnerActions(core.transactions, core.database, core.geography, core.personalKeys).eraseDue(clock.now());
-  const sealed = (id: string) => core.database.one<{ owner: Buffer | null }>('SELECT owner FROM requisitions WHERE id = $1', [id]);
   const other = await flood();
   const [first, last] = [await ok(order([truck(10)], { incidentId: other.id })), await ok(order([truck(11)], { incidentId: other.id }))];
   const backup = (await sealed(first.id))?.owner;
   await ok(step(first.id, 'withdraw', { reason: '不用' }));
   clock.advance(200 * 86_400);
-  await erase();
+  await erase(server);
   expect((await sealed(first.id))?.owner).toEqual(backup);
   await ok(step(last.id, 'withdraw', { reason: '不用' }));
   clock.advance(182 * 86_400);
-  await erase();
+  await erase(server);
   expect((await sealed(first.id))?.owner).toEqual(backup);
   clock.advance(2 * 86_400);
-  await erase();
+  await erase(server);
   expect([(await sealed(first.id))?.owner, (await sealed(last.id))?.owner]).toEqual([null, null]);
   const gone = await duty.get(`/requisitions/${first.id}/owner?reason=${encodeURIComponent('询问')}`);
   expect([gone.status, gone.body['code']]).toEqual([409, 'PERSONAL_DATA_DESTROYED']);
@@ -203,7 +224,7 @@ test('[RQ9] so many days after the last of an incident was settled nobody knows 
   expect(keys).toEqual([]);
   await core.database.query('UPDATE requisitions SET owner = $2 WHERE id = $1', [first.id, backup]);
   expect((await duty.get(`/requisitions/${first.id}/owner?reason=${encodeURIComponent('询问')}`)).status).toBe(409);
-  await erase();
+  await erase(server);
   expect((await sealed(first.id))?.owner).toBeNull();
   const told = await core.database.query(`SELECT 1 FROM events WHERE type = 'requisition.ownersErased' AND incident_id = $1`, [other.id]);
   expect(told).toHaveLength(1);
