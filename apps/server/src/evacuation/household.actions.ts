@@ -22,6 +22,7 @@ import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Codes } from '../core/codes.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
+import { isKnownNode } from '../core/known-node.ts';
 import { PersonalKeys } from '../core/sealed.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import { Grounds } from './grounds.ts';
@@ -51,7 +52,8 @@ export class HouseholdActions {
   async register(asked: Asked, command: RegisterHousehold): Promise<Answer<Household>> {
     const { viewer } = asked;
     viewer.checkAnywhere('keepHouseholds');
-    if (!(await this.isNode(command.jurisdictionId))) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'jurisdictionId' });
+    if (!(await isKnownNode(this.geography, this.database, command.jurisdictionId)))
+      throw new DomainError('JURISDICTION_UNKNOWN', { path: 'jurisdictionId' });
     viewer.check('keepHouseholds', command.jurisdictionId);
     return this.withCode(asked, command.code ?? null, () =>
       this.transactions.run(asked, async (tx) => {
@@ -87,12 +89,6 @@ export class HouseholdActions {
       if (zone !== null) await this.recount(tx, zone, household);
       return ok(household);
     });
-  }
-
-  /** One made a moment ago, perhaps elsewhere, may not have come to this node by the log yet. */
-  private async isNode(id: string): Promise<boolean> {
-    if (this.geography.node(id) === undefined) await this.geography.load(this.database);
-    return this.geography.node(id) !== undefined;
   }
 
   /** Who is fetched by whom in the zone, and how many they are, is what the ledger says now. */

@@ -24,6 +24,7 @@ import { type Answer, type Asked, created, ok } from '../core/asked.ts';
 import { Codes } from '../core/codes.ts';
 import { Database } from '../core/database.ts';
 import { Geography } from '../core/geography.ts';
+import { isKnownNode } from '../core/known-node.ts';
 import { type PersonalKey, PersonalKeys } from '../core/sealed.ts';
 import { mustSeeIncident } from '../core/seen-incident.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
@@ -49,7 +50,10 @@ export class IssueActions {
   /** Of a temporary centre it is for its incident. */
   async issue(asked: Asked, command: IssueGoods): Promise<Answer<Issue>> {
     const { viewer } = asked;
-    if (command.villageId && !(await this.isNode(command.villageId))) throw new DomainError('JURISDICTION_UNKNOWN', { path: 'villageId' });
+    // Whoever hands out nothing anywhere is refused below, and has no tree read anew for that.
+    const mayServe = viewer.keeps(command.depotId) || viewer.mayAnywhere('manageSupplies');
+    if (mayServe && command.villageId && !(await isKnownNode(this.geography, this.database, command.villageId)))
+      throw new DomainError('JURISDICTION_UNKNOWN', { path: 'villageId' });
     return this.transactions.run(asked, async (tx) => {
       await tx.begin();
       const depot = await holdKeptDepot(tx, viewer, command.depotId);
@@ -147,12 +151,6 @@ export class IssueActions {
          AND NOT EXISTS (SELECT FROM movement_reversals r WHERE r.reversed_id = i.movement_id) ORDER BY i.at`,
       [turn.household, turn.name, command.round ?? FIRST_ROUND, incidentId, command.depotId],
     );
-  }
-
-  /** One made a moment ago, perhaps elsewhere, may not have come to this node by the log yet. */
-  private async isNode(id: string): Promise<boolean> {
-    if (this.geography.node(id) === undefined) await this.geography.load(this.database);
-    return this.geography.node(id) !== undefined;
   }
 }
 
