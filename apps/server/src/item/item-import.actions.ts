@@ -34,8 +34,9 @@ export class ItemImport implements Importer {
   }
 
   async look(_: Viewer, rows: readonly SheetRow[], mode: ImportMode): Promise<RowVerdict[]> {
-    const present = await itemsByCode((sql, parameters) => this.database.query(sql, parameters), rows);
-    const used = await this.usedAmong([...present.values()]);
+    const query: Query = (sql, parameters) => this.database.query(sql, parameters);
+    const present = await itemsByCode(query, rows);
+    const used = await usedAmong(query, [...present.values()]);
     return rows.map(({ number, values }) => {
       const key = String(values['code']);
       const item = present.get(key);
@@ -54,8 +55,9 @@ export class ItemImport implements Importer {
   }
 
   async write(tx: Transaction, _: Asked, rows: readonly SheetRow[]): Promise<Imported[]> {
-    const present = await itemsByCode((sql, parameters) => tx.query(sql, parameters), rows, 'FOR UPDATE');
-    const used = await this.usedAmong([...present.values()]);
+    const query: Query = (sql, parameters) => tx.query(sql, parameters);
+    const present = await itemsByCode(query, rows, 'FOR UPDATE');
+    const used = await usedAmong(query, [...present.values()]);
     const imported: Imported[] = [];
     const written: Item[] = [];
     for (const { number, values } of rows) {
@@ -106,19 +108,19 @@ export class ItemImport implements Importer {
     }
     await writeItems(tx, written);
   }
-
-  private async usedAmong(items: readonly Item[]): Promise<Set<string>> {
-    const rows = await this.database.query<{ item_id: string }>('SELECT DISTINCT item_id FROM lots WHERE item_id = ANY($1::uuid[])', [
-      items.map(({ id }) => id),
-    ]);
-    return new Set(rows.map(({ item_id }) => item_id));
-  }
 }
 
 async function itemsByCode(query: Query, rows: readonly SheetRow[], lock = ''): Promise<Map<string, Item>> {
   const codes = rows.map(({ values }) => String(values['code']));
   const found = await query<{ row: Item }>(`SELECT row FROM items WHERE code = ANY($1::text[]) ORDER BY id ${lock}`, [codes]);
   return new Map(found.map(({ row }) => [row.code, row]));
+}
+
+async function usedAmong(query: Query, items: readonly Item[]): Promise<Set<string>> {
+  const rows = await query<{ item_id: string }>('SELECT DISTINCT item_id FROM lots WHERE item_id = ANY($1::uuid[])', [
+    items.map(({ id }) => id),
+  ]);
+  return new Set(rows.map(({ item_id }) => item_id));
 }
 
 /** What a cell does not say stays as it is. */
