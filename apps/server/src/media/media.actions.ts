@@ -41,7 +41,9 @@ export class MediaActions {
   async add(asked: Asked, subject: MediaSubject, form: Upload<AddMedia>): Promise<Answer<Media>> {
     const { received, command } = form;
     const type = await this.pictures.inspect(await this.files.content(received));
-    const media = { id: uuidv7(), name: cleanName(form.name, type), type, bytes: received.bytes, sha256: received.sha256 };
+    // What a signature's file is called may be whose it is, and the answer is kept.
+    const name = cleanName(subject.kind === 'issue' ? undefined : form.name, type);
+    const media = { id: uuidv7(), name, type, bytes: received.bytes, sha256: received.sha256 };
     try {
       const answer = await this.transactions.run(asked, async (tx) => {
         const event = await this.eventOf(tx, asked, subject, media, command);
