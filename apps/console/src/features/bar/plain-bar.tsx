@@ -7,7 +7,7 @@ import './bar.css';
 
 export function PlainBar({ title, isCompact }: { title: string; isCompact: boolean }) {
   return (
-    <header className="top-bar">
+    <header className="top-bar is-plain">
       <Brand isCompact={isCompact} />
       <h1 className="bar-title">{title}</h1>
       <div className="bar-right">

@@ -3,6 +3,7 @@ import type { EvacuationZone, ShelterProposal } from '@fenghuo/domain';
 import { Button, Checkbox, Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useAsked } from '../../live/asked.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
@@ -101,6 +102,11 @@ function Goals({ proposal, chosen }: { proposal: Proposal | null; chosen: Propos
         </span>
       ))}
       {nowhere.length > 0 && <b className="zone-missing">{t('evacuation.nowhere', { count: nowhere.length })}</b>}
+      {nowhere.length > 0 && proposal.shelters.length === 0 && (
+        <span>
+          {t('evacuation.noneOpen')} <Link to="/resources/shelters">{t('evacuation.openOne')}</Link>
+        </span>
+      )}
     </div>
   );
 }

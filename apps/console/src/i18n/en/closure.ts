@@ -5,7 +5,7 @@ export const closure: Words<typeof zh> = {
   title: 'Close the road',
   count: 'Closed {{n}}',
   none: 'No road is closed',
-  hint: 'Or right-click the map and choose “Close the road here”',
+  hint: 'Or right-click the map and choose "Close the road here"',
   byHand: 'Draw on the map',
   shape: 'Shape',
   shapes: { point: 'Point', line: 'Stretch', area: 'Area' },

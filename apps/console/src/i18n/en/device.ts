@@ -20,7 +20,7 @@ export const device: Words<typeof zh> = {
   refused: 'Not registered',
   notDone: 'Not done',
   name: 'Name',
-  nameHint: 'To know it by, such as “phone of the leader”',
+  nameHint: 'To know it by, such as "phone of the leader"',
   kindOf: 'Kind',
   kind: { phone: 'Phone', osmand: 'OsmAnd protocol', jt808: 'Terminal JT/T 808' },
   kindHint: {
@@ -90,7 +90,7 @@ export const device: Words<typeof zh> = {
     address: 'Server address',
     addressHint: 'The address must open from the network of the device.',
     osmandSteps:
-      'In Traccar Client: “Server URL” is the address above, “Device identifier” is the secret. Other programs send the secret as the parameter id.',
+      'In Traccar Client: "Server URL" is the address above, "Device identifier" is the secret. Other programs send the secret as the parameter id.',
     phoneSteps: 'Report to the address above, with the header Authorization: Bearer and the secret.',
     jt808Steps: 'The terminal is known by its number {{terminalId}}; no secret is entered. The secret is for reporting in another way.',
     lost: 'It is done, but the answer was lost on its way and with it the secret. Give another with New secret.',

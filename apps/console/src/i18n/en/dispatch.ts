@@ -52,7 +52,7 @@ export const dispatch: Words<typeof zh> = {
   noNext: 'Nobody else to send',
   putAside: 'Put aside',
   override: '{{teams}} are busy; give a reason to send them too',
-  gate: '{{teams}} have not got their yes; ask under “Forces” first',
+  gate: '{{teams}} have not got their yes; ask under "Forces" first',
   gateLifted: '{{teams}} have not got their yes; a leader may send them with a reason',
   overrideReason: 'Reason to send a busy team',
   task: 'Task',

@@ -76,6 +76,8 @@ export const evacuation: Words<typeof zh> = {
   proposalReading: 'Looking for room for each household…',
   goal: '{{households}} households, {{people}} people',
   nowhere: '{{count}} households have nowhere to go yet',
+  noneOpen: 'Only open shelters are proposed, and none is open.',
+  openOne: 'Open a shelter',
   confirm: 'Confirm {{count}} households',
   assigned: 'Shelters of {{count}} households confirmed',
   minutes: '{{minutes}} min',

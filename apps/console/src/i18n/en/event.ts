@@ -78,7 +78,7 @@ export const event: Words<typeof zh> = {
     withdrawn: '{{kind}}: request withdrawn',
     overdueMarked: 'Aircraft not ready within {{target}} {{teams}}',
   },
-  drawing: { drawn: 'Drew {{kind}} “{{name}}”', redrawn: 'Changed {{kind}} “{{name}}”', removed: 'Removed {{kind}} “{{name}}”' },
+  drawing: { drawn: 'Drew {{kind}} "{{name}}"', redrawn: 'Changed {{kind}} "{{name}}"', removed: 'Removed {{kind}} "{{name}}"' },
   order: {
     issued: 'Order to {{team}} (edition {{edition}}): {{text}}',
     voided: 'Order to {{team}}, edition {{edition}}, void',
@@ -133,12 +133,12 @@ export const event: Words<typeof zh> = {
     signed: '{{name}}: relief time signed, {{hours}} (limit {{limit}} h)',
   },
   depot: {
-    created: 'Depot “{{name}}” created',
-    described: 'Depot “{{name}}” edited',
-    closed: 'Temporary centre “{{name}}” closed',
-    raised: 'Depot “{{name}}”: {{alarms}}',
-    cleared: 'Depot “{{name}}”, over: {{alarms}}',
-    changed: 'Depot “{{name}}”: {{alarms}}; over: {{cleared}}',
+    created: 'Depot "{{name}}" created',
+    described: 'Depot "{{name}}" edited',
+    closed: 'Temporary centre "{{name}}" closed',
+    raised: 'Depot "{{name}}": {{alarms}}',
+    cleared: 'Depot "{{name}}", over: {{alarms}}',
+    changed: 'Depot "{{name}}": {{alarms}}; over: {{cleared}}',
     alarm: { BELOW_MINIMUM: 'below the minimum', EXPIRING: 'stock expiring or expired', AREA_BELOW_NORM: 'floor below the norm' },
   },
   shelter: {

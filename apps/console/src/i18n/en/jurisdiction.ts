@@ -6,7 +6,7 @@ export const jurisdiction: Words<typeof zh> = {
   count: '{{n}} in all',
   search: 'Name or code',
   none: 'No jurisdictions yet',
-  noneFound: 'No jurisdiction is called “{{query}}”',
+  noneFound: 'No jurisdiction is called "{{query}}"',
   level: { city: 'City', district: 'District', town: 'Town', village: 'Village', grid: 'Grid', zone: 'Zone' },
   children: '{{n}} below',
   choose: 'Choose a jurisdiction at the left to rename it, change its code, or add one below it.',

@@ -9,10 +9,10 @@ export const publicIssueWords = {
   list: 'List',
   village: 'Find a village or subdistrict',
   noneHere: 'No such village; try another name',
-  until: 'Until {{time}}, {{n}} households were served. Only villages, goods and quantities are published, no names and no phone numbers.',
+  until: 'Until {{time}}, households served: {{n}}. Only villages, goods and quantities are published, no names and no phone numbers.',
   since:
-    '{{from}} to {{time}}, {{n}} households were served. Only villages, goods and quantities are published, no names and no phone numbers.',
-  households: '{{n}} households',
+    '{{from}} to {{time}}, households served: {{n}}. Only villages, goods and quantities are published, no names and no phone numbers.',
+  households: '{{n}}',
   goods: 'Goods',
   quantity: 'Quantity',
   to: 'Households',

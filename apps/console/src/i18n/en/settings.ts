@@ -16,7 +16,7 @@ export const settings: Words<typeof zh> = {
     escalation: 'Escalation',
     audit: 'Audit',
   },
-  notYours: 'Your account cannot open “{{section}}”',
+  notYours: 'Your account cannot open "{{section}}"',
   notYoursWhy:
     'This page belongs to the {{role}}; ask them for what you need. If you should have this right, ask the security administrator to give you the role.',
   noSuch: 'There is no such page in the settings',

@@ -313,7 +313,7 @@ export const supply: Words<typeof zh> = {
     title: 'Supply requests',
     note: '{{n}} to approve',
     none: 'No open supply requests',
-    noneHint: 'Press “New request”, take a template or name items; a proposal follows.',
+    noneHint: 'Press "New request", take a template or name items; a proposal follows.',
     ofDepot: 'Concern the chosen depot',
     others: 'Others',
     more: ', {{n}} items in all',

@@ -92,7 +92,7 @@ export const team: Words<typeof zh> = {
   import: {
     button: 'Import table',
     title: 'Import {{name}}',
-    hint: 'Teams are known by their code: new ones are created, known ones changed. Empty cells change nothing. Coordinates are WGS 84; capabilities are parted by semicolons, the level stands after a colon: “Pumping:1;Boat rescue”.',
+    hint: 'Teams are known by their code: new ones are created, known ones changed. Empty cells change nothing. Coordinates are WGS 84; capabilities are parted by semicolons, the level stands after a colon: "Pumping:1;Boat rescue".',
     create: 'create',
     change: 'change',
     same: 'no change',
@@ -117,9 +117,9 @@ export const team: Words<typeof zh> = {
       twice: '{{column}} stands twice in the table',
       notANumber: '{{column}} is no number',
       badPoint: 'Longitude and latitude are not a pair or out of range',
-      unknownCapability: 'Unknown capability “{{text}}”',
-      badLevel: 'Levels are 1, 2 and 3: “{{text}}”',
-      unknownJurisdiction: 'No jurisdiction, or more than one, is “{{text}}”',
+      unknownCapability: 'Unknown capability "{{text}}"',
+      badLevel: 'Levels are 1, 2 and 3: "{{text}}"',
+      unknownJurisdiction: 'No jurisdiction, or more than one, is "{{text}}"',
     },
   },
 };

@@ -73,6 +73,8 @@ export const evacuation = {
   proposalReading: '正在为各户找去处…',
   goal: '{{households}} 户 {{people}} 人',
   nowhere: '{{count}} 户还没有去处',
+  noneOpen: '只在已启用的场所里找，现在一处也没有启用。',
+  openOne: '去启用场所',
   confirm: '确认 {{count}} 户',
   assigned: '已确认 {{count}} 户的去向',
   minutes: '{{minutes}} 分钟',

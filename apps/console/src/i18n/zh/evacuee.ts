@@ -3,7 +3,7 @@ export const evacuee = {
   desk: '人员登记',
   shelter: '场所',
   chooseShelter: '选择场所',
-  chooseShelterHint: '选一处启用中的场所，再登记、转移、离开。',
+  chooseShelterHint: '选一处已启用的场所，再登记、转移、离开。',
   noIncident: '这一带没有未关闭的事件',
   noIncidentHint: '姓名要记在一个事件名下。先在门口清点人数，值班室立案后再登记。',
   incident: '事件',
