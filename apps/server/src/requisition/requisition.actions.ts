@@ -28,6 +28,7 @@ import { Codes } from '../core/codes.ts';
 import { PersonalKeys } from '../core/sealed.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import { Ledger, type MoveOptions } from '../stock/ledger.ts';
+import { mustNotName, openOwner } from './owner.rows.ts';
 
 type Held = { incident: HeldIncident; requisition: Requisition };
 type Lines = RecordMovement['lines'];
@@ -123,7 +124,11 @@ export class RequisitionActions {
 
   /** [RQ8] */
   withdraw(asked: Asked, id: string, command: WithdrawRequisition): Promise<Answer<Requisition>> {
-    return this.change(asked, id, byDesk, async (tx, held) => withdrawRequisition(tx.now, held, command));
+    return this.change(asked, id, byDesk, async (tx, held) => {
+      const [kept] = await tx.query<{ owner: Buffer | null }>('SELECT owner FROM requisitions WHERE id = $1', [id]);
+      mustNotName(await openOwner(this.keys, tx, id, kept?.owner ?? null), command.reason);
+      return withdrawRequisition(tx.now, held, command);
+    });
   }
 
   /** [RQ4] By who leads there. */

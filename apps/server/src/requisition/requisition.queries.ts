@@ -3,7 +3,6 @@ import {
   type CompensationSheet,
   compensationSheetOf,
   DomainError,
-  normalName,
   type OwnerQuery,
   type Requisition,
   type RequisitionOwner,
@@ -11,9 +10,10 @@ import {
 import { Injectable } from '@nestjs/common';
 import { Audit } from '../core/audit.ts';
 import { Database } from '../core/database.ts';
-import { ownerText, PersonalKeys } from '../core/sealed.ts';
+import { PersonalKeys } from '../core/sealed.ts';
 import { mustSeeIncident } from '../core/seen-incident.ts';
 import type { Viewer } from '../core/viewer.ts';
+import { mustNotName, openOwner } from './owner.rows.ts';
 
 type Kept = { row: Requisition; owner: Buffer | null; scope: string[]; node: string };
 
@@ -48,10 +48,8 @@ export class RequisitionQueries {
   async owner(viewer: Viewer, id: string, { reason }: OwnerQuery): Promise<RequisitionOwner> {
     const { owner, node } = await this.kept(viewer, id);
     viewer.check('readContacts', node);
-    const opened = owner === null ? null : await this.opened(id, owner);
-    const said = normalName(reason);
-    const facts = [opened?.name, opened?.phone].map((fact) => normalName(fact ?? '')).filter((fact) => fact !== '');
-    if (facts.some((fact) => said.includes(fact))) throw new DomainError('NAME_IN_REASON', { path: 'reason' });
+    const opened = await openOwner(this.keys, this.database, id, owner);
+    mustNotName(opened, reason);
     await this.audit.write({
       action: 'requisitionOwner.read',
       personId: viewer.personId,
@@ -60,12 +58,6 @@ export class RequisitionQueries {
     });
     if (opened === null) throw new DomainError('PERSONAL_DATA_DESTROYED');
     return opened;
-  }
-
-  private async opened(id: string, owner: Buffer): Promise<RequisitionOwner | null> {
-    const keys = await this.keys.keysOf(this.database, [{ owedFor: id }, 'owners']);
-    const key = keys.get(ownerText({ owedFor: id })) ?? keys.get('owners');
-    return key?.unseal<RequisitionOwner>(id, owner) ?? null;
   }
 
   private async kept(viewer: Viewer, id: string): Promise<Kept> {

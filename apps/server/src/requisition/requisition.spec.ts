@@ -155,6 +155,7 @@ test('[RQ8] what was ordered is withdrawn with a reason, owes nothing, and canno
   const other = await flood();
   const { id } = await ok(order([truck(8)], { incidentId: other.id }));
   expect((await step(id, 'withdraw', {})).status).toBe(400);
+  expect((await step(id, 'withdraw', { reason: `${OWNER.ownerName}不同意` })).body).toMatchObject({ code: 'NAME_IN_REASON' });
   const { body } = await step(id, 'withdraw', { reason: '水退了' });
   expect(body).toMatchObject({ state: 'withdrawn', withdrawnReason: '水退了' });
   expect((await sheetOf(other.id)).lines).toEqual([]);

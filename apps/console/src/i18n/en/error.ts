@@ -94,7 +94,7 @@ export const error: Words<typeof zh> = {
   EVACUEE_NOT_IN: 'This person is not in a shelter.',
   WRISTBAND_TAKEN: 'This wristband has been given to somebody else.',
   PERSONAL_DATA_DESTROYED: 'The time for keeping it is over; the personal data has been destroyed.',
-  NAME_IN_REASON: 'No name in the reason: the audit is kept for ever.',
+  NAME_IN_REASON: 'No name in the reason: it is kept for ever.',
   RECEIVER_MISSING: 'A child alone is handed only to a person on record.',
   JOIN_CODE_USED: 'Somebody has used the code already; it cannot be taken back.',
   JOIN_CODE_REFUSED: 'The code is wrong, used or too old. Ask the team leader for another.',
