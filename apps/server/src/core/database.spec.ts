@@ -48,3 +48,27 @@ test('a connection that dies in the middle of a transaction fails that transacti
   await expect(broken).rejects.toThrow();
   expect((await submitted()).state).toBe('waiting');
 });
+
+test('two transactions that wait for one another: one is tried again, also where what it sent behind the failed statement is heard first', async () => {
+  const { transactions } = server.core;
+  let tries = 0;
+  let held = 0;
+  let go = () => {};
+  const both = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const holding = (first: number, second: number) =>
+    transactions.runAs('spec', async (tx) => {
+      tries++;
+      await tx.begin();
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [first]);
+      if (++held === 2) go();
+      await both;
+      // Some turns more for the first, as a reading of several parts has.
+      const parts = [tx.look('SELECT pg_advisory_xact_lock($1)', [second])];
+      const whole = [[parts], [], []].map(async (one) => Promise.all(one.map(async (part) => Promise.all(part))));
+      await Promise.all([Promise.all(whole), tx.look('SELECT 1', [])]);
+    });
+  await Promise.all([holding(900_001, 900_002), holding(900_002, 900_001)]);
+  expect(tries).toBe(3);
+});

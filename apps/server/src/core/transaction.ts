@@ -62,6 +62,7 @@ const DEADLOCK = '40P01';
 const SERIALIZATION = '40001';
 const UNIQUE = '23505';
 const CHECK = '23514';
+const ABORTED = '25P02';
 const ATTEMPTS = 4;
 
 export class Transactions {
@@ -101,13 +102,14 @@ export class Transactions {
         return answer;
       } catch (error) {
         await tx.rollback();
-        const { code, constraint, table } = error as pg.DatabaseError;
+        const cause = tx.causeOf(error);
+        const { code, constraint, table } = cause as pg.DatabaseError;
         // Somebody else took from a balance meanwhile: the rule, asked again, says what is left.
         const isTaken = code === CHECK && table === 'balances';
         if ((code === DEADLOCK || code === SERIALIZATION || isTaken) && left > 1) continue;
         if (code === UNIQUE && constraint?.endsWith('_pkey') && constraint !== 'commands_pkey')
           throw new DomainError('ID_TAKEN', { path: 'id' });
-        throw error;
+        throw cause;
       }
     }
   }
@@ -128,6 +130,8 @@ export class Transaction {
   private client: pg.PoolClient | null = null;
   private beginning: Promise<void> | null = null;
   private isOver = false;
+  /** What the first statement that failed said: those sent behind it in one turn say only that it had failed. */
+  private failure: unknown = null;
   private readonly rows = new Map<string, Held | null>();
   private readonly before = new Map<string, Held | null>();
   private readonly events: LoggedEvent[] = [];
@@ -149,8 +153,22 @@ export class Transaction {
   async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
     // Whoever still works at what was given up must not write on a connection of everybody's.
     if (this.isOver) throw new Error('This transaction has ended');
-    const { rows } = await (this.client ?? this.database.pool).query(sql, parameters as unknown[]);
+    const { rows } = await this.heard((this.client ?? this.database.pool).query(sql, parameters as unknown[]));
     return rows as T[];
+  }
+
+  private async heard<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      this.failure ??= error;
+      throw error;
+    }
+  }
+
+  /** Of several statements that travel together the one that is heard first need not be the one that failed first. */
+  causeOf(error: unknown): unknown {
+    return (error as pg.DatabaseError).code === ABORTED ? (this.failure ?? error) : error;
   }
 
   /** Begins, so that what follows is locked and happens in this transaction. Without it a command is one statement, and what it was shown is compared. */
@@ -190,7 +208,7 @@ export class Transaction {
     const isLocked = this.client !== null;
     const text = `SELECT row, scope, live, extra, xmin::text AS writer FROM ${TABLE_OF[kind]} WHERE ${condition}${isLocked ? ' FOR NO KEY UPDATE' : ''}`;
     const statement = { name: preparedName(text), text, values: [...parameters] };
-    const { rows } = await (this.client === null ? this.database.reading.ask(statement) : this.client.query(statement));
+    const { rows } = await (this.client === null ? this.database.reading.ask(statement) : this.heard(this.client.query(statement)));
     return (rows as (Omit<Held, 'kind'> & { writer: string })[]).map(({ writer, ...one }) => {
       const held: Held = { kind, ...one };
       const key = keyOf({ kind, id: held.row.id });
@@ -249,7 +267,7 @@ export class Transaction {
     const isLocked = this.client !== null;
     const whole = isLocked ? `${text} ${lock}` : text;
     const statement = { name: preparedName(whole), text: whole, values: [...parameters] };
-    const { rows } = await (this.client === null ? this.database.reading.ask(statement) : this.client.query(statement));
+    const { rows } = await (this.client === null ? this.database.reading.ask(statement) : this.heard(this.client.query(statement)));
     return rows as T[];
   }
 
