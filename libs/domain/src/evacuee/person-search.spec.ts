@@ -17,6 +17,7 @@ test('[PD1] a person is found by the whole name, its beginning, the given name, 
     expect([query, finds(query, wang, initials)]).toEqual([query, false]);
   expect(finds('Smith', { name: 'Smith, Anna' })).toBe(true);
   expect(normalName('Ａnna · Smith')).toBe('annasmith');
+  expect(normalName('王\u200b小\ufeff明')).toBe('王小明');
 });
 
 test('[PD1] a sign with two sounds has both initials, a name of many such signs not more than some', () => {

@@ -6,12 +6,12 @@ const LONGEST = 24;
 const MOST_INITIALS = 8;
 const TAIL = 4;
 
-/** Compared so: no case, no spaces or dots between, wide signs as narrow ones. */
+/** Compared so: no case, no spaces, dots or signs without width between, wide signs as narrow ones. */
 export const normalName = (name: string): string =>
   name
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s·•・.'’-]+/g, '');
+    .replace(/[\s·•・.'’\p{Cf}-]+/gu, '');
 
 export const phoneDigits = (phone: string | null | undefined): string => (phone ?? '').normalize('NFKC').replace(/\D/g, '');
 
