@@ -309,7 +309,7 @@ test('[IS7] [IS8] [IS9] [DI7] published without a name: by village, small ones w
   expect((await ask('', { 'if-none-match': answer.headers.get('etag') ?? '' })).status).toBe(304);
   const file = await ask(`/${publication.id}/csv`);
   expect([file.status, file.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
-  expect((await file.text()).split('\r\n')[1]).toMatch(/,'=饮用水,瓶,6,3$/);
+  expect((await file.text()).split('\r\n')[1]).toMatch(/,'=饮用水,瓶,8,3$/);
   expect((await ask(`/${depot.id}/csv`)).status).toBe(404);
   // Frozen: what is given later is in the next one.
   await give(0);

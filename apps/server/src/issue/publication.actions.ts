@@ -89,7 +89,10 @@ export class PublicationActions {
 
   private async listOf(reads: Reads, { kind, id, node }: Subject, until: Instant): Promise<PublishedList> {
     const issued = await reads.query<IssuedRow>(
-      `SELECT i.village_id AS "villageId", coalesce(i.household_key, i.id::text) AS household, line ->> 'itemId' AS "itemId",
+      // Once served by its number and once by its name it is one household (IS4).
+      `SELECT i.village_id AS "villageId",
+              coalesce(CASE WHEN i.household_id IS NULL THEN (SELECT min(k.household_key) FROM issues k WHERE k.name_key = i.name_key AND k.household_id IS NOT NULL) END,
+                       i.household_key, i.id::text) AS household, line ->> 'itemId' AS "itemId",
               line ->> 'quantity' AS quantity, i.row ->> 'at' AS at
        FROM issues i, jsonb_array_elements(i.row -> 'lines') AS line
        WHERE i.${kind}_id ${OF[kind]} AND i.at < $2 AND NOT EXISTS (SELECT FROM movement_reversals r WHERE r.reversed_id = i.movement_id)

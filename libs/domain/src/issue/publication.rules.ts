@@ -14,7 +14,7 @@ type Row = { nodeId: string; itemId: string; households: Set<string>; quantity: 
 
 /**
  * [IS8] By village and item. A row of fewer than `least` households would say who they are: it is counted with the town, if that is not enough with the
- * district, at last with the whole. `nodes`: every village with all that is above it.
+ * district, at last with the whole, which then takes the smallest other row of the item. `nodes`: every village with all that is above it.
  */
 export function publishedIssues(
   lines: readonly IssuedLine[],
@@ -38,6 +38,15 @@ export function publishedIssues(
       rows.delete(key);
       add(parentId, row.itemId, row.households, row.quantity);
     }
+  // What is too few even for the whole is not alone: whoever knows that the others stand elsewhere would know who it is.
+  for (const [key, row] of [...rows]) {
+    if (row.households.size >= least || (nodes.get(row.nodeId)?.parentId ?? null) !== null) continue;
+    const others = [...rows].filter(([other, { itemId }]) => other !== key && itemId === row.itemId);
+    const [smallest] = others.sort(([a, one], [b, two]) => one.households.size - two.households.size || compared(a, b));
+    if (smallest === undefined) continue;
+    rows.delete(smallest[0]);
+    add(row.nodeId, row.itemId, smallest[1].households, smallest[1].quantity);
+  }
   return [...rows.values()].map((row) => shown(row, nodes, items)).sort(inOrder);
 }
 
