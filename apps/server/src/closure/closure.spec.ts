@@ -189,6 +189,7 @@ describe('crew', () => {
     expect((await read(body.id)).crewClock).toMatchObject({ isSent: false, limitSeconds: 3_600, tone: 'calm' });
     expect((await duty.post<Problem>(`/closures/${body.id}/crew/arrive`)).body.code).toBe('STEP_NOT_POSSIBLE');
     expect((await crew(body.id, { teamId: body.id })).body.code).toBe('TEAM_UNKNOWN');
+    expect((await crew(body.id, { teamId: west, incidentId: body.id })).body.code).toBe('INCIDENT_UNKNOWN');
     expect((await crew(body.id, { teamId: west }, await server.as('dutyOfficer', 'east'))).status).toBe(403);
     const expectedOpenAt = new Date(Date.parse(body.from) + 7_200_000).toISOString();
     const sent = await crew(body.id, { teamId: west, expectedOpenAt });

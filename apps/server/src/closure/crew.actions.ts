@@ -16,6 +16,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { type Answer, type Asked, ok } from '../core/asked.ts';
 import { ClosedRoads } from '../core/closed-roads.ts';
+import { mustSeeIncident } from '../core/seen-incident.ts';
 import { type Transaction, Transactions } from '../core/transaction.ts';
 import { DispatchActions } from '../dispatch/dispatch.actions.ts';
 
@@ -35,6 +36,7 @@ export class CrewActions {
         const [present] = await tx.query<{ row: Closure }>('SELECT row FROM closures WHERE id = $1', [id]);
         if (present === undefined) throw new DomainError('NOT_FOUND');
         asked.viewer.check('closeRoads', present.row.jurisdictionId);
+        if (command.incidentId) await mustSeeIncident(tx, asked.viewer, command.incidentId);
         const assignmentId = command.incidentId ? await this.assignment(tx, order, present.row, command, command.incidentId) : null;
         const closure = await tx.open<HeldClosure>('closure', id);
         const [team] = await tx.lock<HeldTeam>('team', [command.teamId]);

@@ -16,7 +16,7 @@ export function DonorLine({ donation: { id, donorKind, isAnonymous, mayPublishNa
       <b>{donor?.name ?? t(isAnonymous ? 'aid.donation.anonymous' : `aid.donation.kind.${donorKind}`)}</b>
       {donor?.phone && <a href={`tel:${donor.phone}`}>{donor.phone}</a>}
       <span className="secondary">{!isAnonymous && t(mayPublishName ? 'aid.donation.published' : 'aid.donation.unpublished')}</span>
-      {!isAnonymous && donor === null && (
+      {donor === null && (
         <Button size="small" loading={isBusy} onClick={() => void read()}>
           {t('aid.donation.readDonor')}
         </Button>

@@ -95,7 +95,7 @@ export const aid = {
     why: 'Reason: {{reason}}',
     published: 'Name may be published',
     unpublished: 'Name is not published',
-    readDonor: 'Show the name (audited)',
+    readDonor: 'Show who it is (audited)',
   },
   incoming: { title: 'Transfers and other arrivals', from: 'from {{place}}' },
   issue: {

@@ -96,7 +96,7 @@ export const aid = {
     why: '原因：{{reason}}',
     published: '同意公布名称',
     unpublished: '不公布名称',
-    readDonor: '查看名称（留痕）',
+    readDonor: '查看捐赠人（留痕）',
   },
   incoming: { title: '调拨与其他入账', from: '来自 {{place}}' },
   issue: {
