@@ -1,5 +1,13 @@
 /** All rows of a sheet, once from its head to its end: read as the plan says, looked at by whoever knows such things, counted, and what is wrong noted. */
-import { DomainError, type Import, type ImportCounts, type ImportPlan, type ImportProblem, MAX_SHEET_ROWS } from '@fenghuo/domain';
+import {
+  DomainError,
+  type Import,
+  type ImportCounts,
+  type ImportPlan,
+  type ImportProblem,
+  MAX_SHEET_ROWS,
+  type SheetKind,
+} from '@fenghuo/domain';
 import { Injectable } from '@nestjs/common';
 import type { Asked } from '../core/asked.ts';
 import { type Importer, Importers, type SheetRow } from '../core/importing.ts';
@@ -7,7 +15,7 @@ import { ImportFiles } from './import.files.ts';
 import { PROBLEMS_KEPT } from './import.rows.ts';
 import type { Work } from './import.work.ts';
 import { readSheet, type SheetFacts, type SheetQuestion } from './sheet-file.ts';
-import { SheetRows } from './sheet-rows.ts';
+import { SheetRows, shown } from './sheet-rows.ts';
 
 /** Rows that say nothing are none. */
 const MOST_ROWS = MAX_SHEET_ROWS + 100;
@@ -38,7 +46,7 @@ export class ImportReading {
       const read = sheet.read(raw);
       const whole = read.flatMap(({ row }) => row ?? []);
       const verdicts = whole.length === 0 ? [] : await importer.look(asked.viewer, whole, plan.mode);
-      const good = judge(outcome, seen, read, verdicts);
+      const good = judge(kind, outcome, seen, read, verdicts);
       if (write !== undefined && good.size > 0) await write(whole.filter(({ number }) => good.has(number)));
       await step(outcome.counts.rows);
       return undefined;
@@ -69,6 +77,7 @@ export class ImportReading {
 
 /** Counts rows and notes what is wrong; returns the numbers of those that would change something. */
 function judge(
+  kind: SheetKind,
   outcome: Outcome,
   seen: Map<string, number>,
   read: ReturnType<SheetRows['read']>,
@@ -83,12 +92,17 @@ function judge(
   };
   counts.rows += read.length;
   for (const { row, problems } of read) if (row === null) fail(problems);
+  const values = new Map(read.flatMap(({ row }) => (row === null ? [] : [[row.number, row.values] as const])));
+  const stood = (row: number, field: string | null): string | null => {
+    const value = kind === 'households' || field === null ? null : (values.get(row)?.[field] ?? null);
+    return shown(typeof value === 'object' ? (value?.join(' ') ?? null) : value);
+  };
   for (const one of verdicts) {
     const row = one.number;
     const first = seen.get(one.key);
     seen.set(one.key, first ?? row);
     if (first !== undefined) fail([{ row, field: null, column: null, code: 'TWICE_IN_FILE', value: String(first) }]);
-    else if ('problems' in one) fail(one.problems.map((problem) => ({ row, column: null, value: null, ...problem })));
+    else if ('problems' in one) fail(one.problems.map((problem) => ({ row, column: null, value: stood(row, problem.field), ...problem })));
     else {
       counts.good++;
       counts[one.verdict]++;

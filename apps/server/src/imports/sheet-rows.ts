@@ -101,7 +101,7 @@ export class SheetRows {
   }
 }
 
-function shown(cell: RawCell): string | null {
+export function shown(cell: RawCell): string | null {
   if (cell === null) return null;
   if (typeof cell !== 'object') return String(cell).slice(0, SHOWN);
   return 'day' in cell ? cell.day : 'fault' in cell ? cell.fault.slice(0, SHOWN) : null;

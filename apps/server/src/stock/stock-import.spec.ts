@@ -63,6 +63,7 @@ test('[IM12] what does not fit is told by cell, never rounded', async () => {
     [7, 'quantity', 'OUT_OF_RANGE'],
     [8, 'priceYuan', 'TOO_MANY_DECIMALS'],
   ]);
+  expect(row.problems.map(({ value }) => value)).toEqual(expect.arrayContaining(['NOWHERE', 'NOTHING', '箱']));
 });
 
 test('[IM11] stock of which anything has moved since is not taken back, and the row is named', async () => {
