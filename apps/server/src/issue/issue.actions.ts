@@ -94,6 +94,10 @@ export class IssueActions {
   /** [IS6] */
   reverse(asked: Asked, id: string, { reason }: ReverseIssue): Promise<Answer<Issue>> {
     return this.transactions.run(asked, async (tx) => {
+      await tx.begin();
+      // Before the depot, as whoever reverses the movement by itself does.
+      const [moved] = await tx.query<{ movement_id: string }>('SELECT movement_id FROM issues WHERE id = $1', [id]);
+      if (moved !== undefined) await this.ledger.hold(tx, moved.movement_id);
       const found = await this.open(tx, asked, id);
       await this.ledger.reverse(tx, asked, found.row.movementId, { reason });
       tx.record([issueEvent('issue.reversed', tx.now, found.row, {})]);

@@ -161,6 +161,27 @@ test('[IS1] [IS3] [IS4] [IS6] a household gets its share once in a round; what w
   expect(items.map(({ round }) => round)).toEqual(['3', '3']);
 });
 
+test('[IS6] taken back as an issue and as a movement at once: one does it, the other is told, and neither waits for the other for ever', async () => {
+  const { id: householdId } = await household();
+  await stocked('50');
+  const deadlocks = async () =>
+    (
+      await server.core.database.query<{ deadlocks: string }>(
+        'SELECT deadlocks FROM (SELECT pg_stat_force_next_flush()) AS now, pg_stat_database WHERE datname = current_database()',
+      )
+    )[0]?.deadlocks;
+  const before = await deadlocks();
+  for (const round of ['r1', 'r2', 'r3']) {
+    const { id, movementId } = await ok(issue({ householdId, round }));
+    const both = [
+      keeper.post(`/issues/${id}/reverse`, { reason: '错户' }),
+      duty.post(`/movements/${movementId}/reverse`, { reason: '错户' }),
+    ];
+    expect((await Promise.all(both)).map(({ status }) => (status < 300 ? 'done' : status)).sort()).toEqual([409, 'done']);
+  }
+  expect(await deadlocks()).toBe(before);
+});
+
 test('[IS4] of two counters that serve the same household at once one is refused', async () => {
   const { id: householdId } = await household();
   await stocked('50');

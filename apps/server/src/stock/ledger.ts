@@ -178,15 +178,19 @@ export class Ledger {
   }
 
   /** Held by an advisory lock, for nobody may lock rows that nobody may change. Out of sight is the same as not there. */
-  private async open(tx: Transaction, asked: Asked, id: string): Promise<Movement> {
+  /** Nobody else decides of this movement until the commit; held before the places that it touches. */
+  async hold(tx: Transaction, id: string): Promise<void> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`movement ${id}`]);
+  }
+
+  private async open(tx: Transaction, asked: Asked, id: string): Promise<Movement> {
+    await this.hold(tx, id);
     const movement = await movementBy(tx, id);
     if (movement === null) throw new DomainError('NOT_FOUND');
     const lots = await lotsOf(tx, [...new Set(movement.lines.map(({ lotId }) => lotId))]);
     const isArmys = [...lots.values()].some(({ lot }) => isMilitary(lot.ownerKind));
     if (isArmys && !asked.viewer.mayAnywhere('moveMilitary')) throw new DomainError('NOT_FOUND');
-    if (movement.reversesId !== null)
-      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`movement ${movement.reversesId}`]);
+    if (movement.reversesId !== null) await this.hold(tx, movement.reversesId);
     return movement;
   }
 }
