@@ -12,6 +12,7 @@ import { LateGlyph } from '../../ui/glyphs.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
 import { CLOSING_SHAPES, type ClosingShape, useClosing } from './closing.ts';
 import { CrewLine } from './crew-line.tsx';
+import { middleOf } from './middle-of.ts';
 import { useOpenRoad } from './use-open-road.ts';
 import './closure.css';
 
@@ -81,10 +82,4 @@ function Row({ closure, onFly }: { closure: Closure; onFly: (point: LngLat) => v
       <Refusal failure={failure} />
     </div>
   );
-}
-
-function middleOf({ geometry }: Closure): LngLat {
-  if (geometry.type === 'Point') return geometry.coordinates;
-  const points = geometry.type === 'LineString' ? geometry.coordinates : (geometry.coordinates[0] ?? []);
-  return points[Math.floor(points.length / 2)] ?? [0, 0];
 }

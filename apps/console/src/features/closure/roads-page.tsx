@@ -8,12 +8,13 @@ import { useAsked } from '../../live/asked.ts';
 import { useNow, useRows } from '../../live/live.ts';
 import { can, usePerson } from '../../live/session.ts';
 import { NoticeBar, Refusal } from '../../ui/command.tsx';
-import { instant } from '../../ui/format.ts';
+import { coordinates, instant } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
 import { PageTable } from '../../ui/page-table.tsx';
 import { TimeChip } from '../../ui/time-chip.tsx';
 import { PHONE, useMedia } from '../../ui/use-media.ts';
 import { CrewLine } from './crew-line.tsx';
+import { middleOf } from './middle-of.ts';
 import { verdictOf } from './took.ts';
 import { useOpenRoad } from './use-open-road.ts';
 import './closure.css';
@@ -89,7 +90,15 @@ function useColumns(): TableColumnsType<Closure | ClockedClosure> {
       opened,
     ];
   return [
-    { key: 'reason', title: t('closure.reason'), render: (_, { reason }) => <b>{reason}</b> },
+    {
+      key: 'reason',
+      title: t('closure.reason'),
+      render: (_, closure) => (
+        <>
+          <b>{closure.reason}</b> <span className="tertiary nowrap">{coordinates(middleOf(closure))}</span>
+        </>
+      ),
+    },
     { key: 'from', title: t('closure.from'), width: 150, render: (_, { from }) => time(from) },
     { key: 'clock', title: t('closure.clock'), width: 230, render: (_, closure) => <Clock closure={closure} /> },
     { key: 'crew', title: t('closure.crew.column'), width: 420, render: (_, closure) => <CrewLine closure={closure} /> },
