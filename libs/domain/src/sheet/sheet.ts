@@ -128,7 +128,7 @@ export const SHEET_FIELDS: Readonly<Record<SheetKind, readonly SheetField[]>> = 
     { name: 'perPerson', type: 'decimal', heads: ['人均定额', '每人', 'perPerson'] },
   ],
   depots: [
-    code('编码', '库编码', '仓库编码', '编号', 'code'),
+    code('编码', '库编码', '仓库编码', '储备库编码', '编号', 'code'),
     { name: 'name', type: 'words', required: true, max: 100, heads: ['名称', '仓库名称', '库名', 'name', 'depot'] },
     { name: 'kind', type: 'choice', required: true, values: DEPOT_WORDS, heads: ['类型', '仓库类型', 'kind', 'type'] },
     { name: 'level', type: 'choice', required: true, values: LEVEL_WORDS, heads: ['层级', '级别', 'level'] },
@@ -139,7 +139,13 @@ export const SHEET_FIELDS: Readonly<Record<SheetKind, readonly SheetField[]>> = 
     { name: 'areaSquareMetres', type: 'decimal', heads: ['面积', '库房面积', '面积（㎡）', 'area', 'areaSquareMetres'] },
   ],
   stock: [
-    { name: 'depotCode', type: 'code', required: true, max: 40, heads: ['仓库编码', '库编码', 'depot', 'depotCode', 'warehouse'] },
+    {
+      name: 'depotCode',
+      type: 'code',
+      required: true,
+      max: 40,
+      heads: ['仓库编码', '储备库编码', '库编码', 'depot', 'depotCode', 'warehouse'],
+    },
     { name: 'itemCode', type: 'code', required: true, max: 40, heads: ['物资编码', '品种编码', 'item', 'itemCode', 'sku'] },
     { name: 'quantity', type: 'decimal', required: true, heads: ['数量', '库存', '库存数量', 'quantity', 'qty'] },
     { name: 'unit', type: 'words', max: 20, heads: ['单位', '计量单位', 'unit', 'pack'] },

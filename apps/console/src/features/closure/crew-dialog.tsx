@@ -1,18 +1,22 @@
 /** Sending a crew to reopen a road (派队抢通): a team, by an order where the road belongs to an incident, and when it should be open. */
-import type { Closure } from '@fenghuo/domain';
+import { type Closure, distanceMetres, type Team } from '@fenghuo/domain';
 import { Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRows } from '../../live/live.ts';
 import { send } from '../../live/send.ts';
 import { Refusal, tellDone, useCommand } from '../../ui/command.tsx';
-import { shortCode } from '../../ui/format.ts';
+import { distance, shortCode } from '../../ui/format.ts';
 import { InstantField } from '../../ui/instant-field.tsx';
 import { Labelled } from '../../ui/labelled.tsx';
+import { middleOf } from './middle-of.ts';
 
 export function CrewDialog({ closure, onClose }: { closure: Closure; onClose: () => void }) {
   const { t } = useTranslation();
-  const teams = useRows('team').filter(({ availability }) => availability === 'available');
+  const teams = nearestFirst(
+    closure,
+    useRows('team').filter(({ availability }) => availability === 'available'),
+  );
   const incidents = useRows('incident').filter(({ state }) => state !== 'closed');
   const [teamId, setTeamId] = useState<string | null>(null);
   const [incidentId, setIncidentId] = useState<string | null>(null);
@@ -22,7 +26,7 @@ export function CrewDialog({ closure, onClose }: { closure: Closure; onClose: ()
     const body = { teamId, ...(incidentId !== null && { incidentId }), ...(expectedOpenAt !== null && { expectedOpenAt }) };
     const about = { name: 'sendCrew', subjectId: closure.id };
     if ((await run(() => send<Closure>('POST', `/closures/${closure.id}/crew`, body, about))) === null) return;
-    tellDone(t('closure.crew.sentDone', { team: teams.find(({ id }) => id === teamId)?.name ?? '', reason: closure.reason }));
+    tellDone(t('closure.crew.sentDone', { team: teams.find(({ team }) => team.id === teamId)?.team.name ?? '', reason: closure.reason }));
     onClose();
   };
   return (
@@ -42,9 +46,11 @@ export function CrewDialog({ closure, onClose }: { closure: Closure; onClose: ()
             autoFocus
             showSearch={{ optionFilterProp: 'label' }}
             value={teamId}
-            options={teams.map(({ id, name, openAssignmentIds }) => ({
-              value: id,
-              label: openAssignmentIds.length === 0 ? name : `${name} (${t('closure.crew.busy')})`,
+            options={teams.map(({ team, metres }) => ({
+              value: team.id,
+              label: [team.name, metres !== null && distance(metres), team.openAssignmentIds.length > 0 && t('closure.crew.busy')]
+                .filter(Boolean)
+                .join(' · '),
             }))}
             onChange={setTeamId}
           />
@@ -66,4 +72,14 @@ export function CrewDialog({ closure, onClose }: { closure: Closure; onClose: ()
       </div>
     </Modal>
   );
+}
+
+/** As the crow flies from where a team stands by; one of no known station comes last. */
+function nearestFirst(closure: Closure, teams: readonly Team[]): { team: Team; metres: number | null }[] {
+  const middle = middleOf(closure);
+  return teams
+    .map((team) => ({ team, metres: team.station?.point ? distanceMetres(team.station.point.coordinates, middle) : null }))
+    .sort(
+      (a, b) => (a.metres ?? Number.POSITIVE_INFINITY) - (b.metres ?? Number.POSITIVE_INFINITY) || a.team.code.localeCompare(b.team.code),
+    );
 }

@@ -41,7 +41,7 @@ export const closure: Words<typeof zh> = {
     team: 'Team',
     busy: 'on a task',
     incident: 'Incident',
-    named: 'Of no incident: the team is named; its arrival is told by the desk or its leader',
+    named: 'Of no incident: the team is named here and nothing reaches its phone. Call it, and enter its arrival here',
     ordered: 'Sent by an order: its steps come from the task',
     expected: 'Expected opening',
     expectAnew: 'Expect another time',

@@ -38,7 +38,7 @@ export const closure = {
     team: '队伍',
     busy: '有任务',
     incident: '所属事件',
-    named: '不属于事件：只记下队伍，到场由指挥中心或队长报',
+    named: '不属于事件：只记下队伍，不下达到手机；请另行通知，到场在此登记',
     ordered: '按调派下达任务，接令、到场随任务自动更新',
     expected: '预计开通',
     expectAnew: '改预计时间',

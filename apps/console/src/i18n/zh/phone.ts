@@ -192,7 +192,7 @@ export const phone = {
   },
   report: {
     title: '上报现场',
-    hint: '上报一处新的情况；任务现场的情况请在“任务”里记一笔。',
+    hint: '上报一处新的情况；手上任务的情况请记在那个任务里。',
     summary: '看到什么',
     summaryNeeded: '写一句看到什么',
     place: '在哪里',
