@@ -12,8 +12,7 @@ export class CompensationQueries {
   async sheet(viewer: Viewer, incidentId: string): Promise<CompensationSheet> {
     await mustSeeIncident(this.database, viewer, incidentId);
     const found = await this.database.query<{ row: Requisition }>(
-      `SELECT r.row FROM requisitions r JOIN incidents i ON i.id = r.incident_id
-       WHERE i.id = $1 OR i.row ->> 'mergedIntoId' = $1::text ORDER BY r.recorded_at, r.id`,
+      'SELECT row FROM requisitions WHERE incident_id IN (SELECT incident_parts($1)) ORDER BY recorded_at, id',
       [incidentId],
     );
     return compensationSheetOf(

@@ -61,7 +61,7 @@ export class IncidentQueries {
       ? ''
       : `AND (type !~ '${viewer.isGuest ? GUEST_SIGHT : OWN_SIGHT}' OR subject_id IN (SELECT id FROM own WHERE scope && ${bind(viewer.keys)}::text[]))`;
     const rows = await this.database.query<Omit<TimelineEntry, 'text' | 'recordedAt'> & { recorded_at: string }>(
-      `WITH parts AS (SELECT id FROM incidents WHERE id = $1 OR row ->> 'mergedIntoId' = $1::text),
+      `WITH parts AS (SELECT incident_parts($1) AS id),
             told AS (SELECT reports.id FROM reports JOIN parts ON reports.incident_id = parts.id),
             own AS (${OWN_ROWS})
        SELECT id, at, recorded_at, type, actor, payload, flags FROM events

@@ -151,7 +151,7 @@ export class IssueActions {
     return tx.query<Served>(
       `SELECT line ->> 'itemId' AS "itemId", i.row ->> 'at' AS at FROM issues i, jsonb_array_elements(i.row -> 'lines') AS line
        WHERE (i.household_key = $1 OR (i.name_key = $2 AND (i.household_id IS NULL OR $1::text IS NULL))) AND i.round = $3
-         AND CASE WHEN $4::uuid IS NULL THEN i.incident_id IS NULL AND i.depot_id = $5 ELSE i.incident_id = $4 END
+         AND CASE WHEN $4::uuid IS NULL THEN i.incident_id IS NULL AND i.depot_id = $5 ELSE i.incident_id IN (SELECT incident_parts(incident_whole($4))) END
          AND NOT EXISTS (SELECT FROM movement_reversals r WHERE r.reversed_id = i.movement_id) ORDER BY i.at`,
       [turn.household, turn.name, command.round ?? FIRST_ROUND, incidentId, command.depotId],
     );

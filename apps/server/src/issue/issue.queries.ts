@@ -124,7 +124,7 @@ export class IssueQueries {
       `SELECT i.household_key AS turn, line ->> 'itemId' AS "itemId", line ->> 'quantity' AS quantity, i.row ->> 'at' AS at
        FROM issues i, jsonb_array_elements(i.row -> 'lines') AS line
        WHERE i.household_key = ANY($1::text[]) AND i.round = $2
-         AND CASE WHEN $3::uuid IS NULL THEN i.incident_id IS NULL AND i.depot_id = $4 ELSE i.incident_id = $3 END
+         AND CASE WHEN $3::uuid IS NULL THEN i.incident_id IS NULL AND i.depot_id = $4 ELSE i.incident_id IN (SELECT incident_parts(incident_whole($3))) END
          AND NOT EXISTS (SELECT FROM movement_reversals r WHERE r.reversed_id = i.movement_id) ORDER BY i.at`,
       [turns, scope.round, scope.incidentId, scope.depotId],
     );

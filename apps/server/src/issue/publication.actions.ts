@@ -35,7 +35,7 @@ type IssuedRow = IssuedLine & { at: string };
 const TABLES = { incident: 'incidents', depot: 'depots' } as const;
 /** `$1` is the subject, `$2` the instant until which it counts. */
 const OF = {
-  incident: `IN (SELECT id FROM incidents WHERE id = $1 OR row ->> 'mergedIntoId' = $1::text)`,
+  incident: 'IN (SELECT incident_parts($1))',
   depot: '= $1',
 } as const;
 

@@ -50,7 +50,7 @@ export class MediaQueries {
        LEFT JOIN issues g ON g.id = media.issue_id
        LEFT JOIN depots d ON d.id = g.depot_id
        LEFT JOIN incidents i ON i.id = coalesce(media.incident_id, r.incident_id)
-       LEFT JOIN incidents t ON t.id = (i.row ->> 'mergedIntoId')::uuid
+       LEFT JOIN incidents t ON t.id = incident_whole(i.id)
        WHERE media.id = $1`,
       [id],
     );

@@ -182,12 +182,8 @@ export class PersonalDataActions {
   /** Closed when the incident is that it was merged into, if it was. */
   private rows(reads: Reads, incidentId: string): Promise<Found[]> {
     return reads.query<Found>(
-      `WITH RECURSIVE parts AS (
-         SELECT id, row FROM incidents WHERE id = $1
-         UNION SELECT i.id, i.row FROM incidents i JOIN parts p ON i.id = (p.row ->> 'mergedIntoId')::uuid
-       )
-       SELECT i.id AS "incidentId", i.row ->> 'jurisdictionId' AS node, i.scope,
-         (SELECT row ->> 'closedAt' FROM parts WHERE row ->> 'mergedIntoId' IS NULL) AS "closedAt",
+      `SELECT i.id AS "incidentId", i.row ->> 'jurisdictionId' AS node, i.scope,
+         (SELECT row ->> 'closedAt' FROM incidents WHERE id = incident_whole(i.id)) AS "closedAt",
          d.hold, d.asked, d.counts, coalesce(d.destroyed_at, k.destroyed_at) AS "destroyedAt"
        FROM incidents i LEFT JOIN personal_data d ON d.incident_id = i.id LEFT JOIN personal_keys k ON k.owner = $2 WHERE i.id = $1`,
       [incidentId, ownerText({ incidentId })],

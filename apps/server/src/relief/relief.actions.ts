@@ -73,7 +73,7 @@ export class ReliefActions {
   /** The group goes where its incident was merged into. */
   private async open(tx: Transaction, asked: Asked, id: string): Promise<Held> {
     const [found] = await tx.query<{ incident_id: string }>(
-      `SELECT coalesce((i.row ->> 'mergedIntoId')::uuid, i.id) AS incident_id FROM relief_groups g JOIN incidents i ON i.id = g.incident_id WHERE g.id = $1`,
+      'SELECT incident_whole(incident_id) AS incident_id FROM relief_groups WHERE id = $1',
       [id],
     );
     const [incident] = await tx.lock<HeldIncident>('incident', found === undefined ? [] : [found.incident_id]);

@@ -9,7 +9,7 @@ import type { Viewer } from '../core/viewer.ts';
 import { startOfIncident } from './relief.actions.ts';
 
 /** Those of what was merged into it are its own. */
-const OF_INCIDENT = `FROM relief_groups g JOIN incidents i ON i.id = g.incident_id WHERE (i.id = $1 OR i.row ->> 'mergedIntoId' = $1::text)`;
+const OF_INCIDENT = 'FROM relief_groups g WHERE g.incident_id IN (SELECT incident_parts($1))';
 
 @Injectable()
 export class ReliefQueries {

@@ -104,7 +104,7 @@ test('[RL4] a place says who signs: others of its desk record, and do not sign',
   await setHours(west, 10);
 });
 
-test('groups are of an incident in sight, recorded by its desk, and follow it when it is merged', async () => {
+test('groups are of an incident in sight, recorded by its desk, and follow it when it is merged, and merged on', async () => {
   flood = toInstant(toMs(server.clock.now()) - 3600_000);
   const [there, here] = [await incident(WEST), await incident(WEST)];
   const east = await server.as('dutyOfficer', 'east');
@@ -122,6 +122,12 @@ test('groups are of an incident in sight, recorded by its desk, and follow it wh
   await ok(duty.post(`/incidents/${there.id}/merge`, { intoIncidentId: here.id }));
   expect(await board(here.id)).toMatchObject({ groups: 1, within: 0, clocks: [{ isWithin: null, lastKind: 'place' }] });
   await ok(relieve(duty, { kind: 'water' }));
-  const { items } = await ok(duty.get<{ items: { type: string }[] }>(`/incidents/${here.id}/timeline`));
-  expect(items.map(({ type }) => type)).toEqual(expect.arrayContaining(['reliefGroup.registered', 'reliefGroup.relieved']));
+  const last = await incident(WEST);
+  await ok(duty.post(`/incidents/${here.id}/merge`, { intoIncidentId: last.id }));
+  expect(await board(last.id)).toMatchObject({ groups: 1 });
+  await ok(relieve(duty, { kind: 'place' }));
+  const { items } = await ok(duty.get<{ items: { type: string }[] }>(`/incidents/${last.id}/timeline`));
+  expect(items.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['reliefGroup.registered', 'reliefGroup.relieved', 'reliefGroup.relieved']),
+  );
 });

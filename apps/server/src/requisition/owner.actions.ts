@@ -50,10 +50,10 @@ export class OwnerActions {
       `SELECT i.id AS "incidentId", i.row ->> 'jurisdictionId' AS node, array_agg(r.id ORDER BY r.id) AS "requisitionIds",
          max(coalesce(r.row ->> 'compensatedAt', r.row ->> 'withdrawnAt')) AS "settledAt"
        FROM requisitions r JOIN incidents o ON o.id = r.incident_id
-         JOIN incidents i ON i.id = coalesce((o.row ->> 'mergedIntoId')::uuid, o.id)
+         JOIN incidents i ON i.id = incident_whole(o.id)
        WHERE r.owner IS NOT NULL AND ($1::uuid IS NULL OR i.id = $1)
        GROUP BY i.id HAVING bool_and(r.row ->> 'state' IN ('compensated', 'withdrawn')
-         AND NOT EXISTS (SELECT FROM personal_data d WHERE d.incident_id IN (o.id, i.id) AND d.hold IS NOT NULL))`,
+         AND NOT EXISTS (SELECT FROM personal_data d WHERE d.incident_id IN (SELECT incident_parts(i.id)) AND d.hold IS NOT NULL))`,
       [incidentId],
     );
   }

@@ -165,7 +165,7 @@ export class RequisitionActions {
   /** It goes where its incident was merged into. */
   private async open(tx: Transaction, asked: Asked, id: string, mayAct: MayAct): Promise<Held> {
     const [found] = await tx.query<{ incident_id: string }>(
-      `SELECT coalesce((i.row ->> 'mergedIntoId')::uuid, i.id) AS incident_id FROM requisitions r JOIN incidents i ON i.id = r.incident_id WHERE r.id = $1`,
+      'SELECT incident_whole(incident_id) AS incident_id FROM requisitions WHERE id = $1',
       [id],
     );
     const [incident] = await tx.lock<HeldIncident>('incident', found === undefined ? [] : [found.incident_id]);

@@ -183,10 +183,12 @@ const erase = ({ core, clock }: TestServer) =>
 const sealed = (id: string) => server.core.database.one<{ owner: Buffer | null }>('SELECT owner FROM requisitions WHERE id = $1', [id]);
 
 test('[RQ9] while the names of an incident are held its owners stay known, also when it was merged into another', async () => {
-  const [source, target] = [await flood(), await flood()];
+  const [source, target, last] = [await flood(), await flood(), await flood()];
   const { id } = await ok(order([truck(13)], { incidentId: source.id }));
   await ok(step(id, 'withdraw', { reason: '不用' }));
   await ok(duty.post(`/incidents/${source.id}/merge`, { intoIncidentId: target.id }));
+  await ok(duty.post(`/incidents/${target.id}/merge`, { intoIncidentId: last.id }));
+  expect(await ok(duty.get(`/requisitions?incidentId=${last.id}`))).toMatchObject({ items: [{ id }] });
   const hold = (kept: string | null) =>
     server.core.database.query(
       'INSERT INTO personal_data (incident_id, hold) VALUES ($1, $2) ON CONFLICT (incident_id) DO UPDATE SET hold = excluded.hold',
