@@ -13,36 +13,27 @@ const RESULTS = '.tmp/tests.json';
 /** What is bound to seconds of a machine that does nothing else: `run.alone.spec.mjs`. */
 const ALONE = '\\.alone\\.spec';
 const ALONE_RESULTS = '.tmp/tests-alone.json';
+const FOLDERS = ['apps', 'libs', 'tools', 'e2e'];
+
+const LINT = [
+  () => step('lint: Biome', bin('biome'), ['check', '--error-on-warnings', '.']),
+  () => step('lint: who may import whom', bin('depcruise'), [...FOLDERS, '--config', '.dependency-cruiser.mjs', '--no-progress']),
+];
 
 export async function check() {
   const began = Date.now();
   await installMissing();
   // A cache that another clone or an earlier run has filled proves nothing about this one.
   const fresh = process.env.CI ? ['--skip-nx-cache'] : [];
+  const types = [
+    () => step('types', nx, ['run-many', '-t', 'typecheck', ...fresh]),
+    () => step('types of the stories', bin('tsc'), ['-p', 'e2e']),
+  ];
+  // Beside each other: what uses one core, and the tools' tests, which wait for processes more than they compute. What keeps time has the machine to itself.
   const steps = [
-    ['lint', () => step('lint: Biome', bin('biome'), ['check', '--error-on-warnings', '.'])],
-    [
-      'imports',
-      () =>
-        step('lint: who may import whom', bin('depcruise'), [
-          'apps',
-          'libs',
-          'tools',
-          'e2e',
-          '--config',
-          '.dependency-cruiser.mjs',
-          '--no-progress',
-        ]),
-    ],
-    ['types', () => step('types', nx, ['run-many', '-t', 'typecheck', ...fresh])],
-    ['types of the stories', () => step('types of the stories', bin('tsc'), ['-p', 'e2e'])],
+    ['lint and types', () => all([() => inTurn(LINT), () => inTurn(types)])],
     ['build', () => build(...fresh)],
-    // Beside each other: the tools' wait for processes more than they compute. What keeps time has the machine to itself.
-    [
-      'tests',
-      async () =>
-        (await Promise.all([testWorkspaces(), jest('tests of the tools', 'tools', [`--testPathIgnorePatterns=${ALONE}`])])).every(Boolean),
-    ],
+    ['tests', () => all([testWorkspaces, () => jest('tests of the tools', 'tools', [`--testPathIgnorePatterns=${ALONE}`])])],
     ['tests that keep time', () => jest('tests of the tools that keep time', 'tools', [`--testPathPatterns=${ALONE}`], ALONE_RESULTS)],
     ['stories', () => jest('stories in a browser', 'e2e')],
   ];
@@ -51,6 +42,15 @@ export async function check() {
     if (!(await run())) failed.push(name);
   }
   return close(failed, began);
+}
+
+const all = async (runs) => (await Promise.all(runs.map((run) => run()))).every(Boolean);
+
+/** One after the other, whatever fails. */
+async function inTurn(runs) {
+  let isGood = true;
+  for (const run of runs) isGood = (await run()) && isGood;
+  return isGood;
 }
 
 function testWorkspaces() {
