@@ -58,7 +58,7 @@ function testWorkspaces() {
   return step(
     'tests of domain, server and console',
     nx,
-    ['run-many', '-t', 'test', '--skip-nx-cache', '--parallel=1', '--', '--json', `--outputFile=${RESULTS}`],
+    ['run-many', '-t', 'test', '--skip-nx-cache', '--parallel=2', '--', '--json', `--outputFile=${RESULTS}`],
     { show: true },
   );
 }

@@ -1,6 +1,5 @@
 /** A table as a file, written row by row. xlsx: texts are texts, whatever they begin with. */
 import { PassThrough, Readable } from 'node:stream';
-import exceljs from 'exceljs';
 import { BYTE_ORDER_MARK, type Cell, csvLine } from '../core/csv.ts';
 
 /** A decimal as a number keeps so many digits for sure. */
@@ -18,6 +17,8 @@ export function csvOf(heads: readonly string[], rows: AsyncIterable<readonly Cel
 export function xlsxOf(heads: readonly string[], rows: AsyncIterable<readonly Cell[]>, isNumber: readonly boolean[]): Readable {
   const stream = new PassThrough();
   const write = async (): Promise<void> => {
+    // Hundreds of files, for a table that is asked for now and then: not part of every start.
+    const { default: exceljs } = await import('exceljs');
     const book = new exceljs.stream.xlsx.WorkbookWriter({ stream });
     const sheet = book.addWorksheet('1');
     sheet.addRow([...heads]).commit();
