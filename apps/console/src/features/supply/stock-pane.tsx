@@ -5,11 +5,12 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Catalogue } from '../../live/catalogue.ts';
 import { useNow } from '../../live/live.ts';
-import { can, type SignedIn, usePerson } from '../../live/session.ts';
+import { usePerson } from '../../live/session.ts';
 import { useMovements, useStockIn } from '../../live/stock.ts';
 import { Sending } from '../../ui/command.tsx';
 import { depotLook } from '../../ui/depot-look.ts';
 import { clockTime } from '../../ui/format.ts';
+import { keepsDepot } from '../../ui/keeps-depot.ts';
 import { PageSearch } from '../../ui/page-table.tsx';
 import { EmptyState } from '../../ui/pane.tsx';
 import { useSounds } from '../../ui/pinyin.ts';
@@ -30,10 +31,6 @@ type Props = { depot: Depot; view: BoardView; catalogue: Catalogue; isCompact: b
 const PAGE = 100;
 const MOST = 1000;
 
-/** A keeper the own depot, the desk those of its node; the server judges each anew. */
-export const mayKeep = (person: SignedIn | null, depotId: string): boolean =>
-  can(person, 'manageSupplies') || (person?.roles.some((held) => held.role === 'depotKeeper' && held.depotId === depotId) ?? false);
-
 export function StockPane({ depot, view, catalogue, isCompact, go }: Props) {
   const { t } = useTranslation();
   const person = usePerson();
@@ -52,7 +49,7 @@ export function StockPane({ depot, view, catalogue, isCompact, go }: Props) {
     () => held.filter((row) => (itemClass === null || row.item?.class === itemClass) && isFound(row, asked, sounds)),
     [held, itemClass, asked, sounds],
   );
-  const isKept = mayKeep(person, depot.id) && depot.state === 'open';
+  const isKept = keepsDepot(person, depot.id) && depot.state === 'open';
   const ledger = (isBrief: boolean) => (
     <Ledger
       movements={movements}
